@@ -1,0 +1,117 @@
+//! Flops as polynomials in the symbolic dimensions.
+
+use crate::ir::{Def, Func, Stmt, Value};
+use crate::ty::{Dim, Dims};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// A polynomial: the coefficient of each product of dimensions, whose letters are kept sorted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flops {
+    terms: BTreeMap<Vec<String>, f64>,
+}
+
+impl Flops {
+    /// Nothing to do.
+    #[must_use]
+    pub fn zero() -> Self {
+        Self::default()
+    }
+
+    /// A coefficient times a product of dimensions.
+    #[must_use]
+    pub fn product(coefficient: f64, axes: &[Dim], dims: &Dims) -> Self {
+        let mut letters: Vec<String> = axes.iter().map(|&dim| dims.letter(dim)).collect();
+        letters.sort();
+        Self { terms: BTreeMap::from([(letters, coefficient)]) }
+    }
+
+    /// Adds another polynomial.
+    pub fn add(&mut self, other: &Self) {
+        for (letters, coefficient) in &other.terms {
+            *self.terms.entry(letters.clone()).or_default() += coefficient;
+        }
+    }
+
+    /// Its value where each letter stands for a number; a letter that is not given counts as 1.
+    #[must_use]
+    pub fn at(&self, size: impl Fn(&str) -> f64) -> f64 {
+        self.terms.iter().map(|(letters, c)| c * letters.iter().map(|l| size(l)).product::<f64>()).sum()
+    }
+}
+
+impl fmt::Display for Flops {
+    /// `2·k·m·n + m²`: highest degree first, and only degrees that matter beside it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut terms: Vec<_> = self.terms.iter().filter(|(_, c)| **c != 0.0).collect();
+        terms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(b.0)));
+        if terms.is_empty() {
+            return f.write_str("0");
+        }
+        for (i, (letters, coefficient)) in terms.into_iter().enumerate() {
+            if i > 0 {
+                f.write_str(" + ")?;
+            }
+            let powers = powers(letters);
+            let rounded = (coefficient * 100.0).round() / 100.0;
+            match (powers.is_empty(), (rounded - 1.0).abs() < f64::EPSILON) {
+                (true, _) => write!(f, "{rounded}")?,
+                (false, true) => f.write_str(&powers)?,
+                (false, false) => write!(f, "{rounded}·{powers}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `["m", "m", "n"]` as `m²·n`.
+fn powers(letters: &[String]) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut at = 0;
+    while let Some(letter) = letters.get(at) {
+        let run = letters.iter().skip(at).take_while(|l| *l == letter).count();
+        out.push(match run {
+            1 => letter.clone(),
+            2 => format!("{letter}²"),
+            3 => format!("{letter}³"),
+            _ => format!("{letter}^{run}"),
+        });
+        at += run;
+    }
+    out.join("·")
+}
+
+/// The flops of a function: each statement's operations, nested expressions included, each value once.
+#[must_use]
+pub fn flops(func: &Func) -> Flops {
+    let mut total = Flops::zero();
+    let mut counted = BTreeSet::new();
+    for stmt in &func.body {
+        match stmt {
+            Stmt::Let(value) => count(func, *value, &mut counted, &mut total),
+            Stmt::Update { slot, value, .. } => {
+                count(func, *value, &mut counted, &mut total);
+                if func.is_op(*value, &crate::ops::MatMul) || func.is_op(*value, &crate::ops::Outer) {
+                    continue; // the product accumulates in place; its additions are counted in it
+                }
+                let ty = func.ty(func.slot(*slot).primal);
+                total.add(&Flops::product(1.0, &ty.axes(), &func.dims));
+            }
+            Stmt::Init(_) => {}
+        }
+    }
+    total
+}
+
+fn count(func: &Func, value: Value, counted: &mut BTreeSet<Value>, total: &mut Flops) {
+    if !counted.insert(value) {
+        return;
+    }
+    if let Def::Op(op, args) = func.def(value) {
+        let types: Vec<_> = args.iter().map(|&arg| func.ty(arg)).collect();
+        total.add(&op.kind.flops(&types, func.ty(value), &func.dims));
+        for &arg in args {
+            count(func, arg, counted, total);
+        }
+    }
+}

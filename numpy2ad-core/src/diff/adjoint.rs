@@ -1,0 +1,88 @@
+//! The reverse sweep.
+
+use super::Activity;
+use super::activity::varied;
+use crate::ir::{Def, Func, Slot, SlotKind, Stmt, Value};
+use crate::ops::{Call, Transpose};
+use crate::ty::Rank;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The primal function followed by its adjoint statement by statement: slots made in primal order, then each
+/// statement's increments in exactly reverse order.
+///
+/// `seeded` are the values whose adjoint the caller gives; the results of the function belong to them.
+#[must_use]
+pub fn adjoint(primal: &Func, activity: Activity, seeded: &[Value]) -> Func {
+    let mut func = primal.clone();
+    let active = activity.values(primal);
+    let varied = varied(primal);
+    let slots = make_slots(&mut func, &active, seeded);
+    let mut increments = Vec::new();
+    for value in primal.lets() {
+        push_increments(&mut func, value, &slots, &varied, &mut increments);
+    }
+    func.body.extend(increments.into_iter().rev());
+    func
+}
+
+/// A slot for each active value that a statement or a parameter defines.
+fn make_slots(func: &mut Func, active: &BTreeSet<Value>, seeded: &[Value]) -> BTreeMap<Value, Slot> {
+    let mut slots = BTreeMap::new();
+    for (index, param) in func.params.clone().iter().enumerate() {
+        if param.differentiable && active.contains(&param.value) {
+            slots.insert(param.value, func.push_slot(SlotKind::Param(index), param.value));
+        }
+    }
+    let values: Vec<Value> = func.lets().filter(|value| active.contains(value)).collect();
+    for value in values {
+        if seeded.contains(&value) {
+            slots.insert(value, func.push_slot(SlotKind::Seed, value));
+            continue;
+        }
+        let of = transposed_slot(func, value, &slots);
+        let slot = func.push_slot(of.map_or(SlotKind::Local, SlotKind::TransposeOf), value);
+        slots.insert(value, slot);
+        func.body.push(Stmt::Init(slot));
+    }
+    slots
+}
+
+/// The slot of the operand, if the value is a transpose: its own adjoint is then a view of that one.
+fn transposed_slot(func: &Func, value: Value, slots: &BTreeMap<Value, Slot>) -> Option<Slot> {
+    let (op, args) = func.as_op(value)?;
+    (op.kind.name() == crate::ops::Operation::name(&Transpose)).then_some(())?;
+    slots.get(args.first()?).copied()
+}
+
+/// What the statement that computes `value` adds to the adjoints of its operands.
+fn push_increments(func: &mut Func, value: Value, slots: &BTreeMap<Value, Slot>, out: &mut Vec<Stmt>) {
+    let Some(&slot) = slots.get(&value) else {
+        return;
+    };
+    if matches!(func.slot(slot).kind, SlotKind::TransposeOf(_)) {
+        return; // a view needs no increment
+    }
+    let Def::Op(op, args) = func.def(value).clone() else {
+        return;
+    };
+    if args.iter().all(|arg| !slots.contains_key(arg)) {
+        return;
+    }
+    let seed = func.push(Def::Adjoint(slot), func.ty(value), None, crate::origin::Origin::None);
+    let call = Call { attr: op.attr, args, result: value, seed };
+    for contribution in op.kind.adjoint(func, &call) {
+        let arg = call.arg(contribution.arg);
+        if let Some(&slot) = slots.get(&arg)
+            && (varied.contains(&arg) || !is_array_into_scalar(func, arg, contribution.value))
+        {
+            out.push(Stmt::Update { slot, sign: contribution.sign, value: contribution.value });
+        }
+    }
+}
+
+/// Whether an array would be added to the adjoint of a number. The Python package does that with literals, and its
+/// adjoint of the 2 in `2 * A` changes its shape; nobody asks for the derivative by a literal, so it is left out.
+fn is_array_into_scalar(func: &Func, arg: Value, value: Value) -> bool {
+    func.rank(arg) == Rank::Scalar
+        && (func.is_op(value, &crate::ops::Sum) || func.rank(value) != Rank::Scalar)
+}

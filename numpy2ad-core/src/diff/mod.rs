@@ -1,0 +1,12 @@
+//! Differentiation: the only place that knows what an adjoint or a tangent of a program is.
+//!
+//! [`adjoint`] appends the reverse sweep to a primal function, [`tangent`] interleaves the forward one. What a
+//! single operation's derivative is, its own file in [`crate::ops`] says.
+
+mod activity;
+mod adjoint;
+mod tangent;
+
+pub use activity::Activity;
+pub use adjoint::adjoint;
+pub use tangent::tangent;

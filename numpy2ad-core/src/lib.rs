@@ -1,0 +1,11 @@
+//! x
+pub mod cost;
+pub mod diag;
+pub mod diff;
+pub mod ir;
+pub mod names;
+pub mod ops;
+pub mod opt;
+pub mod origin;
+pub mod ty;
+pub mod verify;

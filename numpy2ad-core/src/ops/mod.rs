@@ -1,0 +1,341 @@
+//! The operations: one file each, and the table that lists them.
+//!
+//! An operation's file holds everything that is particular to it: how both languages spell it, its type rule,
+//! its adjoint and tangent with the place where the formula stands, how the back ends write it, its flops, and
+//! samples from which the generic tests are made. A new operation is a new file and a line in [`TABLE`]; all
+//! methods of [`Operation`] are required, so that a part that was forgotten does not compile.
+//!
+//! Rules build IR with [`Func::op`]. The seed of a rule is the value that reads the adjoint of the result.
+
+mod add;
+mod broadcast;
+mod div;
+mod exp;
+mod fill;
+mod identity;
+mod inv;
+mod ln;
+mod matmul;
+mod mul;
+mod neg;
+mod outer;
+mod pow;
+mod reciprocal;
+mod rules;
+mod size;
+mod square;
+mod sub;
+mod sum;
+mod to_float;
+mod transpose;
+
+pub use add::Add;
+pub use broadcast::Broadcast;
+pub use div::Div;
+pub use exp::Exp;
+pub use fill::Fill;
+pub use identity::Identity;
+pub use inv::Inv;
+pub use ln::Ln;
+pub use matmul::MatMul;
+pub use mul::Mul;
+pub use neg::Neg;
+pub use outer::Outer;
+pub use pow::Pow;
+pub use reciprocal::Reciprocal;
+pub use size::Size;
+pub use square::Square;
+pub use sub::Sub;
+pub use sum::Sum;
+pub use to_float::ToFloat;
+pub use transpose::Transpose;
+
+use crate::cost::Flops;
+use crate::ir::{Func, Sign, Value};
+use crate::ty::{Dims, Rank, Ty};
+
+/// Every operation of the language.
+pub static TABLE: &[&dyn Operation] = &[
+    &Add,
+    &Sub,
+    &Mul,
+    &Div,
+    &Neg,
+    &Pow,
+    &Exp,
+    &Ln,
+    &Square,
+    &Reciprocal,
+    &MatMul,
+    &Outer,
+    &Transpose,
+    &Inv,
+    &Sum,
+    &Broadcast,
+    &Identity,
+    &Fill,
+    &Size,
+    &ToFloat,
+];
+
+/// Which form of an operation: what spelling or failure mode it was written with, where that matters behind the
+/// front end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Attr {
+    /// The usual form.
+    None,
+    /// Written as a function where an operator is usual, `np.divide(a, b)`: the package numpy2ad keeps the
+    /// spelling in its derivative, and so does the Python text.
+    Function,
+    /// A failure is returned as an error rather than raised as a panic.
+    Fallible,
+    /// An axis.
+    Axis(usize),
+    /// Over all axes.
+    All,
+    /// In single precision.
+    Single,
+    /// Filled with ones on the diagonal.
+    Eye,
+    /// Filled with zeros.
+    Zeros,
+    /// Filled with ones.
+    Ones,
+    /// Filled with a value, which is the first argument.
+    Full,
+}
+
+/// A spelling of an operation in a source language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// A Rust operator between two operands.
+    RustInfix(&'static str),
+    /// A Rust operator before its operand.
+    RustPrefix(&'static str),
+    /// A method, by name and the number of arguments behind the receiver: `a.dot(&b)` is `("dot", 1)`.
+    RustMethod(&'static str, usize, Attr),
+    /// A method that returns a `Result`.
+    RustFallibleMethod(&'static str, usize),
+    /// A function, by the last segment of its path and the number of arguments.
+    RustFunction(&'static str, usize, Attr),
+    /// A Python operator between two operands.
+    PythonInfix(&'static str),
+    /// A Python operator before its operand.
+    PythonPrefix(&'static str),
+    /// A function by its full name, with the number of arguments: `("numpy.linalg.inv", 1)`.
+    PythonCall(&'static str, usize, Attr),
+    /// A method of an array, by name and the number of arguments behind the receiver.
+    PythonMethod(&'static str, usize, Attr),
+    /// An attribute of an array.
+    PythonAttribute(&'static str),
+}
+
+/// How Rust code writes an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RustForm {
+    /// Elementwise, as an operator on elements; on whole arrays the kernel of this name.
+    Infix {
+        /// The operator.
+        operator: &'static str,
+        /// The kernel of two arrays.
+        kernel: &'static str,
+    },
+    /// Elementwise, as an operator before the element.
+    Prefix(&'static str),
+    /// Elementwise, as a method of the element; further arguments are scalars.
+    Method(&'static str),
+    /// Elementwise, as the second power of the element.
+    Square,
+    /// Elementwise, as `powi` or `powf`, by the type of the exponent.
+    Power,
+    /// The operand as it is; an array is copied.
+    Same,
+    /// A function of whole arrays; `add` and `sub` are the kernels that accumulate its result in place.
+    Kernel {
+        /// The kernel that gives a new array.
+        plain: &'static str,
+        /// The kernels for `+=` and `-=` on a slot, if there are any.
+        accumulate: Option<(&'static str, &'static str)>,
+    },
+    /// A view of its operand by this method, free of charge.
+    View(&'static str),
+    /// A number that an array's shape tells, by this method.
+    Size(&'static str),
+    /// An integer as a number of the function's float type.
+    Cast,
+    /// A new array of this constructor from `ndarray`.
+    Constructor(&'static str),
+}
+
+/// How Python text writes an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PythonForm {
+    /// An operator between two operands.
+    Infix(&'static str),
+    /// An operator before its operand.
+    Prefix(&'static str),
+    /// A function with all operands as arguments, `np.exp`.
+    Call(&'static str),
+    /// An attribute.
+    Attribute(&'static str),
+    /// A function with all operands and the keyword `axis=0`.
+    CallAxis0(&'static str),
+    /// An element of the operand's shape, or the number of all its elements.
+    ShapeOf(Option<usize>),
+    /// The operand as it is.
+    Same,
+    /// A function of the first operand and the second operand's shape, `np.broadcast_to`.
+    CallLike(&'static str),
+    /// A function of a shape tuple.
+    CallShape(&'static str),
+}
+
+/// A type fault: what does not fit, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Fault {
+    /// A fault without advice.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    /// A fault with advice.
+    pub(crate) fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: Some(help.into()) }
+    }
+}
+
+/// One use of an operation, as its adjoint rule sees it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Which form.
+    pub attr: Attr,
+    /// The operands.
+    pub args: Vec<Value>,
+    /// The primal result.
+    pub result: Value,
+    /// The adjoint of the result; `result` again where a tangent is asked for.
+    pub seed: Value,
+}
+
+impl Call {
+    /// The operand of this index; every rule asks within the arity that its own `infer` has checked.
+    #[must_use]
+    pub fn arg(&self, index: usize) -> Value {
+        self.args.get(index).copied().unwrap_or(self.result)
+    }
+}
+
+/// What a rule adds to the adjoint of an operand.
+#[derive(Clone, Copy, Debug)]
+pub struct Contribution {
+    /// The operand's index.
+    pub arg: usize,
+    /// Added or subtracted.
+    pub sign: Sign,
+    /// The increment.
+    pub value: Value,
+}
+
+impl Contribution {
+    /// An increment that is added.
+    #[must_use]
+    pub fn plus(arg: usize, value: Value) -> Self {
+        Self { arg, sign: Sign::Plus, value }
+    }
+}
+
+/// What an input of a sample may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    /// Any numbers.
+    Any,
+    /// Numbers in [1/2, 3/2].
+    Positive,
+    /// Square, and far from singular.
+    Invertible,
+}
+
+/// A small function from which generic tests are made, in both languages.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample {
+    /// The Rust function, without `#[adjoint]`.
+    pub rust: &'static str,
+    /// The Python function of the same name, or nothing where Python cannot say it.
+    pub python: Option<&'static str>,
+    /// For each differentiable parameter: dimensions as letters (`"m k"`, `"m"`, `""`), and its domain.
+    pub inputs: &'static [(&'static str, Domain)],
+}
+
+/// An operation: the whole of what the compiler knows of it.
+pub trait Operation: Sync {
+    /// Its name in the IR's text.
+    fn name(&self) -> &'static str;
+
+    /// How the source languages write it. The first of each language is what the compiler itself writes.
+    fn spellings(&self) -> &'static [Spelling];
+
+    /// Where its derivative stands in the literature.
+    fn citation(&self) -> &'static str;
+
+    /// The type of the result.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] where the operation does not take operands of these types.
+    fn infer(&self, attr: Attr, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault>;
+
+    /// What an active use adds to the adjoints of its operands, the left operand first.
+    fn adjoint(&self, func: &mut Func, call: &Call) -> Vec<Contribution>;
+
+    /// The tangent of the result from the tangents of the operands; `None` stands for a tangent that is zero.
+    fn tangent(&self, func: &mut Func, call: &Call, tangents: &[Option<Value>]) -> Option<Value>;
+
+    /// How Rust writes it, for operands of these ranks.
+    fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm;
+
+    /// How Python writes it.
+    fn python(&self, attr: Attr) -> PythonForm;
+
+    /// Floating-point operations of one use.
+    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops;
+
+    /// Functions that exercise it at every rank where it makes sense.
+    fn samples(&self) -> &'static [Sample];
+}
+
+/// The operation that a spelling of some language stands for.
+#[must_use]
+pub fn find(matches: impl Fn(&Spelling) -> bool) -> Option<(&'static dyn Operation, Spelling)> {
+    TABLE.iter().find_map(|&kind| kind.spellings().iter().find(|s| matches(s)).map(|s| (kind, *s)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_spellings_are_unique() {
+        let mut names: Vec<_> = TABLE.iter().map(|op| op.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), TABLE.len());
+        let spellings: Vec<_> = TABLE.iter().flat_map(|op| op.spellings()).collect();
+        for (i, spelling) in spellings.iter().enumerate() {
+            assert!(!spellings[..i].contains(spelling), "{spelling:?} stands twice");
+        }
+    }
+
+    #[test]
+    fn every_operation_that_users_write_has_samples() {
+        for op in TABLE.iter().filter(|op| !op.spellings().is_empty()) {
+            assert!(!op.samples().is_empty(), "{} has no sample", op.name());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What several operations share: the type rule and the two derivative rules of elementwise operations.
+
+use super::{Attr, Broadcast, Call, Contribution, Fault, Mul, Neg, Sum};
+use crate::cost::Flops;
+use crate::ir::{Func, Sign, Value};
+use crate::ty::{Dims, Elem, Rank, Shape, Ty};
+
+/// A partial derivative of an elementwise operation with respect to one operand.
+#[derive(Clone, Copy)]
+pub(super) enum Partial {
+    /// The operand does not matter, or may not be active.
+    Zero,
+    /// 1.
+    One,
+    /// -1.
+    MinusOne,
+    /// This value, elementwise.
+    Times(Value),
+}
+
+/// The result of operands that broadcast against each other.
+pub(super) fn infer_elementwise(what: &str, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault> {
+    let mut elem = Elem::Int;
+    let mut shape = Shape::Scalar;
+    for &arg in args {
+        elem = common_elem(what, elem, arg.elem)?;
+        shape = match (shape, arg.shape) {
+            (Shape::Scalar, other) | (other, Shape::Scalar) => other,
+            (Shape::Vector(m), Shape::Vector(n)) => {
+                dims.unify(m, n);
+                shape
+            }
+            (Shape::Matrix(m, n), Shape::Matrix(p, q)) => {
+                dims.unify(m, p);
+                dims.unify(n, q);
+                shape
+            }
+            (matrix @ Shape::Matrix(_, n), Shape::Vector(k))
+            | (Shape::Vector(k), matrix @ Shape::Matrix(_, n)) => {
+                dims.unify(n, k);
+                matrix
+            }
+        };
+    }
+    Ok(Ty::new(elem, shape))
+}
+
+/// The element type of two operands; integers are constants and take the other's type.
+pub(super) fn common_elem(what: &str, a: Elem, b: Elem) -> Result<Elem, Fault> {
+    match (a, b) {
+        (Elem::Int, other) | (other, Elem::Int) => Ok(other),
+        (a, b) if a == b => Ok(a),
+        _ => Err(Fault::with_help(
+            format!("{what} mixes f32 and f64"),
+            "use one element type in the whole function",
+        )),
+    }
+}
+
+/// The seed times each partial derivative, summed to the operand's rank.
+pub(super) fn elementwise_adjoint(func: &mut Func, call: &Call, partials: &[Partial]) -> Vec<Contribution> {
+    let mut out = Vec::new();
+    for (arg, partial) in partials.iter().enumerate() {
+        let (sign, value) = match *partial {
+            Partial::Zero => continue,
+            Partial::One => (Sign::Plus, call.seed),
+            Partial::MinusOne => (Sign::Minus, call.seed),
+            Partial::Times(partial) => (Sign::Plus, func.op(&Mul, Attr::None, &[partial, call.seed])),
+        };
+        let value = sum_to_rank(func, value, func.rank(call.arg(arg)));
+        out.push(Contribution { arg, sign, value });
+    }
+    out
+}
+
+/// Sums over the axes that `value` has and `rank` has not: a vector is repeated along a matrix's first axis.
+fn sum_to_rank(func: &mut Func, value: Value, rank: Rank) -> Value {
+    match (func.rank(value), rank) {
+        (have, want) if have <= want => value,
+        (_, Rank::Scalar) => func.op(&Sum, Attr::All, &[value]),
+        _ => func.op(&Sum, Attr::Axis(0), &[value]),
+    }
+}
+
+/// The sum of each partial derivative times its operand's tangent.
+pub(super) fn elementwise_tangent(
+    func: &mut Func,
+    call: &Call,
+    partials: &[Partial],
+    tangents: &[Option<Value>],
+) -> Option<Value> {
+    let mut sum: Option<Value> = None;
+    for (partial, tangent) in partials.iter().zip(tangents) {
+        let Some(tangent) = *tangent else { continue };
+        let (minus, term) = match *partial {
+            Partial::Zero => continue,
+            Partial::One => (false, tangent),
+            Partial::MinusOne => (true, tangent),
+            Partial::Times(partial) => (false, func.op(&Mul, Attr::None, &[partial, tangent])),
+        };
+        sum = Some(match (sum, minus) {
+            (None, false) => term,
+            (None, true) => func.op(&Neg, Attr::None, &[term]),
+            (Some(sum), false) => func.op(&super::Add, Attr::None, &[sum, term]),
+            (Some(sum), true) => func.op(&super::Sub, Attr::None, &[sum, term]),
+        });
+    }
+    let one_sided = call.args.len() > 1;
+    // A tangent has the shape of its primal. Where an operand that was repeated is the only active one, the sum
+    // above is still of that operand's shape.
+    sum.map(|sum| if one_sided { func.op(&Broadcast, Attr::None, &[sum, call.result]) } else { sum })
+}
+
+/// `count` operations for each element of the result.
+pub(super) fn flops_each(count: u32, result: Ty, dims: &Dims) -> Flops {
+    Flops::product(f64::from(count), &result.axes(), dims)
+}
+
+/// The only operand's type.
+pub(super) fn one(what: &str, args: &[Ty]) -> Result<Ty, Fault> {
+    match args {
+        [a] => Ok(*a),
+        _ => Err(Fault::new(format!("{what} takes one operand"))),
+    }
+}
+
+/// The two operands' types.
+pub(super) fn two(what: &str, args: &[Ty]) -> Result<(Ty, Ty), Fault> {
+    match args {
+        [a, b] => Ok((*a, *b)),
+        _ => Err(Fault::new(format!("{what} takes two operands"))),
+    }
+}
+
+/// The tangent of an operation that is linear in its only operand.
+pub(super) fn linear_tangent(
+    func: &mut Func,
+    kind: &'static dyn super::Operation,
+    call: &Call,
+    tangents: &[Option<Value>],
+) -> Option<Value> {
+    let tangent = tangents.first().copied().flatten()?;
+    Some(func.op(kind, call.attr, &[tangent]))
+}
+
+/// The tangent of an operation that is linear in each of its two operands: the product rule.
+pub(super) fn bilinear_tangent(
+    func: &mut Func,
+    kind: &'static dyn super::Operation,
+    call: &Call,
+    tangents: &[Option<Value>],
+) -> Option<Value> {
+    let (a, b) = (call.arg(0), call.arg(1));
+    let left = tangents.first().copied().flatten().map(|a_t| func.op(kind, call.attr, &[a_t, b]));
+    let right = tangents.get(1).copied().flatten().map(|b_t| func.op(kind, call.attr, &[a, b_t]));
+    match (left, right) {
+        (Some(left), Some(right)) => Some(func.op(&super::Add, Attr::None, &[left, right])),
+        (one, other) => one.or(other),
+    }
+}
+
+/// A kernel that also accumulates in place.
+pub(super) fn kernel(plain: &'static str, accumulate: (&'static str, &'static str)) -> super::RustForm {
+    super::RustForm::Kernel { plain, accumulate: Some(accumulate) }
+}

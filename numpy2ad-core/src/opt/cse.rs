@@ -1,0 +1,60 @@
+//! Common subexpressions: equal definitions become one value.
+//!
+//! Rules write derivatives as if the primal program had left nothing behind, `exp(a) * y_a`; this pass finds
+//! that `exp(a)` is the primal result. It also joins what the user computed twice, such as two transposes of
+//! the same matrix. Operations that only differ in spelling are the same here.
+
+use crate::ir::{Def, Func, Op, Stmt, Value};
+use crate::ops::Attr;
+use std::collections::BTreeMap;
+
+/// Makes every use of a value a use of the first value with the same definition.
+pub fn common_subexpressions(func: &mut Func) {
+    let mut first: BTreeMap<String, Value> = BTreeMap::new();
+    let mut same: BTreeMap<Value, Value> = BTreeMap::new();
+    // Values that a statement computes come first, so that an expression of a rule finds the one with a name.
+    let bound: Vec<Value> = func.lets().collect();
+    let order: Vec<Value> = func.values().collect();
+    for &value in &order {
+        let mut def = func.def(value).clone();
+        if let Def::Op(_, args) = &mut def {
+            for arg in args.iter_mut() {
+                *arg = same.get(arg).copied().unwrap_or(*arg);
+            }
+        }
+        let key = key(func, value, &def);
+        match first.get(&key).copied() {
+            Some(earlier) if bound.contains(&earlier) || !bound.contains(&value) => {
+                same.insert(value, earlier);
+            }
+            _ => {
+                first.insert(key, value);
+            }
+        }
+        if let Some(data) = func.value_mut(value) {
+            data.def = def;
+        }
+    }
+    let results = func.results.clone();
+    func.body.retain(
+        |stmt| !matches!(stmt, Stmt::Let(value) if same.contains_key(value) && !results.contains(value)),
+    );
+    for stmt in &mut func.body {
+        if let Stmt::Update { value, .. } = stmt {
+            *value = same.get(value).copied().unwrap_or(*value);
+        }
+    }
+}
+
+/// A text that is equal for equal definitions. Types enter because a literal's text does not tell its own.
+fn key(func: &Func, value: Value, def: &Def) -> String {
+    match def {
+        Def::Op(op, args) => format!("{:?} {args:?}", plain_spelling(*op)),
+        other => format!("{other:?} {:?}", func.ty(value).elem),
+    }
+}
+
+fn plain_spelling(op: Op) -> Op {
+    let attr = if op.attr == Attr::Function { Attr::None } else { op.attr };
+    Op { attr, ..op }
+}

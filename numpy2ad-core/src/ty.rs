@@ -1,0 +1,200 @@
+//! What is known of a value before the program runs: its element type, its rank, and symbolic dimensions.
+//!
+//! Ranks are certain: they come from the signature and every rule keeps them. Dimensions are symbols that
+//! unification makes equal where an operation needs them equal; they serve the account of flops and the
+//! documentation. No rule may rely on them for the value of a derivative, because elementwise operations
+//! broadcast at run time and an axis called `m` may have length 1 there.
+
+use std::fmt;
+
+/// The type of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Elem {
+    /// Single precision.
+    F32,
+    /// Double precision; also what every Python value is.
+    F64,
+    /// An integer such as a size or an exponent: always a constant.
+    Int,
+}
+
+impl Elem {
+    /// Whether derivatives exist with respect to values of this type.
+    #[must_use]
+    pub fn is_float(self) -> bool {
+        self != Self::Int
+    }
+}
+
+/// How many axes a value has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// A number.
+    Scalar,
+    /// One axis.
+    Vector,
+    /// Two axes.
+    Matrix,
+}
+
+impl fmt::Display for Rank {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Scalar => "scalar",
+            Self::Vector => "vector",
+            Self::Matrix => "matrix",
+        })
+    }
+}
+
+/// A symbolic dimension: a variable of [`Dims`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Dim(u32);
+
+/// The axes of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// No axis.
+    Scalar,
+    /// One axis.
+    Vector(Dim),
+    /// Rows and columns.
+    Matrix(Dim, Dim),
+}
+
+impl Shape {
+    /// The number of axes.
+    #[must_use]
+    pub fn rank(self) -> Rank {
+        match self {
+            Self::Scalar => Rank::Scalar,
+            Self::Vector(_) => Rank::Vector,
+            Self::Matrix(..) => Rank::Matrix,
+        }
+    }
+}
+
+/// Element type and shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ty {
+    /// The type of each element.
+    pub elem: Elem,
+    /// The axes.
+    pub shape: Shape,
+}
+
+impl Ty {
+    /// A type from its two halves.
+    #[must_use]
+    pub fn new(elem: Elem, shape: Shape) -> Self {
+        Self { elem, shape }
+    }
+
+    /// A scalar of this element type.
+    #[must_use]
+    pub fn scalar(elem: Elem) -> Self {
+        Self::new(elem, Shape::Scalar)
+    }
+
+    /// The number of axes.
+    #[must_use]
+    pub fn rank(self) -> Rank {
+        self.shape.rank()
+    }
+
+    /// The dimensions, in order.
+    #[must_use]
+    pub fn axes(self) -> Vec<Dim> {
+        match self.shape {
+            Shape::Scalar => Vec::new(),
+            Shape::Vector(n) => vec![n],
+            Shape::Matrix(m, n) => vec![m, n],
+        }
+    }
+}
+
+/// The symbolic dimensions of one function, and which of them are known to be equal.
+///
+/// A union-find: [`Dims::unify`] merges two classes, [`Dims::find`] gives the class's first member.
+#[derive(Clone, Debug, Default)]
+pub struct Dims {
+    parent: Vec<u32>,
+}
+
+impl Dims {
+    /// A dimension about which nothing is known yet.
+    pub fn fresh(&mut self) -> Dim {
+        let index = u32::try_from(self.parent.len()).unwrap_or(u32::MAX);
+        self.parent.push(index);
+        Dim(index)
+    }
+
+    /// A shape of this rank, all its dimensions fresh.
+    pub fn fresh_shape(&mut self, rank: Rank) -> Shape {
+        match rank {
+            Rank::Scalar => Shape::Scalar,
+            Rank::Vector => Shape::Vector(self.fresh()),
+            Rank::Matrix => Shape::Matrix(self.fresh(), self.fresh()),
+        }
+    }
+
+    /// The representative of the dimension's class: the member that was made first.
+    #[must_use]
+    pub fn find(&self, dim: Dim) -> Dim {
+        let mut at = dim.0;
+        while let Some(&up) = self.parent.get(at as usize) {
+            if up == at {
+                break;
+            }
+            at = up;
+        }
+        Dim(at)
+    }
+
+    /// Records that both dimensions are the same number.
+    pub fn unify(&mut self, a: Dim, b: Dim) {
+        let (a, b) = (self.find(a).0, self.find(b).0);
+        let (first, second) = (a.min(b), a.max(b));
+        if let Some(parent) = self.parent.get_mut(second as usize) {
+            *parent = first;
+        }
+    }
+
+    /// A readable letter for the class of a dimension: `n`, `m`, `k`, … in order of first appearance among `all`.
+    #[must_use]
+    pub fn letter(&self, dim: Dim) -> String {
+        const LETTERS: [&str; 10] = ["m", "n", "k", "p", "q", "r", "s", "t", "u", "w"];
+        let root = self.find(dim);
+        let order = (0..root.0).filter(|&d| self.find(Dim(d)) == Dim(d)).count();
+        match LETTERS.get(order) {
+            Some(letter) => (*letter).to_owned(),
+            None => format!("d{order}"),
+        }
+    }
+
+    /// The shape as a reader writes it: `m×n`, `m`, or nothing for a scalar.
+    #[must_use]
+    pub fn describe(&self, shape: Shape) -> String {
+        match shape {
+            Shape::Scalar => "scalar".to_owned(),
+            Shape::Vector(n) => self.letter(n),
+            Shape::Matrix(m, n) => format!("{}×{}", self.letter(m), self.letter(n)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unification_keeps_the_first_member_and_its_letter() {
+        let mut dims = Dims::default();
+        let (a, b, c) = (dims.fresh(), dims.fresh(), dims.fresh());
+        dims.unify(c, b);
+        assert_eq!(dims.find(c), b);
+        assert_eq!(dims.letter(c), "n");
+        dims.unify(a, c);
+        assert_eq!(dims.describe(Shape::Matrix(b, c)), "m×m");
+    }
+}
