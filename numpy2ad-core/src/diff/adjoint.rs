@@ -55,7 +55,13 @@ fn transposed_slot(func: &Func, value: Value, slots: &BTreeMap<Value, Slot>) -> 
 }
 
 /// What the statement that computes `value` adds to the adjoints of its operands.
-fn push_increments(func: &mut Func, value: Value, slots: &BTreeMap<Value, Slot>, out: &mut Vec<Stmt>) {
+fn push_increments(
+    func: &mut Func,
+    value: Value,
+    slots: &BTreeMap<Value, Slot>,
+    varied: &BTreeSet<Value>,
+    out: &mut Vec<Stmt>,
+) {
     let Some(&slot) = slots.get(&value) else {
         return;
     };

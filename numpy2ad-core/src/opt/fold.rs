@@ -3,11 +3,13 @@
 
 use crate::ir::{Const, Def, Func, Op, Stmt, Value};
 use crate::ops::{Attr, Div, Mul, Operation, Reciprocal};
+use std::collections::BTreeSet;
 
-/// Rewrites every value, operands first, and the signs of updates.
+/// Rewrites the expressions that rules have built, operands first, and the signs of updates. What the user wrote
+/// keeps its own rounding.
 pub fn fold(func: &mut Func) {
-    let values: Vec<Value> = func.values().collect();
-    for value in values {
+    let bound: BTreeSet<Value> = func.lets().collect();
+    for value in func.values().filter(|value| !bound.contains(value)) {
         if let Some(def) = folded(func, value)
             && let Some(data) = func.value_mut(value)
         {
