@@ -1,0 +1,3 @@
+//! Back ends: IR to code.
+
+pub mod rust;

@@ -1,0 +1,3 @@
+//! Front ends: source text or tokens to IR.
+
+pub mod rust;
