@@ -1,4 +1,5 @@
 //! x
+pub mod back;
 pub mod cost;
 pub mod diag;
 pub mod diff;

@@ -47,10 +47,9 @@ impl Operation for Size {
     }
 
     fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm {
-        let _ = ranks;
-        RustForm::Size(match attr {
-            Attr::Axis(0) => "nrows",
-            Attr::Axis(_) => "ncols",
+        RustForm::Size(match (attr, ranks) {
+            (Attr::Axis(0), [Rank::Matrix]) => "nrows",
+            (Attr::Axis(_), [Rank::Matrix]) => "ncols",
             _ => "len",
         })
     }
