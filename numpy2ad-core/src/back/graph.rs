@@ -15,8 +15,8 @@ pub fn text(func: &Func) -> String {
     let graph = Graph::new(func);
     let mut lines = Vec::new();
     let mut shown = BTreeSet::new();
-    for &result in &func.results {
-        graph.branch(result, "", "", &mut shown, &mut lines);
+    for root in roots(func) {
+        graph.branch(root, "", "", &mut shown, &mut lines);
     }
     let width = lines.iter().map(|(tree, _)| tree.chars().count()).max().unwrap_or(0);
     lines.iter().fold(String::new(), |mut out, (tree, note)| {
@@ -31,12 +31,13 @@ pub fn text(func: &Func) -> String {
 #[must_use]
 pub fn dot(func: &Func) -> String {
     let graph = Graph::new(func);
-    let mut out = format!("digraph {} {{\n", quoted(&func.name));
+    let name = if func.name.is_empty() { graph.name(func.result()) } else { func.name.clone() };
+    let mut out = format!("digraph {} {{\n", quoted(&name));
     out.push_str("    node [fontname=\"monospace\"];\n    edge [arrowsize=0.7];\n");
     let mut ids = BTreeMap::new();
     let mut order = Vec::new();
-    for &result in &func.results {
-        graph.visit(result, &mut ids, &mut order);
+    for root in roots(func) {
+        graph.visit(root, &mut ids, &mut order);
     }
     for &value in &order {
         let Some(id) = ids.get(&value) else { continue };
@@ -61,6 +62,13 @@ pub fn dot(func: &Func) -> String {
     }
     out.push_str("}\n");
     out
+}
+
+/// The results, and before them every statement that no other one uses.
+fn roots(func: &Func) -> Vec<Value> {
+    let used: BTreeSet<Value> = func.values().filter_map(|value| func.as_op(value)).flat_map(|(_, args)| args.to_vec()).collect();
+    let unused = func.lets().filter(|value| !used.contains(value) && !func.results.contains(value));
+    unused.chain(func.results.iter().copied()).collect()
 }
 
 /// A function with a name for every value that an operation computes.
