@@ -39,6 +39,11 @@ impl Diagnostics {
         self.push(Diagnostic::new(origin, message).with_help(help));
     }
 
+    /// Takes over the mistakes of another stage or part.
+    pub fn append(&mut self, mut other: Self) {
+        self.list.append(&mut other.list);
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {

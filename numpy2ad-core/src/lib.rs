@@ -1,11 +1,15 @@
 //! x
+pub mod back;
 pub mod cost;
 pub mod diag;
 pub mod diff;
+pub mod front;
 pub mod ir;
 pub mod names;
 pub mod ops;
 pub mod opt;
 pub mod origin;
+#[cfg(feature = "python")]
+pub mod python;
 pub mod ty;
 pub mod verify;

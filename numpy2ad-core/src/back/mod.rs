@@ -1,0 +1,3 @@
+//! Back ends: the IR into source text.
+
+pub mod python;
