@@ -11,5 +11,7 @@ pub mod opt;
 pub mod origin;
 #[cfg(feature = "python")]
 pub mod python;
+#[cfg(feature = "python")]
+pub mod python_macro;
 pub mod ty;
 pub mod verify;

@@ -38,17 +38,6 @@ impl Ranks {
     pub fn iter(&self) -> impl Iterator<Item = (&str, Rank, &Origin)> {
         self.declared.iter().map(|(name, (rank, origin))| (name.as_str(), *rank, origin))
     }
-
-    /// The rank that a word stands for: `scalar`, `vector` or `matrix`.
-    #[must_use]
-    pub fn word(word: &str) -> Option<Rank> {
-        match word {
-            "scalar" | "float" => Some(Rank::Scalar),
-            "vector" => Some(Rank::Vector),
-            "matrix" => Some(Rank::Matrix),
-            _ => None,
-        }
-    }
 }
 
 impl<N: Into<String>> FromIterator<(N, Rank)> for Ranks {
@@ -82,7 +71,7 @@ pub(super) fn annotation(expr: &Expr) -> Annotation {
     };
     match word.as_str() {
         "int" | "bool" | "str" => Annotation::Constant(Elem::Int),
-        "float64" | "floating" => Annotation::Rank(Rank::Scalar),
-        word => Ranks::word(word).map_or(Annotation::Other, Annotation::Rank),
+        "float" | "float64" | "floating" => Annotation::Rank(Rank::Scalar),
+        word => Rank::from_word(word).map_or(Annotation::Other, Annotation::Rank),
     }
 }
