@@ -1,5 +1,6 @@
-//! The back ends: a function of the IR as source text. Order, borrows and precedence; nothing mathematical.
+//! Back ends: the IR into source text. Order, borrows and precedence; nothing mathematical.
 
 pub mod graph;
 #[cfg(feature = "python")]
 pub mod ndarray;
+pub mod python;

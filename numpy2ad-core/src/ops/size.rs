@@ -19,6 +19,10 @@ impl Operation for Size {
             Spelling::RustMethod("nrows", 0, Attr::Axis(0)),
             Spelling::RustMethod("ncols", 0, Attr::Axis(1)),
             Spelling::RustMethod("len", 0, Attr::All),
+            // `A.shape[0]` is the Python front end's own: it is two pieces of syntax.
+            Spelling::PythonCall("len", 1, Attr::Axis(0)),
+            Spelling::PythonCall("numpy.size", 1, Attr::All),
+            Spelling::PythonAttribute("size", Attr::All),
         ]
     }
 

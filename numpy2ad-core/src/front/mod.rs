@@ -1,0 +1,5 @@
+//! Front ends: source text or tokens into the IR.
+
+#[cfg(feature = "python")]
+pub mod numpy;
+pub mod tokens;
