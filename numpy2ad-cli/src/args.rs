@@ -177,7 +177,10 @@ fn command_line(command: Command, mut parser: Parser) -> Result<Request, Wrong> 
 fn rank(command: Command, text: &str) -> Result<(String, Rank), Wrong> {
     let ranks = [Rank::Scalar, Rank::Vector, Rank::Matrix];
     let Some((name, word)) = text.split_once('=').map(|(name, word)| (name.trim(), word.trim())) else {
-        return Err(Wrong::of(command, format!("`--rank {text}` names no rank: write `--rank {text}=vector`")));
+        return Err(Wrong::of(
+            command,
+            format!("`--rank {text}` names no rank: write `--rank {text}=vector`"),
+        ));
     };
     if name.is_empty() {
         return Err(Wrong::of(command, format!("`--rank {text}` has no name: write `--rank x={word}`")));
@@ -196,7 +199,9 @@ fn nearest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
     let by_beginning = words.iter().find(|other| !word.is_empty() && other.starts_with(word));
     let by_distance = || {
         let near = words.iter().map(|other| (distance(word, other), other));
-        near.filter(|(distance, other)| *distance <= 2 && *distance < other.len()).min().map(|(_, other)| other)
+        near.filter(|(distance, other)| *distance <= 2 && *distance < other.len())
+            .min()
+            .map(|(_, other)| other)
     };
     by_beginning.or_else(by_distance).copied()
 }

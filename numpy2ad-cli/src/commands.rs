@@ -18,5 +18,7 @@ pub(crate) fn run(job: &Job) -> Result<String, String> {
         Command::Graph if job.dot => python::dot(text, &ranks),
         Command::Graph => python::graph(text, &ranks),
     };
-    done.map_err(|diags| diags.render(text, &input.name))
+    // The compiler gives text as a constant holds it; a file's last line has an end.
+    let ended = |text: String| if text.ends_with('\n') { text } else { text + "\n" };
+    done.map(ended).map_err(|diags| diags.render(text, &input.name))
 }

@@ -1,5 +1,7 @@
 //! Python text to Python text: the whole way in functions that read aloud.
 
+mod views;
+
 use crate::back::python::{Frame, print};
 use crate::diag::Diagnostics;
 use crate::diff::{self, Activity};
@@ -8,6 +10,7 @@ use crate::origin::Origin;
 use crate::verify::verify;
 
 pub use crate::front::numpy::{Function, Mode, Ranks, Signature, Source, parse};
+pub use views::{dot, graph, rust};
 
 /// The adjoint of a text: the statements for assignments, and for functions a module that defines the adjoint of
 /// each, or of the one that is called `only`.

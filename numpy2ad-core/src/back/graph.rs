@@ -66,7 +66,8 @@ pub fn dot(func: &Func) -> String {
 
 /// The results, and before them every statement that no other one uses.
 fn roots(func: &Func) -> Vec<Value> {
-    let used: BTreeSet<Value> = func.values().filter_map(|value| func.as_op(value)).flat_map(|(_, args)| args.to_vec()).collect();
+    let used: BTreeSet<Value> =
+        func.values().filter_map(|value| func.as_op(value)).flat_map(|(_, args)| args.to_vec()).collect();
     let unused = func.lets().filter(|value| !used.contains(value) && !func.results.contains(value));
     unused.chain(func.results.iter().copied()).collect()
 }
@@ -171,7 +172,7 @@ impl<'a> Graph<'a> {
 fn spelling(op: Op) -> String {
     let python = op.kind.spellings().iter().find_map(|spelling| match spelling {
         Spelling::PythonInfix(operator) | Spelling::PythonPrefix(operator) => Some((*operator).to_owned()),
-        Spelling::PythonAttribute(name) => Some(format!(".{name}")),
+        Spelling::PythonAttribute(name, attr) if *attr == op.attr => Some(format!(".{name}")),
         Spelling::PythonCall(name, _, attr) if *attr == op.attr => Some(name.replacen("numpy.", "np.", 1)),
         _ => None,
     });

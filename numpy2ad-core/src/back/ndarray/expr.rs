@@ -309,7 +309,7 @@ fn common() -> Vec<String> {
             Spelling::PythonInfix(operator) | Spelling::PythonPrefix(operator) => {
                 Some(format!("`{operator}`"))
             }
-            Spelling::PythonAttribute(name) => Some(format!("`.{name}`")),
+            Spelling::PythonAttribute(name, _) => Some(format!("`.{name}`")),
             Spelling::PythonCall(name, ..) => Some(format!("`{}`", name.replacen("numpy.", "np.", 1))),
             _ => None,
         })

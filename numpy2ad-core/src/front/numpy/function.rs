@@ -91,7 +91,14 @@ fn function(
         return None;
     }
     let seeded = scope.func.results.clone();
-    Some(Function { func: scope.func, signature, seeded, names: scope.names })
+    let (func, targets, names) = (scope.func, scope.targets, scope.names);
+    Some(Function { func, signature, seeded, targets, doc: docstring(def), names })
+}
+
+/// The string that stands first in the body.
+fn docstring(def: &StmtFunctionDef) -> Option<String> {
+    let Stmt::Expr(first) = def.body.first()? else { return None };
+    Some(first.value.as_string_literal_expr()?.value.to_str().to_owned())
 }
 
 impl Scope<'_> {

@@ -56,6 +56,10 @@ pub struct Function {
     /// Values whose adjoints the caller gives: the result, and in expression mode every target that an operator
     /// computes.
     pub seeded: Vec<Value>,
+    /// Values that the text itself names; all others are intermediates.
+    pub targets: Vec<Value>,
+    /// The function's docstring.
+    pub doc: Option<String>,
     /// The names that are taken: the user's and those of intermediates.
     pub names: Names,
 }
@@ -118,7 +122,8 @@ fn expression(text: &str, body: &[Stmt], ranks: &Ranks, diags: &mut Diagnostics)
             let mut seeded = scope.targets.clone();
             seeded.retain(|&target| target == result || scope::is_operator(&scope.func, target));
             let signature = Signature::default();
-            vec![Function { func: scope.func, signature, seeded, names: scope.names }]
+            let (func, targets, names) = (scope.func, scope.targets, scope.names);
+            vec![Function { func, signature, seeded, targets, doc: None, names }]
         }
         None => {
             if faultless {
