@@ -44,9 +44,9 @@ def enkf(Xb, B, H, R, Y):
     return Xb + np.linalg.inv(np.linalg.inv(B) + H.T @ np.linalg.inv(R) @ H) @ (Y - H @ Xb)
 
 
-def image(H, y, v, u, S, s):
-    """Image restoration: a step of the alternating method, s the diagonal of S."""
-    return np.linalg.inv(H.T @ H + S) @ (H.T @ y + s * (v - u))
+def image(H, y, v, u, sm, sv):
+    """Image restoration: a step of the alternating method, sv the diagonal of sm."""
+    return np.linalg.inv(H.T @ H + sm) @ (H.T @ y + sv * (v - u))
 
 
 def rmi(S, A, I, X):

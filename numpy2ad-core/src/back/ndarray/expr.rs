@@ -171,8 +171,8 @@ impl<'a> Printer<'a> {
                 } else {
                     (Binding::Product, Binding::Cast)
                 };
-                let a = self.write(*a, typed, diags).operand().at_least(left);
-                let b = self.write(*b, false, diags).operand().at_least(right);
+                let (a, b) = (self.write(*a, typed, diags), self.write(*b, false, diags));
+                let (a, b) = (a.operand().at_least(left), b.right_operand(a.kind).at_least(right));
                 Text { text: format!("{a} {operator} {b}"), binding: left, kind }
             }
             (_, Some(Spelling::RustPrefix(operator)), [a]) => {

@@ -190,7 +190,7 @@ use numpy2ad::{adjoint, linalg::inv};
 #[adjoint]
 pub fn gls(x: &Array2<f64>, m: &Array2<f64>) -> Array2<f64> {
     let m_inv = inv(m);
-    x.t().dot(&m_inv) - &x.t() - x.t().dot(x)
+    x.t().dot(&m_inv) - x.t() - x.t().dot(x)
 }
 "
         );

@@ -68,6 +68,14 @@ impl Text {
         }
     }
 
+    /// As the right operand behind one of this kind: an owned array takes a view as it is.
+    pub(super) fn right_operand(&self, left: Kind) -> Self {
+        match (left, self.kind) {
+            (Kind::Owned, Kind::View { .. }) => self.clone(),
+            _ => self.operand(),
+        }
+    }
+
     /// As an argument.
     pub(super) fn argument(&self) -> String {
         match self.kind {
