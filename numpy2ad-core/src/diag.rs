@@ -39,6 +39,11 @@ impl Diagnostics {
         self.push(Diagnostic::new(origin, message).with_help(help));
     }
 
+    /// Takes over the mistakes of another stage or part.
+    pub fn append(&mut self, mut other: Self) {
+        self.list.append(&mut other.list);
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -114,7 +119,7 @@ impl Diagnostic {
 }
 
 /// The line of `source` that byte `start` stands on, numbered, with carets from `start` to `end` or the line's end.
-fn excerpt(source: &str, start: usize, end: usize, file: &str) -> String {
+pub(crate) fn excerpt(source: &str, start: usize, end: usize, file: &str) -> String {
     let start = floor_char_boundary(source, start);
     let before = source.get(..start).unwrap_or("");
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);

@@ -9,6 +9,10 @@ pub mod names;
 pub mod ops;
 pub mod opt;
 pub mod origin;
+#[cfg(feature = "python")]
+pub mod python;
+#[cfg(feature = "python")]
+pub mod python_macro;
 pub mod rust;
 pub mod samples;
 pub mod ty;

@@ -19,6 +19,12 @@ impl Names {
         self.taken.insert(name.to_owned());
     }
 
+    /// Whether the name is taken.
+    #[must_use]
+    pub fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     /// The wanted name if it is free, else the first of `wanted_1`, `wanted_2`, …; taken from now on.
     pub fn fresh(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();

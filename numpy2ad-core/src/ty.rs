@@ -37,6 +37,14 @@ pub enum Rank {
     Matrix,
 }
 
+impl Rank {
+    /// The rank that a word stands for: `scalar`, `vector` or `matrix`.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Scalar, Self::Vector, Self::Matrix].into_iter().find(|rank| rank.to_string() == word)
+    }
+}
+
 impl fmt::Display for Rank {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

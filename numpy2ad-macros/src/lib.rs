@@ -20,7 +20,7 @@ pub fn tangent(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[cfg(feature = "python")]
 #[proc_macro]
 pub fn numpy2ad(input: TokenStream) -> TokenStream {
-    numpy2ad_core::python::numpy2ad_macro(input.into()).into()
+    numpy2ad_core::python_macro::numpy2ad_macro(input.into()).into()
 }
 
 /// The adjoint of Python text as a constant, if the feature `python` is on.

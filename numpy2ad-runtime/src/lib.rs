@@ -50,6 +50,7 @@ pub mod linalg;
 mod products;
 mod real;
 mod reduce;
+mod repeat;
 mod shape;
 mod views;
 
@@ -71,5 +72,6 @@ pub use products::{
 };
 pub use real::Real;
 pub use reduce::{add_assign, add_scalar, sub_assign, sub_scalar, sum};
+pub use repeat::{broadcast, broadcast_row, full_like, sum_rows};
 pub use shape::check_shape;
 pub use views::{row, row_mut, t_mut, zeros_like};

@@ -56,15 +56,29 @@ impl Activity {
     pub(super) fn values(self, func: &Func) -> BTreeSet<Value> {
         match self {
             Self::Active => varied(func).intersection(&useful(func)).copied().collect(),
-            Self::Everything => func
-                .values()
-                .filter(|&value| func.ty(value).elem.is_float() || is_literal(func, value))
-                .collect(),
+            Self::Everything => {
+                let literal = literals(func);
+                func.values()
+                    .filter(|value| func.ty(*value).elem.is_float() || literal.contains(value))
+                    .collect()
+            }
         }
     }
 }
 
-/// A literal counts among "everything" even where it is an integer: Python has no typed literals.
-fn is_literal(func: &Func, value: Value) -> bool {
-    matches!(func.def(value), Def::Const(_))
+/// Literals and what is computed from nothing else count among "everything" even where they are integers: Python
+/// has no typed literals.
+fn literals(func: &Func) -> BTreeSet<Value> {
+    let mut literals = BTreeSet::new();
+    for value in func.values() {
+        let is_literal = match func.def(value) {
+            Def::Const(_) => true,
+            Def::Op(_, args) => !args.is_empty() && args.iter().all(|arg| literals.contains(arg)),
+            _ => false,
+        };
+        if is_literal {
+            literals.insert(value);
+        }
+    }
+    literals
 }

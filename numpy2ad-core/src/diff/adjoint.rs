@@ -79,16 +79,19 @@ fn push_increments(
     for contribution in op.kind.adjoint(func, &call) {
         let arg = call.arg(contribution.arg);
         if let Some(&slot) = slots.get(&arg)
-            && (varied.contains(&arg) || !is_array_into_scalar(func, arg, contribution.value))
+            && (varied.contains(&arg) || fits_constant(func, arg, contribution.value))
         {
             out.push(Stmt::Update { slot, sign: contribution.sign, value: contribution.value });
         }
     }
 }
 
-/// Whether an array would be added to the adjoint of a number. The Python package does that with literals, and its
-/// adjoint of the 2 in `2 * A` changes its shape; nobody asks for the derivative by a literal, so it is left out.
-fn is_array_into_scalar(func: &Func, arg: Value, value: Value) -> bool {
-    func.rank(arg) == Rank::Scalar
-        && (func.is_op(value, &crate::ops::Sum) || func.rank(value) != Rank::Scalar)
+/// Whether an increment fits the adjoint of a constant. The Python package adds arrays to the adjoints of numbers,
+/// so that its adjoint of the 2 in `2 * A` changes its shape, and floats to the zeros that it makes like an
+/// integer, which NumPy refuses. Nobody asks for the derivative by a literal, so both are left out.
+fn fits_constant(func: &Func, arg: Value, increment: Value) -> bool {
+    let is_array = func.is_op(increment, &crate::ops::Sum) || func.rank(increment) != Rank::Scalar;
+    let is_float = func.ty(increment).elem.is_float();
+    let made_like_integer = func.as_op(arg).is_some() && !func.ty(arg).elem.is_float();
+    !(func.rank(arg) == Rank::Scalar && is_array || made_like_integer && is_float)
 }

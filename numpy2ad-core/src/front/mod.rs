@@ -1,3 +1,6 @@
-//! Front ends: source text or tokens to IR.
+//! Front ends: source text or tokens into the IR.
 
+#[cfg(feature = "python")]
+pub mod numpy;
 pub mod rust;
+pub mod tokens;

@@ -70,7 +70,7 @@ impl Operation for Fill {
             Attr::Eye => PythonForm::Call("np.eye"),
             Attr::Zeros => PythonForm::CallShape("np.zeros"),
             Attr::Ones => PythonForm::CallShape("np.ones"),
-            _ => PythonForm::CallShape("np.full"),
+            _ => PythonForm::CallShapeAndValue("np.full"),
         }
     }
 

@@ -127,7 +127,7 @@ pub enum Spelling {
     /// A method of an array, by name and the number of arguments behind the receiver.
     PythonMethod(&'static str, usize, Attr),
     /// An attribute of an array.
-    PythonAttribute(&'static str),
+    PythonAttribute(&'static str, Attr),
 }
 
 /// How Rust code writes an operation.
@@ -188,6 +188,8 @@ pub enum PythonForm {
     CallLike(&'static str),
     /// A function of a shape tuple.
     CallShape(&'static str),
+    /// A function of a shape tuple and the first operand, `np.full`.
+    CallShapeAndValue(&'static str),
 }
 
 /// A type fault: what does not fit, and what to write instead.

@@ -19,6 +19,10 @@ impl Operation for Size {
             Spelling::RustMethod("nrows", 0, Attr::Axis(0)),
             Spelling::RustMethod("ncols", 0, Attr::Axis(1)),
             Spelling::RustMethod("len", 0, Attr::All),
+            // `A.shape[0]` is the Python front end's own: it is two pieces of syntax.
+            Spelling::PythonCall("len", 1, Attr::Axis(0)),
+            Spelling::PythonCall("numpy.size", 1, Attr::All),
+            Spelling::PythonAttribute("size", Attr::All),
         ]
     }
 
@@ -47,10 +51,9 @@ impl Operation for Size {
     }
 
     fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm {
-        let _ = ranks;
-        RustForm::Size(match attr {
-            Attr::Axis(0) => "nrows",
-            Attr::Axis(_) => "ncols",
+        RustForm::Size(match (attr, ranks) {
+            (Attr::Axis(0), [Rank::Matrix]) => "nrows",
+            (Attr::Axis(_), [Rank::Matrix]) => "ncols",
             _ => "len",
         })
     }

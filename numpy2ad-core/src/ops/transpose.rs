@@ -19,7 +19,7 @@ impl Operation for Transpose {
         &[
             Spelling::RustMethod("t", 0, Attr::None),
             Spelling::RustMethod("reversed_axes", 0, Attr::None),
-            Spelling::PythonAttribute("T"),
+            Spelling::PythonAttribute("T", Attr::None),
             Spelling::PythonCall("numpy.transpose", 1, Attr::None),
             Spelling::PythonMethod("transpose", 0, Attr::None),
         ]

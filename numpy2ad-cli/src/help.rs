@@ -1,0 +1,122 @@
+//! The commands: what each takes, and its help.
+
+use crate::args::Command;
+
+/// What `numpy2ad --help` prints.
+pub(crate) const PROGRAM: &str = "\
+Adjoint code of matrix expressions, by source transformation.
+
+usage: numpy2ad <command> [options]
+
+commands:
+  expr EXPRESSION   the adjoint statements of an expression
+  transform FILE    every function of a Python file as its adjoint
+  rust FILE         the same functions as Rust, with #[adjoint] on each
+  graph EXPRESSION  the graph of an expression, as text or as Graphviz
+
+options:
+  -h, --help        what a command does and takes
+  -V, --version     the version
+
+A name is a matrix unless an annotation or --rank declares it otherwise.
+`numpy2ad <command> --help` says more.
+";
+
+const EXPR: &str = "\
+The adjoint statements of an expression, on standard output.
+
+usage: numpy2ad expr EXPRESSION [--rank NAME=RANK]...
+
+  EXPRESSION            assignments of NumPy code, 'D = A @ B + C'
+
+options:
+      --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
+  -h, --help            this text
+
+example:
+  numpy2ad expr 'y = A @ x' --rank x=vector --rank y=vector
+";
+
+const TRANSFORM: &str = "\
+Every function of a Python file as its adjoint.
+
+usage: numpy2ad transform FILE [-f NAME] [-o OUT] [--rank NAME=RANK]...
+
+  FILE                  a file of Python functions; `-` reads standard input
+
+options:
+  -f, --function NAME   only the function NAME
+  -o, --output OUT      write to the file OUT, whole or not at all
+      --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
+  -h, --help            this text
+
+example:
+  numpy2ad transform model.py -f gls -o gls_ad.py
+";
+
+const RUST: &str = "\
+The functions of a Python file as Rust, with #[adjoint] on each.
+
+usage: numpy2ad rust FILE [-f NAME] [-o OUT] [--rank NAME=RANK]...
+
+  FILE                  a file of Python functions; `-` reads standard input
+
+options:
+  -f, --function NAME   only the function NAME
+  -o, --output OUT      write to the file OUT, whole or not at all
+      --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
+  -h, --help            this text
+
+example:
+  numpy2ad rust model.py -o src/model.rs
+";
+
+const GRAPH: &str = "\
+The graph of an expression, as a tree or for Graphviz.
+
+usage: numpy2ad graph EXPRESSION [--dot] [--rank NAME=RANK]...
+
+  EXPRESSION            assignments of NumPy code, 'D = A @ B + C'
+
+options:
+      --dot             in Graphviz' language
+      --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
+  -h, --help            this text
+
+example:
+  numpy2ad graph 'D = A @ B + C' --dot | dot -Tsvg > graph.svg
+";
+
+/// What a command takes.
+pub(crate) struct Spec {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What its argument is called.
+    pub(crate) subject: &'static str,
+    /// Its long options.
+    pub(crate) options: &'static [&'static str],
+    /// What `--help` prints; one line of it begins with `usage:`.
+    pub(crate) help: &'static str,
+}
+
+impl Command {
+    /// What the command takes.
+    pub(crate) fn spec(self) -> Spec {
+        const FILE: &[&str] = &["function", "output", "rank", "help"];
+        match self {
+            Self::Expr => {
+                Spec { name: "expr", subject: "EXPRESSION", options: &["rank", "help"], help: EXPR }
+            }
+            Self::Transform => Spec { name: "transform", subject: "FILE", options: FILE, help: TRANSFORM },
+            Self::Rust => Spec { name: "rust", subject: "FILE", options: FILE, help: RUST },
+            Self::Graph => {
+                Spec { name: "graph", subject: "EXPRESSION", options: &["dot", "rank", "help"], help: GRAPH }
+            }
+        }
+    }
+}
+
+/// The line of a help text that says how a command is used.
+pub(crate) fn usage(help: &str) -> &str {
+    help.lines().find(|line| line.starts_with("usage:")).unwrap_or("")
+}

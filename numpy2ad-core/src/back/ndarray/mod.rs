@@ -1,0 +1,225 @@
+//! Rust source on `ndarray`: the functions as a person would write them, with `#[adjoint]` on each.
+//!
+//! A value that the user has named is a `let`, and so is one without a name that is used more than once; every
+//! other value is written where it is used. [`expr`] finds the words, [`text`] knows what is
+//! a reference, a view or an owned array and where `ndarray` wants which; [`names`] turns Python's names into Rust's.
+
+mod expr;
+mod names;
+mod text;
+
+use crate::diag::Diagnostics;
+use crate::ir::{Def, Func, Value};
+use crate::origin::Origin;
+use crate::ty::{Elem, Rank, Ty};
+use expr::Printer;
+use std::collections::BTreeSet;
+
+/// A function to be written, and what its documentation says.
+#[derive(Clone, Copy, Debug)]
+pub struct Item<'a> {
+    /// The function as the user wrote it, without its derivative.
+    pub func: &'a Func,
+    /// The text of its doc comment.
+    pub doc: Option<&'a str>,
+}
+
+/// A Rust module of these functions: the imports and one `#[adjoint]` function for each.
+///
+/// # Errors
+///
+/// A diagnostic for each operation that Rust code for `#[adjoint]` cannot spell.
+pub fn source(items: &[Item<'_>]) -> Result<String, Diagnostics> {
+    let mut diags = Diagnostics::default();
+    let mut imports = Imports::default();
+    let mut functions = Vec::new();
+    let names = names::of_functions(items.iter().map(|item| item.func.name.as_str()));
+    for (item, name) in items.iter().zip(&names) {
+        functions.push(function(item, name, &mut imports, &mut diags));
+    }
+    if !diags.is_empty() {
+        return Err(diags);
+    }
+    let mut parts = vec![imports.text()];
+    for (item, text) in items.iter().zip(&functions) {
+        match syn::parse_file(text) {
+            Ok(file) => parts.push(prettyplease::unparse(&file)),
+            Err(error) => diags.error(
+                Origin::None,
+                format!("the compiler wrote Rust that does not parse for `{}`: {error}", item.func.name),
+            ),
+        }
+    }
+    if diags.is_empty() { Ok(parts.join("\n")) } else { Err(diags) }
+}
+
+/// What the module needs from elsewhere.
+#[derive(Default)]
+struct Imports {
+    arrays: bool,
+    functions: BTreeSet<&'static str>,
+}
+
+impl Imports {
+    fn text(&self) -> String {
+        let arrays = if self.arrays { "use ndarray::prelude::*;\n" } else { "" };
+        let functions: Vec<&str> = self.functions.iter().copied().collect();
+        let ours = match functions.as_slice() {
+            [] => "adjoint".to_owned(),
+            [one] => format!("{{adjoint, linalg::{one}}}"),
+            several => format!("{{adjoint, linalg::{{{}}}}}", several.join(", ")),
+        };
+        format!("{arrays}use numpy2ad::{ours};\n")
+    }
+}
+
+/// One function, in tokens that parse; the pretty printer breaks the lines.
+fn function(item: &Item<'_>, name: &str, imports: &mut Imports, diags: &mut Diagnostics) -> String {
+    let func = item.func;
+    let mut printer = Printer::new(func);
+    let mut body = String::new();
+    let bound: Vec<Value> = func.lets().filter(|&value| printer.is_bound(value)).collect();
+    for value in bound {
+        let text = printer.definition(value, diags);
+        let name = printer.bind(value, &text);
+        body.push_str(&format!("let {name} = {};\n", text.bound()));
+    }
+    let tail = printer.value(func.result(), diags);
+    body.push_str(&tail.owned());
+    let params: Vec<String> = func
+        .params
+        .iter()
+        .map(|param| format!("{}: {}", printer.name(param.value), param_type(param.ty)))
+        .collect();
+    imports.functions.extend(printer.functions());
+    let result = func.ty(func.result());
+    imports.arrays |= func.params.iter().map(|p| p.ty).chain([result]).any(|ty| ty.rank() != Rank::Scalar);
+    let doc = item.doc.map(doc_attributes).unwrap_or_default();
+    format!("{doc}#[adjoint]\npub fn {name}({}) -> {} {{\n{body}\n}}", params.join(", "), owned_type(result))
+}
+
+fn owned_type(ty: Ty) -> String {
+    let elem = if ty.elem == Elem::F32 { "f32" } else { "f64" };
+    match ty.rank() {
+        Rank::Scalar => elem.to_owned(),
+        Rank::Vector => format!("Array1<{elem}>"),
+        Rank::Matrix => format!("Array2<{elem}>"),
+    }
+}
+
+fn param_type(ty: Ty) -> String {
+    match (ty.elem, ty.rank()) {
+        (Elem::Int, Rank::Scalar) => "i32".to_owned(),
+        (_, Rank::Scalar) => owned_type(ty),
+        _ => format!("&{}", owned_type(ty)),
+    }
+}
+
+/// Documentation as attributes, which need no care for what stands in the text.
+fn doc_attributes(doc: &str) -> String {
+    let lines = doc.trim().lines().map(|line| {
+        let line = line.trim();
+        let text = if line.is_empty() { String::new() } else { format!(" {line}") };
+        format!("#[doc = {text:?}]\n")
+    });
+    lines.collect()
+}
+
+/// How often each value is written, when values that are written afresh at every use (constants, transposes,
+/// other names for the same value) hand their own count on to their operands.
+fn uses(func: &Func, is_copied: impl Fn(Value) -> bool) -> impl Fn(Value) -> usize {
+    let mut counts = std::collections::BTreeMap::new();
+    *counts.entry(func.result()).or_insert(0) += 1;
+    let lets: BTreeSet<Value> = func.lets().collect();
+    let mut values: Vec<Value> = func.values().collect();
+    values.reverse(); // the arena is in order of definition: every use is met before its definition
+    for value in values {
+        let own = counts.get(&value).copied().unwrap_or(0_usize);
+        let named = lets.contains(&value) && func.value(value).name.is_some();
+        let passed = match (is_copied(value), named) {
+            (true, false) => own,
+            _ => usize::from(own > 0 || named),
+        };
+        if let Def::Op(_, args) = func.def(value) {
+            for &arg in args {
+                *counts.entry(arg).or_insert(0) += passed;
+            }
+        }
+    }
+    move |value| counts.get(&value).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Stmt;
+    use crate::ops::{Attr, Fill, Inv, MatMul, Operation, Sub, Transpose};
+
+    fn matrix(func: &mut Func, name: &str) -> Value {
+        func.param(name, Elem::F64, Rank::Matrix, true, Origin::None)
+    }
+
+    fn statement(func: &mut Func, kind: &'static dyn Operation, args: &[Value], name: Option<&str>) -> Value {
+        let value = func.op(kind, Attr::None, args);
+        func.body.push(Stmt::Let(value));
+        if let Some(data) = func.value_mut(value) {
+            data.name = name.map(str::to_owned);
+        }
+        value
+    }
+
+    #[test]
+    fn named_values_are_lets_and_the_others_are_nested() {
+        let mut f = Func::new("GLS");
+        let (x, m) = (matrix(&mut f, "X"), matrix(&mut f, "M"));
+        let inverse = statement(&mut f, &Inv, &[m], Some("M_inv"));
+        let x_t = statement(&mut f, &Transpose, &[x], None);
+        let left = statement(&mut f, &MatMul, &[x_t, inverse], None);
+        let right = statement(&mut f, &MatMul, &[x_t, x], None);
+        let difference = statement(&mut f, &Sub, &[left, x_t], None);
+        let result = statement(&mut f, &Sub, &[difference, right], None);
+        f.results = vec![result];
+        let doc = Some("Says \"why\".");
+        assert_eq!(
+            source(&[Item { func: &f, doc }]).unwrap(),
+            "\
+use ndarray::prelude::*;
+use numpy2ad::{adjoint, linalg::inv};
+
+/// Says \"why\".
+#[adjoint]
+pub fn gls(x: &Array2<f64>, m: &Array2<f64>) -> Array2<f64> {
+    let m_inv = inv(m);
+    x.t().dot(&m_inv) - x.t() - x.t().dot(x)
+}
+"
+        );
+    }
+
+    #[test]
+    fn a_shared_temporary_is_a_let_around_the_users_names() {
+        let mut f = Func::new("f");
+        let a = matrix(&mut f, "v0");
+        let square = statement(&mut f, &MatMul, &[a, a], None);
+        let turned = statement(&mut f, &Transpose, &[square], None);
+        let result = statement(&mut f, &Sub, &[square, turned], None);
+        f.results = vec![result];
+        let text = source(&[Item { func: &f, doc: None }]).unwrap();
+        assert!(text.contains("    let v1 = v0.dot(v0);\n    &v1 - &v1.t()\n"), "{text}");
+    }
+
+    #[test]
+    fn what_rust_cannot_say_is_refused() {
+        let mut f = Func::new("f");
+        let a = matrix(&mut f, "a");
+        let n = f.int(3);
+        let eye = f.apply(&Fill, Attr::Eye, &[n]).unwrap();
+        f.body.push(Stmt::Let(eye));
+        let result = statement(&mut f, &Sub, &[a, eye], None);
+        f.results = vec![result];
+        let diags = source(&[Item { func: &f, doc: None }]).unwrap_err();
+        let text = diags.render("", "model.py");
+        assert!(text.contains("`np.eye` has no counterpart in Rust code for `#[adjoint]`"), "{text}");
+        assert!(text.contains("pass the array as a parameter"), "{text}");
+    }
+}

@@ -1,0 +1,195 @@
+//! The IR as Python text, printed as Python's own `ast.unparse` prints it: the fewest parentheses, one blank
+//! line before a function, a returned tuple in parentheses.
+
+mod number;
+mod precedence;
+
+use crate::ir::{Const, Def, Func, Sign, Slot, SlotKind, Stmt, Value};
+use crate::names::Names;
+use crate::ops::PythonForm;
+use crate::ty::Rank;
+use precedence::Precedence;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The frame around the statements.
+#[derive(Clone, Debug)]
+pub enum Frame {
+    /// Nothing: the statements alone.
+    Statements,
+    /// A function of these parameters; its adjoints come behind the positional ones.
+    Function {
+        /// Parameters before `/`, each with its annotation.
+        positional_only: Vec<String>,
+        /// Parameters behind it.
+        positional: Vec<String>,
+        /// Parameters behind `*`, each with its annotation and default.
+        keyword_only: Vec<String>,
+    },
+}
+
+/// The text of a function and its adjoint. `names` are the names that are taken; the adjoints step around them.
+#[must_use]
+pub fn print(func: &Func, frame: &Frame, names: Names) -> String {
+    let printer = Printer::new(func, names);
+    match frame {
+        Frame::Statements => printer.statements("").trim_end().to_owned(),
+        Frame::Function { positional_only, positional, keyword_only } => {
+            let mut params: Vec<&str> = positional_only.iter().map(String::as_str).collect();
+            if !positional_only.is_empty() {
+                params.push("/");
+            }
+            params.extend(positional.iter().map(String::as_str));
+            params.extend(printer.parameter_adjoints());
+            params.extend(printer.seed(func.result()));
+            if !keyword_only.is_empty() {
+                params.push("*");
+            }
+            params.extend(keyword_only.iter().map(String::as_str));
+            let mut results = vec![printer.expr(func.result(), Precedence::Test)];
+            results.extend(printer.parameter_adjoints().map(str::to_owned));
+            let comma = if results.len() == 1 { "," } else { "" };
+            format!(
+                "def {}_ad({}):\n{}    return ({}{comma})",
+                func.name,
+                params.join(", "),
+                printer.statements("    "),
+                results.join(", "),
+            )
+        }
+    }
+}
+
+struct Printer<'a> {
+    func: &'a Func,
+    bound: BTreeSet<Value>,
+    adjoints: BTreeMap<Slot, String>,
+    /// The adjoint of the result where nothing reads one, so that the signature is the same for every function.
+    unread_seed: String,
+}
+
+impl<'a> Printer<'a> {
+    fn new(func: &'a Func, mut names: Names) -> Self {
+        let label = |value: Value| func.value(value).name.clone().unwrap_or_else(|| "out".to_owned());
+        let adjoints = func
+            .slots()
+            .map(|slot| (slot, names.fresh(&format!("{}_a", label(func.slot(slot).primal)))))
+            .collect();
+        let unread_seed = names.fresh(&format!("{}_a", label(func.result())));
+        Self { func, bound: func.lets().collect(), adjoints, unread_seed }
+    }
+
+    fn adjoint(&self, slot: Slot) -> &str {
+        self.adjoints.get(&slot).map_or("", String::as_str)
+    }
+
+    /// The adjoints of parameters, in the order of the parameters.
+    fn parameter_adjoints(&self) -> impl Iterator<Item = &str> {
+        self.adjoints
+            .iter()
+            .filter(|(slot, _)| matches!(self.func.slot(**slot).kind, SlotKind::Param(_)))
+            .map(|(_, name)| name.as_str())
+    }
+
+    /// The adjoint of the result.
+    fn seed(&self, result: Value) -> Option<&str> {
+        let slot = self.func.slots().find(|&slot| self.func.slot(slot).primal == result);
+        Some(slot.map_or(self.unread_seed.as_str(), |slot| self.adjoint(slot)))
+    }
+
+    fn statements(&self, indent: &str) -> String {
+        self.func.body.iter().map(|stmt| format!("{indent}{}\n", self.statement(stmt))).collect()
+    }
+
+    fn statement(&self, stmt: &Stmt) -> String {
+        match stmt {
+            Stmt::Let(value) => {
+                let name = self.func.value(*value).name.as_deref().unwrap_or("");
+                format!("{name} = {}", self.definition(*value, Precedence::Test))
+            }
+            Stmt::Init(slot) => format!("{} = {}", self.adjoint(*slot), self.initial(*slot)),
+            Stmt::Update { slot, sign, value } => {
+                let sign = if *sign == Sign::Plus { "+=" } else { "-=" };
+                format!("{} {sign} {}", self.adjoint(*slot), self.expr(*value, Precedence::Test))
+            }
+        }
+    }
+
+    /// What an adjoint begins with. Scalars that are computed from parameters begin with a float rather than with
+    /// zeros like them, which would be integers where the caller passes integers.
+    fn initial(&self, slot: Slot) -> String {
+        let primal = self.func.slot(slot).primal;
+        let is_literal = matches!(self.func.def(primal), Def::Const(_));
+        let is_float = self.func.rank(primal) == Rank::Scalar && self.func.ty(primal).elem.is_float();
+        match self.func.slot(slot).kind {
+            SlotKind::TransposeOf(of) => format!("{}.T", self.adjoint(of)),
+            _ if is_literal || is_float && !self.is_made_of_literals(primal) => "0.0".to_owned(),
+            _ => format!("np.zeros_like({})", self.expr(primal, Precedence::Test)),
+        }
+    }
+
+    fn is_made_of_literals(&self, value: Value) -> bool {
+        match self.func.def(value) {
+            Def::Const(_) => true,
+            Def::Op(_, args) => args.iter().all(|&arg| self.is_made_of_literals(arg)),
+            _ => false,
+        }
+    }
+
+    /// A value where it is used: by name if a statement computes it.
+    fn expr(&self, value: Value, around: Precedence) -> String {
+        if self.bound.contains(&value) {
+            return self.func.value(value).name.clone().unwrap_or_default();
+        }
+        self.definition(value, around)
+    }
+
+    fn definition(&self, value: Value, around: Precedence) -> String {
+        match self.func.def(value) {
+            Def::Param(index) | Def::ParamTangent(index) => {
+                self.func.params.get(*index).map(|param| param.name.clone()).unwrap_or_default()
+            }
+            Def::Const(Const::Int(int)) => precedence::signed(int.to_string(), around),
+            Def::Const(Const::Float(float)) => precedence::signed(number::repr(*float), around),
+            Def::Const(Const::Named(path)) => path.clone(),
+            Def::Adjoint(slot) => self.adjoint(*slot).to_owned(),
+            Def::Op(op, args) => self.operation(op.kind.python(op.attr), args, around),
+        }
+    }
+
+    fn operation(&self, form: PythonForm, args: &[Value], around: Precedence) -> String {
+        let at = |index: usize, precedence: Precedence| {
+            args.get(index).map_or_else(String::new, |&arg| self.expr(arg, precedence))
+        };
+        let list = |args: &[Value]| {
+            args.iter().map(|&arg| self.expr(arg, Precedence::Test)).collect::<Vec<_>>().join(", ")
+        };
+        match form {
+            PythonForm::Infix(operator) => {
+                let (own, left, right) = precedence::infix(operator);
+                own.within(around, format!("{} {operator} {}", at(0, left), at(1, right)))
+            }
+            PythonForm::Prefix(operator) => {
+                let own = Precedence::Factor;
+                own.within(around, format!("{operator}{}", at(0, own)))
+            }
+            PythonForm::Call(name) => format!("{name}({})", list(args)),
+            PythonForm::CallAxis0(name) => format!("{name}({}, axis=0)", list(args)),
+            PythonForm::Attribute(name) => format!("{}.{name}", at(0, Precedence::Atom)),
+            PythonForm::ShapeOf(Some(axis)) => format!("{}.shape[{axis}]", at(0, Precedence::Atom)),
+            PythonForm::ShapeOf(None) => format!("{}.size", at(0, Precedence::Atom)),
+            PythonForm::Same => at(0, around),
+            PythonForm::CallLike(name) => {
+                format!("{name}({}, {}.shape)", at(0, Precedence::Test), at(1, Precedence::Atom))
+            }
+            PythonForm::CallShape(name) => match args {
+                [size] => format!("{name}({})", self.expr(*size, Precedence::Test)),
+                _ => format!("{name}(({}))", list(args)),
+            },
+            PythonForm::CallShapeAndValue(name) => match args {
+                [value, size] => format!("{name}({}, {})", list(&[*size]), list(&[*value])),
+                [value, sizes @ ..] => format!("{name}(({}), {})", list(sizes), list(&[*value])),
+                [] => String::new(),
+            },
+        }
+    }
+}

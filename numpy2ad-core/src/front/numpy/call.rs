@@ -1,0 +1,203 @@
+//! Calls: functions of NumPy by their full names, and methods of arrays.
+
+use super::Mode;
+use super::scope::Scope;
+use crate::ir::Value;
+use crate::ops::{self, Attr, Fill, Operation, Spelling, Sum};
+use crate::ty::Rank;
+use ruff_python_ast::{Arguments, Expr, ExprCall, Number};
+use ruff_text_size::{Ranged, TextRange};
+
+impl Scope<'_> {
+    /// The value of a call.
+    pub(super) fn call(&mut self, call: &ExprCall, target: Option<&str>) -> Option<Value> {
+        let at = call.range();
+        if let Some(path) = self.module_path(&call.func) {
+            return self.function(&path, call, target);
+        }
+        let Expr::Attribute(method) = &*call.func else {
+            let written = self.slice(call.func.range());
+            let message = format!("`{written}` is not a function that can be differentiated");
+            self.error(at, message, "call functions of NumPy, such as `np.exp(A)`");
+            return None;
+        };
+        let receiver = self.expr(&method.value, None);
+        let name = method.attr.as_str();
+        let count = call.arguments.args.len();
+        let found = ops::find(|spelling| {
+            matches!(spelling, Spelling::PythonMethod(of, arity, _) if *of == name && *arity == count)
+        });
+        let Some((kind, Spelling::PythonMethod(_, _, attr))) = found else {
+            let help = format!(
+                "supported methods are {}",
+                list(|spelling| match spelling {
+                    Spelling::PythonMethod(name, 0, _) => Some(format!("`A.{name}()`")),
+                    Spelling::PythonMethod(name, ..) => Some(format!("`A.{name}(B)`")),
+                    _ => None,
+                })
+            );
+            let at = method.attr.range;
+            self.error(at, format!("the method `{name}` of {count} arguments has no derivative here"), help);
+            return None;
+        };
+        let attr = self.keywords(kind, attr, &call.arguments, receiver)?;
+        let rest = self.arguments(&call.arguments.args)?;
+        let mut args = vec![receiver?];
+        args.extend(rest);
+        self.apply(kind, attr, &args, target, at)
+    }
+
+    fn function(&mut self, path: &str, call: &ExprCall, target: Option<&str>) -> Option<Value> {
+        let at = call.range();
+        let count = call.arguments.args.len();
+        let mut arities = ops::TABLE.iter().flat_map(|kind| kind.spellings()).filter_map(|s| match s {
+            Spelling::PythonCall(name, arity, _) if *name == path => Some(*arity),
+            _ => None,
+        });
+        let Some(arity) = arities.next() else {
+            let written = self.slice(call.func.range());
+            self.error(
+                call.func.range(),
+                format!("`{written}` has no derivative here"),
+                nearest_function(path),
+            );
+            return None;
+        };
+        let found = ops::find(|spelling| {
+            matches!(spelling, Spelling::PythonCall(name, arity, _) if *name == path && *arity == count)
+        });
+        let Some((kind, Spelling::PythonCall(_, _, attr))) = found else {
+            let written = self.slice(call.func.range());
+            let message = format!("`{written}` takes {arity} positional arguments here, and {count} are given");
+            self.error(at, message, "write it with exactly these");
+            return None;
+        };
+        if kind.name() == Fill.name() {
+            self.keywords(kind, attr, &call.arguments, None)?;
+            return self.fill(attr, &call.arguments.args, target, at);
+        }
+        let args = self.arguments(&call.arguments.args);
+        let attr = self.keywords(kind, attr, &call.arguments, args.as_ref().and_then(|a| a.first().copied()))?;
+        self.apply(kind, attr, &args?, target, at)
+    }
+
+    /// Arguments from left to right; `None` behind a mistake, but every one is read.
+    fn arguments(&mut self, args: &[Expr]) -> Option<Vec<Value>> {
+        let values: Vec<Option<Value>> = args.iter().map(|arg| self.expr(arg, None)).collect();
+        values.into_iter().collect()
+    }
+
+    /// The only keyword that is understood is `axis=0` of a sum.
+    fn keywords(
+        &mut self,
+        kind: &dyn Operation,
+        attr: Attr,
+        arguments: &Arguments,
+        operand: Option<Value>,
+    ) -> Option<Attr> {
+        let Some(keyword) = arguments.keywords.first() else {
+            return Some(attr);
+        };
+        let name = keyword.arg.as_ref().map_or("**", |name| name.as_str());
+        let is_zero = matches!(&keyword.value, Expr::NumberLiteral(number)
+            if matches!(&number.value, Number::Int(int) if int.as_i64() == Some(0)));
+        if kind.name() == Sum.name() && arguments.keywords.len() == 1 && name == "axis" && is_zero {
+            let rank = operand.map_or(Rank::Matrix, |operand| self.func.rank(operand));
+            return Some(if rank == Rank::Matrix { Attr::Axis(0) } else { Attr::All });
+        }
+        let help = match kind.name() == Sum.name() {
+            true => "a sum is over everything, or over the rows with `axis=0`",
+            false => "leave it out; everything is in double precision",
+        };
+        self.error(keyword.range, format!("the keyword argument `{name}` is not supported here"), help);
+        None
+    }
+
+    /// An array of constants: the shape is a number or a tuple. In functions the package numpy2ad leaves such
+    /// calls as they are; in expressions it makes statements of their literals.
+    fn fill(&mut self, attr: Attr, args: &[Expr], target: Option<&str>, at: TextRange) -> Option<Value> {
+        let (shape, rest) = args.split_first()?;
+        let sizes: &[Expr] = match shape {
+            Expr::Tuple(tuple) if attr != Attr::Eye => &tuple.elts,
+            Expr::List(list) if attr != Attr::Eye => &list.elts,
+            other => std::slice::from_ref(other),
+        };
+        let inline = self.inline;
+        self.inline |= self.mode == Mode::Functions;
+        let sizes = self.arguments(sizes);
+        let value = self.arguments(rest);
+        self.inline = inline;
+        let mut operands = value?;
+        operands.extend(sizes?);
+        self.apply(&Fill, attr, &operands, target, at)
+    }
+}
+
+/// What to write instead of a function that is not known.
+fn nearest_function(path: &str) -> String {
+    let last = path.rsplit('.').next().unwrap_or(path);
+    match last {
+        "sqrt" => return "write `A ** 0.5`".to_owned(),
+        "solve" => return "write `np.linalg.inv(A) @ b`".to_owned(),
+        "norm" => return "write `np.sum(np.square(A)) ** 0.5`".to_owned(),
+        _ => {}
+    }
+    let nearest = calls()
+        .map(|name| (distance(last, name.rsplit('.').next().unwrap_or(name)), name))
+        .min_by_key(|(distance, name)| (*distance, name.len()));
+    match nearest {
+        Some((distance, name)) if distance * 2 < last.len().max(2) => {
+            format!("write `{}`", name.replacen("numpy.", "np.", 1))
+        }
+        _ => format!(
+            "supported functions are {}",
+            list(|spelling| match spelling {
+                Spelling::PythonCall(name, ..) => Some(format!("`{}`", name.replacen("numpy.", "np.", 1))),
+                _ => None,
+            })
+        ),
+    }
+}
+
+fn calls() -> impl Iterator<Item = &'static str> {
+    ops::TABLE.iter().flat_map(|kind| kind.spellings()).filter_map(|spelling| match spelling {
+        Spelling::PythonCall(name, ..) => Some(*name),
+        _ => None,
+    })
+}
+
+/// Some of the table's spellings as a list.
+fn list(written: impl Fn(&Spelling) -> Option<String>) -> String {
+    let all: Vec<String> = ops::TABLE.iter().flat_map(|kind| kind.spellings()).filter_map(written).collect();
+    all.join(", ")
+}
+
+/// The edit distance of two short words (Wagner and Fischer 1974).
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (y, &above) in b.chars().zip(row.iter().skip(1)) {
+            let best = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
+            diagonal = above;
+            left = best;
+            next.push(best);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_function_is_told_the_nearest() {
+        assert_eq!(nearest_function("numpy.linalg.invs"), "write `np.linalg.inv`");
+        assert_eq!(nearest_function("inv"), "write `np.linalg.inv`");
+        assert!(nearest_function("numpy.fft.rfft").starts_with("supported functions are `np.add`"));
+    }
+}

@@ -1,0 +1,163 @@
+//! Python text into the IR.
+//!
+//! The text is parsed by ruff's parser, which knows Python's whole grammar; what this compiler differentiates of
+//! it is straight-line NumPy code. Every operation becomes a statement of its own in the order in which Python
+//! would evaluate it, as the package numpy2ad 0.1.1 does: literals too (`v0 = 2`), a named target keeps its name,
+//! and a transpose is taken once per value. Everything else is refused at its own place, with what to write
+//! instead; a text's mistakes are reported together.
+
+mod call;
+mod expr;
+mod function;
+mod imports;
+mod limits;
+mod ranks;
+mod refuse;
+mod scope;
+mod stmt;
+
+pub use ranks::Ranks;
+
+use crate::diag::Diagnostics;
+use crate::ir::{Func, Value};
+use crate::names::Names;
+use crate::origin::Origin;
+use imports::Imports;
+use ruff_python_ast::Stmt;
+use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
+use ruff_text_size::TextRange;
+use scope::Scope;
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Assignments, `D = A @ B + C`; names without an assignment are inputs.
+    Expression,
+    /// Definitions of functions.
+    Functions,
+}
+
+/// A parsed text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// What the text is.
+    pub mode: Mode,
+    /// Its functions in order; the assignments of an expression are one function without a name.
+    pub functions: Vec<Function>,
+}
+
+/// A function of a text.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// The function itself.
+    pub func: Func,
+    /// Its parameters as Python writes them.
+    pub signature: Signature,
+    /// Values whose adjoints the caller gives: the result, and in expression mode every target that an operator
+    /// computes.
+    pub seeded: Vec<Value>,
+    /// Values that the text itself names; all others are intermediates.
+    pub targets: Vec<Value>,
+    /// The function's docstring.
+    pub doc: Option<String>,
+    /// The names that are taken: the user's and those of intermediates.
+    pub names: Names,
+}
+
+/// Parameters as Python writes them, each with its annotation and default.
+#[derive(Clone, Debug, Default)]
+pub struct Signature {
+    /// Those before `/`.
+    pub positional_only: Vec<String>,
+    /// Those behind it and before `*`.
+    pub positional: Vec<String>,
+    /// Those behind `*`.
+    pub keyword_only: Vec<String>,
+}
+
+/// Reads a text: its functions, or `only` the one of this name, or else its assignments.
+///
+/// # Errors
+///
+/// Every mistake of the text, each at its range of bytes.
+pub fn parse(text: &str, ranks: &Ranks, only: Option<&str>) -> Result<Source, Diagnostics> {
+    let mut diags = Diagnostics::default();
+    if let Err(diagnostic) = limits::check(text) {
+        diags.push(diagnostic);
+        return Err(diags);
+    }
+    let parsed = parse_unchecked(text, ParseOptions::from(ParserMode::Module));
+    for error in parsed.errors() {
+        diags.error(text_range(error.location), format!("this is not Python: {}", error.error));
+    }
+    let Some(module) = parsed.syntax().as_module() else {
+        diags.error(Origin::None, "this is not a Python module");
+        return Err(diags);
+    };
+    if !diags.is_empty() {
+        return Err(diags);
+    }
+    let has_functions = module.body.iter().any(|stmt| matches!(stmt, Stmt::FunctionDef(_)));
+    let source = if has_functions || only.is_some() {
+        let functions = function::functions(text, &module.body, ranks, only, &mut diags);
+        Source { mode: Mode::Functions, functions }
+    } else {
+        Source { mode: Mode::Expression, functions: expression(text, &module.body, ranks, &mut diags) }
+    };
+    check_ranks(&source, ranks, &mut diags);
+    if diags.is_empty() { Ok(source) } else { Err(diags) }
+}
+
+/// The assignments of an expression, as a function whose parameters are the names that nothing assigns.
+fn expression(text: &str, body: &[Stmt], ranks: &Ranks, diags: &mut Diagnostics) -> Vec<Function> {
+    let mut scope = Scope::new(text, Mode::Expression, Imports::default(), ranks, refuse::names(body));
+    for stmt in body {
+        scope.statement(stmt);
+    }
+    let faultless = scope.diags.is_empty();
+    diags.append(scope.diags);
+    match scope.targets.last() {
+        Some(&result) => {
+            scope.func.results.push(result);
+            let mut seeded = scope.targets.clone();
+            seeded.retain(|&target| target == result || scope::is_operator(&scope.func, target));
+            let signature = Signature::default();
+            let (func, targets, names) = (scope.func, scope.targets, scope.names);
+            vec![Function { func, signature, seeded, targets, doc: None, names }]
+        }
+        None => {
+            if faultless {
+                diags.error_with_help(
+                    Origin::Text(0..text.len()),
+                    "there is nothing to differentiate",
+                    "write an assignment, `D = A @ B + C`, or a function",
+                );
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Declared ranks must be of names that the text has; a name that is misspelt would silently be a matrix.
+fn check_ranks(source: &Source, ranks: &Ranks, diags: &mut Diagnostics) {
+    if !diags.is_empty() {
+        return; // a parameter that was refused is no misspelling
+    }
+    for (name, rank, origin) in ranks.iter() {
+        let mut params = source.functions.iter().flat_map(|function| &function.func.params);
+        if !params.any(|param| param.name == name) {
+            let all = source.functions.iter().flat_map(|function| &function.func.params);
+            let all: Vec<String> = all.map(|param| format!("`{}`", param.name)).collect();
+            diags.error_with_help(
+                origin.clone(),
+                format!("`{name}` is declared a {rank}, but the text has no input of that name"),
+                format!("its inputs are {}", all.join(", ")),
+            );
+        }
+    }
+}
+
+/// The place of a range of the parser's.
+fn text_range(range: TextRange) -> Origin {
+    Origin::Text(range.start().to_usize()..range.end().to_usize())
+}
