@@ -3,13 +3,15 @@
 
 use crate::ir::{Const, Def, Func, Op, Stmt, Value};
 use crate::ops::{Attr, Div, Mul, Operation, Reciprocal, Transpose};
-use std::collections::BTreeSet;
+use crate::origin::Origin;
 
 /// Rewrites the expressions that rules have built, operands first, and the signs of updates. What the user wrote
 /// keeps its own rounding.
 pub fn fold(func: &mut Func) {
-    let bound: BTreeSet<Value> = func.lets().collect();
-    for value in func.values().filter(|value| !bound.contains(value)) {
+    for value in func.values() {
+        if !matches!(func.value(value).origin, Origin::None) {
+            continue; // the user's own
+        }
         if let Some(def) = folded(func, value)
             && let Some(data) = func.value_mut(value)
         {

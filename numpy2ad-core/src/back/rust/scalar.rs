@@ -133,12 +133,12 @@ impl Writer<'_> {
     }
 
     fn operation(&self, value: Value, elements: &BTreeMap<Value, Ident>, float: bool) -> Written {
-        let Some((op, args)) = self.func.as_op(value) else { return Written::atom(TokenStream::new()) };
+        let Some((_, args)) = self.func.as_op(value) else { return Written::atom(TokenStream::new()) };
         let operand = |index: usize, float: bool| match args.get(index) {
             Some(&arg) => self.written(arg, elements, float),
             None => Written::atom(TokenStream::new()),
         };
-        match op.kind.rust(op.attr, &vec![Rank::Scalar; args.len()]) {
+        match form(self.func, value).unwrap_or(RustForm::Same) {
             RustForm::Infix { operator, .. } => {
                 let precedence =
                     if matches!(operator, "+" | "-") { Precedence::Sum } else { Precedence::Product };
