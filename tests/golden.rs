@@ -23,7 +23,7 @@ fn expansion(item: &syn::ItemFn) -> String {
             syn::parse2(derive(quote::quote!(), tokens.clone())).expect("an expansion is Rust");
         file.items.into_iter().skip(1)
     });
-    let file = syn::File { shebang: None, attrs: Vec::new(), items: items.collect() };
+    let file = syn::File { items: items.collect(), ..syn::parse_str("").expect("an empty file") };
     prettyplease::unparse(&file)
 }
 
