@@ -4,6 +4,7 @@
 //! What is expected stands in `tests/ndarray_source/*.rs`; `NUMPY2AD_BLESS=1 cargo test -p numpy2ad-core
 //! --features python --test ndarray_source` writes it anew.
 #![cfg(feature = "python")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
 use numpy2ad_core::python::{self, Ranks};
 use std::path::Path;
