@@ -310,7 +310,7 @@ impl Func {
     }
 
     /// Every value of the arena.
-    pub fn values(&self) -> impl Iterator<Item = Value> + use<> {
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = Value> + use<> {
         (0..u32::try_from(self.values.len()).unwrap_or(u32::MAX)).map(Value)
     }
 

@@ -13,5 +13,7 @@ pub mod origin;
 pub mod python;
 #[cfg(feature = "python")]
 pub mod python_macro;
+pub mod rust;
+pub mod samples;
 pub mod ty;
 pub mod verify;

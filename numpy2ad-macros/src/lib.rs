@@ -1,1 +1,43 @@
-//! x
+//! The procedural macros of `numpy2ad`: a door to `numpy2ad-core`, where the work is done.
+//!
+//! Use them through the crate `numpy2ad`, which pins the version and documents them.
+
+use proc_macro::TokenStream;
+
+/// Adds the adjoint of a function beside it: see `numpy2ad::adjoint`.
+#[proc_macro_attribute]
+pub fn adjoint(attr: TokenStream, item: TokenStream) -> TokenStream {
+    numpy2ad_core::rust::adjoint(attr.into(), item.into()).into()
+}
+
+/// Adds the tangent of a function beside it: see `numpy2ad::tangent`.
+#[proc_macro_attribute]
+pub fn tangent(attr: TokenStream, item: TokenStream) -> TokenStream {
+    numpy2ad_core::rust::tangent(attr.into(), item.into()).into()
+}
+
+/// The adjoint of Python text as a constant: see `numpy2ad::numpy2ad`.
+#[cfg(feature = "python")]
+#[proc_macro]
+pub fn numpy2ad(input: TokenStream) -> TokenStream {
+    numpy2ad_core::python_macro::numpy2ad_macro(input.into()).into()
+}
+
+/// The adjoint of Python text as a constant, if the feature `python` is on.
+#[cfg(not(feature = "python"))]
+#[proc_macro]
+pub fn numpy2ad(_input: TokenStream) -> TokenStream {
+    quote::quote! {
+        ::core::compile_error!(
+            "`numpy2ad!` reads Python, which needs the feature `python`\n\n  = help: cargo add numpy2ad --features python"
+        )
+    }
+    .into()
+}
+
+/// Every sample of every operation, differentiated: for the tests of this project.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __samples(_input: TokenStream) -> TokenStream {
+    numpy2ad_core::samples::rust_tests().into()
+}

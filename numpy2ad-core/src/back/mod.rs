@@ -1,6 +1,7 @@
-//! Back ends: the IR into source text. Order, borrows and precedence; nothing mathematical.
+//! Back ends: the IR into code. Order, borrows and precedence; nothing mathematical.
 
 pub mod graph;
 #[cfg(feature = "python")]
 pub mod ndarray;
 pub mod python;
+pub mod rust;

@@ -7,6 +7,6 @@ mod activity;
 mod adjoint;
 mod tangent;
 
-pub use activity::Activity;
+pub use activity::{Activity, depends_on_parameter};
 pub use adjoint::adjoint;
 pub use tangent::tangent;

@@ -2,4 +2,5 @@
 
 #[cfg(feature = "python")]
 pub mod numpy;
+pub mod rust;
 pub mod tokens;

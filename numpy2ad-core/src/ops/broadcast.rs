@@ -40,9 +40,13 @@ impl Operation for Broadcast {
         Some(func.op(&Broadcast, Attr::None, &[tangent, call.arg(1)]))
     }
 
-    fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm {
-        let _ = (attr, ranks);
-        RustForm::Kernel { plain: "broadcast", accumulate: None }
+    fn rust(&self, _attr: Attr, ranks: &[Rank]) -> RustForm {
+        let plain = match ranks {
+            [Rank::Scalar, _] => "full_like",
+            [Rank::Vector, Rank::Matrix] => "broadcast_row",
+            _ => "broadcast",
+        };
+        RustForm::Kernel { plain, accumulate: None }
     }
 
     fn python(&self, attr: Attr) -> PythonForm {

@@ -105,10 +105,15 @@ pub(super) fn elementwise_tangent(
             (Some(sum), true) => func.op(&super::Sub, Attr::None, &[sum, term]),
         });
     }
-    let one_sided = call.args.len() > 1;
-    // A tangent has the shape of its primal. Where an operand that was repeated is the only active one, the sum
-    // above is still of that operand's shape.
-    sum.map(|sum| if one_sided { func.op(&Broadcast, Attr::None, &[sum, call.result]) } else { sum })
+    // A tangent has the shape of its primal. Where a sum's only active operand was repeated, the tangent is still
+    // of that operand's shape; a product brings the other operand's shape with it.
+    let alone = tangents.iter().flatten().count() == 1 && call.args.len() > 1;
+    let bare = partials
+        .iter()
+        .zip(tangents)
+        .any(|(p, t)| t.is_some() && matches!(p, Partial::One | Partial::MinusOne));
+    let repeat = alone && bare && func.rank(call.result) != Rank::Scalar;
+    sum.map(|sum| if repeat { func.op(&Broadcast, Attr::None, &[sum, call.result]) } else { sum })
 }
 
 /// `count` operations for each element of the result.

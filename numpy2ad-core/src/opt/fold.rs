@@ -2,7 +2,7 @@
 //! is `a`, and an increment by `-1 * a` is a decrement by `a`.
 
 use crate::ir::{Const, Def, Func, Op, Stmt, Value};
-use crate::ops::{Attr, Div, Mul, Operation, Reciprocal};
+use crate::ops::{Attr, Div, Mul, Operation, Reciprocal, Transpose};
 use std::collections::BTreeSet;
 
 /// Rewrites the expressions that rules have built, operands first, and the signs of updates. What the user wrote
@@ -23,7 +23,11 @@ pub fn fold(func: &mut Func) {
 fn folded(func: &mut Func, value: Value) -> Option<Def> {
     let (op, args) = func.as_op(value)?;
     let (kind, args) = (op.kind.name(), args.to_vec());
-    let [a, b] = args[..] else { return None };
+    let (a, b) = match args[..] {
+        [a, b] => (a, b),
+        [a] => return transpose_twice(func, op, a),
+        _ => return None,
+    };
     match (kind, func.def(a), func.def(b)) {
         ("sub", Def::Const(Const::Int(x)), Def::Const(Const::Int(y))) => {
             Some(Def::Const(Const::Int(x.checked_sub(*y)?)))
@@ -38,6 +42,18 @@ fn folded(func: &mut Func, value: Value) -> Option<Def> {
             let denominator = reciprocal_of(func, a)?;
             same_rank(func, value, b).then_some(())?;
             Some(Def::Op(Op { kind: &Div, attr: Attr::None }, vec![b, denominator]))
+        }
+        _ => None,
+    }
+}
+
+/// The transpose of a transpose is the matrix.
+fn transpose_twice(func: &Func, op: Op, operand: Value) -> Option<Def> {
+    match func.as_op(operand) {
+        Some((inner, [of]))
+            if op.kind.name() == Transpose.name() && inner.kind.name() == Transpose.name() =>
+        {
+            Some(func.def(*of).clone())
         }
         _ => None,
     }

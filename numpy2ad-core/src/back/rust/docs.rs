@@ -1,0 +1,86 @@
+//! Doc comments of the generated functions.
+
+use super::Writer;
+use crate::cost;
+use crate::front::rust::Parameter;
+use crate::ir::SlotKind;
+use proc_macro2::Ident;
+
+/// What the adjoint computes, its arguments in order, what accumulates, flops.
+pub(super) fn adjoint(
+    writer: &Writer<'_>,
+    adjoints: &[(&Parameter, Ident)],
+    seed: &Ident,
+    primal_flops: &str,
+) -> Vec<String> {
+    let func = writer.func;
+    let name = &writer.program.item.sig.ident;
+    let mut lines = vec![
+        format!(" Adjoint of [`{name}`]: the primal result, and the derivatives by reverse mode."),
+        String::new(),
+        format!(
+            " `{seed}` is the adjoint of the result `{}` ({}). To each of the following is **added** the derivative of",
+            writer.name(func.result()),
+            func.dims.describe(func.ty(func.result()).shape)
+        ),
+        format!(" `⟨{seed}, {name}({})⟩`:", call_arguments(writer)),
+        String::new(),
+    ];
+    for (param, adjoint) in adjoints {
+        let Some(primal) = &param.ident else { continue };
+        let value = func.params.iter().find(|p| *primal == p.name);
+        let shape = value.map(|p| func.dims.describe(p.ty.shape)).unwrap_or_default();
+        let unused = !func.slots().any(|slot| {
+            writer.idents.slots.get(&slot) == Some(adjoint)
+                && matches!(func.slot(slot).kind, SlotKind::Param(_))
+        });
+        let note = if unused { "; the result does not depend on it" } else { "" };
+        lines.push(format!(" - `{adjoint}`, by `{primal}` ({shape}{note})"));
+    }
+    lines.push(String::new());
+    lines.push(format!(
+        " Flops, the primal included: {} (the primal alone: {primal_flops}).",
+        cost::flops(func)
+    ));
+    lines.push(String::new());
+    panics_and_errors(writer, &mut lines, "no adjoint has been changed");
+    lines
+}
+
+/// What the tangent computes.
+pub(super) fn tangent(writer: &Writer<'_>) -> Vec<String> {
+    let name = &writer.program.item.sig.ident;
+    let mut lines = vec![
+        format!(" Tangent of [`{name}`]: the primal result and its directional derivative."),
+        String::new(),
+        " Behind each differentiable parameter stands the direction in which it moves.".to_owned(),
+        String::new(),
+        format!(" Flops, the primal included: {}.", cost::flops(writer.func)),
+        String::new(),
+    ];
+    panics_and_errors(writer, &mut lines, "nothing has been changed");
+    lines
+}
+
+fn panics_and_errors(writer: &Writer<'_>, lines: &mut Vec<String>, promise: &str) {
+    lines.push(" # Panics".to_owned());
+    lines.push(String::new());
+    lines.push(format!(" Where shapes do not fit, and where the primal function panics; {promise} then."));
+    if writer.program.signature.output.fallible {
+        lines.push(String::new());
+        lines.push(" # Errors".to_owned());
+        lines.push(String::new());
+        lines.push(format!(" Those of the primal function; {promise} then."));
+    }
+}
+
+fn call_arguments(writer: &Writer<'_>) -> String {
+    let names: Vec<String> = writer
+        .program
+        .signature
+        .params
+        .iter()
+        .map(|param| param.ident.as_ref().map_or_else(|| "_".to_owned(), ToString::to_string))
+        .collect();
+    names.join(", ")
+}

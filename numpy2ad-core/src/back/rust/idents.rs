@@ -1,0 +1,114 @@
+//! Identifiers: the user's own, `v0`, `v1`, … for intermediates, `t0`, … for what the layout adds, `<name>_a` for
+//! adjoints and `<name>_t` for tangents.
+
+use super::Program;
+use crate::ir::{Def, Func, Slot, SlotKind, Value};
+use crate::names::Names;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use std::collections::{BTreeMap, BTreeSet};
+use syn::ext::IdentExt;
+
+/// The identifiers of one generated function.
+pub(super) struct Idents {
+    pub(super) values: BTreeMap<Value, Ident>,
+    pub(super) slots: BTreeMap<Slot, Ident>,
+    /// Of the tangent parameters, by parameter index.
+    pub(super) tangents: BTreeMap<usize, Ident>,
+    /// The alias of the runtime's module.
+    pub(super) ad: Ident,
+    names: Names,
+}
+
+impl Idents {
+    pub(super) fn new(program: &Program<'_>, func: &Func, added: &BTreeSet<Value>) -> Self {
+        let mut idents = Self {
+            values: BTreeMap::new(),
+            slots: BTreeMap::new(),
+            tangents: BTreeMap::new(),
+            ad: ident("ad"),
+            names: Names::new(words(quote::ToTokens::to_token_stream(program.item))),
+        };
+        idents.ad = idents.fresh("ad");
+        let mut own: BTreeSet<String> = BTreeSet::new();
+        for (param, source) in func.params.iter().zip(program.named_params()) {
+            idents.values.insert(param.value, source.clone());
+            own.insert(source.unraw().to_string());
+        }
+        let result_is_new = program.lowered.result_is_new;
+        let (mut primal, mut temporary) = (0, 0);
+        for value in func.lets() {
+            let invented = result_is_new && value == func.result();
+            let name = match func.value(value).name.clone() {
+                Some(name) if !invented && !is_tangent(func, value) && own.insert(name.clone()) => {
+                    ident(&name)
+                }
+                Some(name) => idents.fresh(&name),
+                None if added.contains(&value) => idents.numbered("t", &mut temporary),
+                None => idents.numbered("v", &mut primal),
+            };
+            idents.values.insert(value, name);
+        }
+        for slot in func.slots() {
+            let data = func.slot(slot);
+            let base = idents.values.get(&data.primal).map(|name| name.unraw().to_string());
+            let Some(base) = base.filter(|_| !matches!(data.kind, SlotKind::TransposeOf(_))) else {
+                continue;
+            };
+            let name = idents.fresh(&format!("{base}_a"));
+            idents.slots.insert(slot, name);
+        }
+        for value in func.values() {
+            if let Def::ParamTangent(index) = func.def(value)
+                && let Some(param) = func.params.get(*index)
+            {
+                let name = idents.fresh(&format!("{}_t", param.name.trim_start_matches("r#")));
+                idents.tangents.insert(*index, name);
+            }
+        }
+        idents
+    }
+
+    /// The name of an adjoint that nothing is added to.
+    pub(super) fn unused_adjoint(&self, param: &crate::front::rust::Parameter) -> Ident {
+        let name = param.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
+        ident(&self.names.clone().fresh(&format!("{name}_a")))
+    }
+
+    pub(super) fn fresh(&mut self, wanted: &str) -> Ident {
+        ident(&self.names.fresh(wanted))
+    }
+
+    fn numbered(&mut self, series: &str, next: &mut usize) -> Ident {
+        ident(&self.names.numbered(series, next))
+    }
+}
+
+/// A tangent's name is derived from its primal's, not the user's.
+fn is_tangent(func: &Func, value: Value) -> bool {
+    func.results.get(1) == Some(&value)
+        || func.value(value).name.as_ref().is_some_and(|name| name.ends_with("_t"))
+}
+
+/// An identifier at the call site; names come from the user's identifiers or from the compiler's own patterns.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Every identifier in a piece of syntax.
+fn words(tokens: TokenStream) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut open = vec![tokens];
+    while let Some(tokens) = open.pop() {
+        for tree in tokens {
+            match tree {
+                TokenTree::Ident(ident) => out.push(ident.unraw().to_string()),
+                TokenTree::Group(group) => open.push(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,91 @@
+//! IR to Rust tokens: the adjoint function, the tangent function, and stubs.
+//!
+//! The expansion is meant to be read: the user's names, one kernel call a line, elementwise expressions as
+//! closures of scalar code. Nothing mathematical is decided here.
+
+mod docs;
+mod idents;
+mod scalar;
+mod schedule;
+mod signature;
+mod stmt;
+
+use crate::front::rust::{Kind, Lowered, Signature};
+use crate::ir::{Func, Value};
+use crate::ty::Elem;
+use idents::Idents;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use std::collections::BTreeSet;
+use syn::ItemFn;
+
+pub use signature::{adjoint_stub, tangent_stub};
+
+/// What is written: the IR and the function that it came from.
+#[derive(Clone, Copy)]
+pub struct Program<'a> {
+    /// The user's function.
+    pub item: &'a ItemFn,
+    /// What its signature says.
+    pub signature: &'a Signature,
+    /// What lowering has kept of the source.
+    pub lowered: &'a Lowered,
+    /// The path of the facade crate, `::numpy2ad`.
+    pub krate: &'a syn::Path,
+}
+
+impl<'a> Program<'a> {
+    /// The parameters that the IR knows, in order.
+    fn known_params(&self) -> impl Iterator<Item = &'a crate::front::rust::Parameter> {
+        self.signature.params.iter().filter(|p| p.ident.is_some() && p.kind != Kind::Opaque)
+    }
+
+    fn named_params(&self) -> impl Iterator<Item = &'a Ident> {
+        self.known_params().filter_map(|p| p.ident.as_ref())
+    }
+
+    /// Whether the IR's parameter of this index is passed by reference.
+    fn is_by_ref(&self, index: usize) -> bool {
+        match self.known_params().nth(index).map(|p| p.kind) {
+            Some(Kind::Differentiable { by_ref, .. } | Kind::Integer { by_ref }) => by_ref,
+            Some(Kind::Opaque) | None => false,
+        }
+    }
+}
+
+/// The state of writing one function.
+struct Writer<'a> {
+    program: Program<'a>,
+    func: &'a Func,
+    bound: BTreeSet<Value>,
+    idents: Idents,
+}
+
+impl Writer<'_> {
+    fn is_bound(&self, value: Value) -> bool {
+        self.bound.contains(&value)
+    }
+
+    fn elem_type(&self) -> TokenStream {
+        match self.program.signature.output.elem {
+            Elem::F32 => quote!(f32),
+            Elem::F64 | Elem::Int => quote!(f64),
+        }
+    }
+}
+
+/// The adjoint function of a differentiated program.
+#[must_use]
+pub fn adjoint_fn(program: Program<'_>, func: &Func, primal_flops: &str) -> TokenStream {
+    let (func, added) = schedule::schedule(func);
+    let writer = Writer::new(program, &func, &added);
+    writer.adjoint_fn(primal_flops)
+}
+
+/// The tangent function of a differentiated program, whose results are the primal result and its tangent.
+#[must_use]
+pub fn tangent_fn(program: Program<'_>, func: &Func) -> TokenStream {
+    let (func, added) = schedule::schedule(func);
+    let writer = Writer::new(program, &func, &added);
+    writer.tangent_fn()
+}

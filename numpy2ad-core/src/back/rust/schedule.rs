@@ -1,0 +1,157 @@
+//! Which values get a line of their own in Rust.
+//!
+//! Kernels do, views and constants do not, and elementwise expressions stay whole, so that each becomes one loop.
+
+use crate::ir::{Def, Func, SlotKind, Stmt, Value};
+use crate::ops::{RustForm, Sum};
+use crate::ty::Rank;
+use std::collections::BTreeSet;
+
+/// More arrays than this do not fit into one elementwise kernel.
+const MAX_LEAVES: usize = 6;
+
+/// The function with its statements laid out for Rust, and the values that the layout has added.
+pub(super) fn schedule(func: &Func) -> (Func, BTreeSet<Value>) {
+    let mut out = func.clone();
+    out.body.clear();
+    let results: BTreeSet<Value> = func.results.iter().copied().collect();
+    let bound = func.lets().filter(|&value| results.contains(&value) || !is_inlined(func, value)).collect();
+    let mut layout = Layout { func, bound, done: BTreeSet::new(), added: BTreeSet::new(), body: Vec::new() };
+    for stmt in &func.body {
+        match stmt {
+            Stmt::Let(value) if layout.bound.contains(value) => {
+                layout.operands(*value, func.rank(*value));
+                layout.body.push(stmt.clone());
+                layout.done.insert(*value);
+            }
+            Stmt::Let(_) => {}
+            Stmt::Init(slot) => {
+                if !matches!(func.slot(*slot).kind, SlotKind::TransposeOf(_)) {
+                    layout.body.push(stmt.clone());
+                }
+            }
+            Stmt::Update { slot, value, .. } => {
+                layout.increment(*value, func.rank(func.slot(*slot).primal));
+                layout.body.push(stmt.clone());
+            }
+        }
+    }
+    out.body = layout.body;
+    (out, layout.added)
+}
+
+/// Views that the user has not named, and constants, are written where they are used.
+fn is_inlined(func: &Func, value: Value) -> bool {
+    match func.def(value) {
+        Def::Op(..) => {
+            matches!(form(func, value), Some(RustForm::View(_))) && func.value(value).name.is_none()
+        }
+        _ => true,
+    }
+}
+
+/// How Rust writes the operation that computes a value.
+pub(super) fn form(func: &Func, value: Value) -> Option<RustForm> {
+    let (op, args) = func.as_op(value)?;
+    let ranks: Vec<Rank> = args.iter().map(|&arg| func.rank(arg)).collect();
+    Some(op.kind.rust(op.attr, &ranks))
+}
+
+/// Whether a value is computed element by element.
+pub(super) fn is_elementwise(form: RustForm) -> bool {
+    matches!(
+        form,
+        RustForm::Infix { .. }
+            | RustForm::Prefix(_)
+            | RustForm::Method(_)
+            | RustForm::Square
+            | RustForm::Power
+    )
+}
+
+struct Layout<'f> {
+    func: &'f Func,
+    /// Values that have or will have a statement.
+    bound: BTreeSet<Value>,
+    done: BTreeSet<Value>,
+    added: BTreeSet<Value>,
+    body: Vec<Stmt>,
+}
+
+impl Layout<'_> {
+    /// Lays out what stands before an increment: all of it, unless a kernel adds its result in place.
+    fn increment(&mut self, value: Value, target: Rank) {
+        let summed = match self.func.as_op(value) {
+            Some((op, [operand])) if op.kind.name() == crate::ops::Operation::name(&Sum) => Some(*operand),
+            _ => None,
+        };
+        if let Some(operand) = summed
+            && self.form(operand).is_some_and(is_elementwise)
+        {
+            return self.operands(operand, self.func.rank(operand));
+        }
+        match self.form(value) {
+            Some(RustForm::Kernel { accumulate: None, .. }) if target != Rank::Scalar => self.bind(value),
+            _ => self.operands(value, self.func.rank(value)),
+        }
+    }
+
+    /// Lays out what the operands of a value need, so that the value itself can be written as one expression.
+    fn operands(&mut self, value: Value, rank: Rank) {
+        let Some(form) = form(self.func, value) else { return };
+        let Some((_, args)) = self.func.as_op(value) else { return };
+        for &arg in args {
+            let Some(of_arg) = self.form(arg) else { continue };
+            let arg_rank = self.func.rank(arg);
+            let stays = match of_arg {
+                RustForm::View(_) => true,
+                _ if !is_elementwise(of_arg) => false,
+                _ => is_elementwise(form) && (arg_rank == rank || arg_rank == Rank::Scalar),
+            };
+            if stays { self.operands(arg, arg_rank) } else { self.bind(arg) }
+        }
+        if is_elementwise(form) {
+            self.split(value);
+        }
+    }
+
+    /// Gives a statement to the operands of an elementwise expression that is too wide for one kernel.
+    fn split(&mut self, value: Value) {
+        let mut leaves = BTreeSet::new();
+        self.leaves(value, &mut leaves);
+        if leaves.len() <= MAX_LEAVES {
+            return;
+        }
+        let args = self.func.as_op(value).map(|(_, args)| args.to_vec()).unwrap_or_default();
+        for arg in args {
+            if self.form(arg).is_some_and(is_elementwise) && self.func.rank(arg) != Rank::Scalar {
+                self.bind(arg);
+            }
+        }
+    }
+
+    fn leaves(&self, value: Value, leaves: &mut BTreeSet<Value>) {
+        let Some((_, args)) = self.func.as_op(value) else { return };
+        for &arg in args {
+            if self.form(arg).is_some_and(is_elementwise) {
+                self.leaves(arg, leaves);
+            } else if self.func.rank(arg) != Rank::Scalar {
+                leaves.insert(arg);
+            }
+        }
+    }
+
+    fn bind(&mut self, value: Value) {
+        if self.bound.insert(value) {
+            self.operands(value, self.func.rank(value));
+            self.body.push(Stmt::Let(value));
+            self.added.insert(value);
+            self.done.insert(value);
+        }
+    }
+
+    /// The form of a value that has no statement.
+    fn form(&self, value: Value) -> Option<RustForm> {
+        if self.bound.contains(&value) { None } else { form(self.func, value) }
+    }
+}

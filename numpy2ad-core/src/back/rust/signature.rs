@@ -1,0 +1,305 @@
+//! Signatures of the generated functions, their assembly, and the stubs that stand in for them beside errors.
+
+use super::{Program, Writer, docs};
+use crate::front::rust::{Kind, Parameter, Signature};
+use crate::ir::{Func, SlotKind, Value};
+use crate::ty::{Elem, Rank};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use std::collections::BTreeSet;
+use syn::ext::IdentExt;
+use syn::{Attribute, ItemFn};
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(program: Program<'a>, func: &'a Func, added: &BTreeSet<Value>) -> Self {
+        let idents = super::idents::Idents::new(&program, func, added);
+        Writer { program, func, bound: func.lets().collect(), idents }
+    }
+
+    pub(super) fn adjoint_fn(&self, primal_flops: &str) -> TokenStream {
+        let result = self.name(self.func.result());
+        let params = self.program.signature.params.iter().map(parameter);
+        let adjoints = self.adjoint_names();
+        let adjoint_params =
+            adjoints.iter().map(|(param, name)| adjoint_parameter(self.program.krate, param, name));
+        let seed = self.seed_name();
+        let output = &self.program.signature.output;
+        let seed_ty = borrowed(self.program.krate, output.rank, output.elem, false);
+        let doc = docs::adjoint(self, &adjoints, &seed, primal_flops);
+        let ok = self.finished(quote!(#result));
+        let split = self.func.body.iter().position(|stmt| !matches!(stmt, crate::ir::Stmt::Let(_)));
+        let (primal, reverse) =
+            self.func.body.split_at_checked(split.unwrap_or(self.func.body.len())).unwrap_or_default();
+        // A temporary of the first increment stands before it; the checks come before that.
+        let primal_count = primal.iter().take_while(|stmt| !self.reads_adjoint(stmt)).count();
+        let (primal, early) = primal.split_at_checked(primal_count).unwrap_or_default();
+        let primal = primal.iter().map(|stmt| self.stmt(stmt));
+        let checks = self.shape_checks(&adjoints, &seed);
+        let reverse = early.iter().chain(reverse).map(|stmt| self.stmt(stmt));
+        let body = quote!(#(#primal)* #checks #(#reverse)* #ok);
+        let name = format_ident!(
+            "{}_ad",
+            self.program.item.sig.ident.unraw(),
+            span = self.program.item.sig.ident.span()
+        );
+        let ty = &output.ty;
+        self.function(
+            &name,
+            &doc,
+            quote!(#(#params,)* #(#adjoint_params,)* #seed: #seed_ty),
+            quote!(#ty),
+            &body,
+        )
+    }
+
+    pub(super) fn tangent_fn(&self) -> TokenStream {
+        let results: Vec<Ident> = self.func.results.iter().map(|&value| self.name(value)).collect();
+        let mut known = 0_usize;
+        let params: Vec<TokenStream> = self
+            .program
+            .signature
+            .params
+            .iter()
+            .map(|param| {
+                let plain = parameter(param);
+                let index = known;
+                if param.ident.is_some() && param.kind != Kind::Opaque {
+                    known += 1;
+                }
+                match (param.kind, self.idents.tangents.get(&index)) {
+                    (Kind::Differentiable { rank, elem, .. }, Some(name)) => {
+                        let ty = borrowed(self.program.krate, rank, elem, false);
+                        quote!(#plain, #name: #ty)
+                    }
+                    _ => plain,
+                }
+            })
+            .collect();
+        let stmts = self.func.body.iter().map(|stmt| self.stmt(stmt));
+        let result = results.first();
+        let ad = &self.idents.ad;
+        let tangent = match results.get(1) {
+            Some(tangent) => quote!(#tangent),
+            None if self.program.signature.output.rank == Rank::Scalar => quote!(0.0),
+            None => quote!(#ad::zeros_like(&#result)),
+        };
+        let ok = self.finished(quote!((#result, #tangent)));
+        let body = quote!(#(#stmts)* #ok);
+        let name = format_ident!(
+            "{}_t",
+            self.program.item.sig.ident.unraw(),
+            span = self.program.item.sig.ident.span()
+        );
+        let doc = docs::tangent(self);
+        let ty = tangent_output(self.program.signature);
+        self.function(&name, &doc, quote!(#(#params),*), ty, &body)
+    }
+
+    fn function(
+        &self,
+        name: &Ident,
+        doc: &[String],
+        params: TokenStream,
+        output: TokenStream,
+        body: &TokenStream,
+    ) -> TokenStream {
+        let item = self.program.item;
+        let attrs = kept_attributes(item);
+        let vis = &item.vis;
+        let safety = &item.sig.safety;
+        let generics = &item.sig.generics;
+        let where_clause = &generics.where_clause;
+        let ad = &self.idents.ad;
+        let krate = self.program.krate;
+        let items = &self.program.lowered.items;
+        let alias = if *ad == "__private" { quote!() } else { quote!(as #ad) };
+        quote! {
+            #(#[doc = #doc])*
+            #(#attrs)*
+            #[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+            #vis #safety fn #name #generics (#params) -> #output #where_clause {
+                #[allow(unused_imports)]
+                use #krate::__private #alias;
+                #(#items)*
+                #body
+            }
+        }
+    }
+
+    /// The result as the function returns it.
+    fn finished(&self, value: TokenStream) -> TokenStream {
+        if self.program.signature.output.fallible {
+            quote!(::core::result::Result::Ok(#value))
+        } else {
+            value
+        }
+    }
+
+    /// The differentiable parameters, each with the name of its adjoint.
+    pub(super) fn adjoint_names(&self) -> Vec<(&'a Parameter, Ident)> {
+        self.program
+            .known_params()
+            .enumerate()
+            .filter(|(_, param)| matches!(param.kind, Kind::Differentiable { .. }))
+            .map(|(index, param)| {
+                let slot =
+                    self.func.slots().find(|&slot| self.func.slot(slot).kind == SlotKind::Param(index));
+                let name = slot.and_then(|slot| self.idents.slots.get(&slot)).cloned();
+                (param, name.unwrap_or_else(|| self.idents.unused_adjoint(param)))
+            })
+            .collect()
+    }
+
+    /// The name of the result's adjoint.
+    fn seed_name(&self) -> Ident {
+        let slot = self.func.slots().find(|&slot| self.func.slot(slot).kind == SlotKind::Seed);
+        slot.and_then(|slot| self.idents.slots.get(&slot)).cloned().unwrap_or_else(|| {
+            let result = self.name(self.func.result());
+            format_ident!("{}_a", result.unraw())
+        })
+    }
+
+    /// Every adjoint has its primal's shape, which is looked at before anything changes.
+    fn shape_checks(&self, adjoints: &[(&Parameter, Ident)], seed: &Ident) -> TokenStream {
+        let ad = &self.idents.ad;
+        let of_params = adjoints.iter().filter(|(param, _)| is_array(param)).map(|(param, name)| {
+            let text = name.to_string();
+            let primal = &param.ident;
+            quote!(#ad::check_shape(#text, #name.shape(), #primal.shape());)
+        });
+        let of_result = (self.program.signature.output.rank != Rank::Scalar).then(|| {
+            let text = seed.to_string();
+            let result = self.name(self.func.result());
+            quote!(#ad::check_shape(#text, #seed.shape(), #result.shape());)
+        });
+        quote!(#(#of_params)* #of_result)
+    }
+
+    /// Whether a statement depends on an adjoint, and so belongs to the reverse sweep.
+    fn reads_adjoint(&self, stmt: &crate::ir::Stmt) -> bool {
+        let crate::ir::Stmt::Let(value) = stmt else { return true };
+        let mut open = vec![*value];
+        let mut first = true;
+        while let Some(value) = open.pop() {
+            match self.func.def(value) {
+                crate::ir::Def::Adjoint(_) => return true,
+                crate::ir::Def::Op(_, args) if first || !self.is_bound(value) => open.extend(args),
+                _ => {}
+            }
+            first = false;
+        }
+        false
+    }
+}
+
+fn is_array(param: &Parameter) -> bool {
+    matches!(param.kind, Kind::Differentiable { rank: Rank::Vector | Rank::Matrix, .. })
+}
+
+fn parameter(param: &Parameter) -> TokenStream {
+    let (pat, ty) = (&param.pat, &param.ty);
+    quote!(#pat: #ty)
+}
+
+fn adjoint_parameter(krate: &syn::Path, param: &Parameter, name: &Ident) -> TokenStream {
+    let Kind::Differentiable { rank, elem, .. } = param.kind else { return TokenStream::new() };
+    let ty = borrowed(krate, rank, elem, true);
+    quote!(#name: #ty)
+}
+
+/// The type of an adjoint or tangent: a number, or a borrowed array of any layout.
+fn borrowed(krate: &syn::Path, rank: Rank, elem: Elem, mutable: bool) -> TokenStream {
+    let elem = if elem == Elem::F32 { quote!(f32) } else { quote!(f64) };
+    let borrow = if mutable { quote!(&mut) } else { quote!(&) };
+    match rank {
+        Rank::Scalar if mutable => quote!(&mut #elem),
+        Rank::Scalar => elem,
+        Rank::Vector => quote!(#borrow #krate::__private::ArrayRef1<#elem>),
+        Rank::Matrix => quote!(#borrow #krate::__private::ArrayRef2<#elem>),
+    }
+}
+
+/// `Result<(T, T), E>` for `Result<T, E>`, `(T, T)` for `T`.
+fn tangent_output(signature: &Signature) -> TokenStream {
+    let output = &signature.output;
+    let value = &output.value;
+    let pair = quote!((#value, #value));
+    if !output.fallible {
+        return pair;
+    }
+    let mut ty = output.ty.clone();
+    if let syn::Type::Path(path) = &mut ty
+        && let Some(segment) = path.path.segments.last_mut()
+        && let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments
+        && let Some(first) = arguments.args.first_mut()
+        && let Ok(pair) = syn::parse2(pair)
+    {
+        *first = syn::GenericArgument::Type(pair);
+    }
+    quote!(#ty)
+}
+
+/// Attributes that say when and how the function is compiled hold for its derivative as well.
+fn kept_attributes(item: &ItemFn) -> Vec<&Attribute> {
+    const KEPT: [&str; 10] =
+        ["cfg", "cfg_attr", "allow", "warn", "deny", "expect", "inline", "cold", "must_use", "deprecated"];
+    item.attrs
+        .iter()
+        .filter(|attr| KEPT.iter().any(|name| attr.path().is_ident(name)) || is_doc_hidden(attr))
+        .collect()
+}
+
+fn is_doc_hidden(attr: &Attribute) -> bool {
+    attr.path().is_ident("doc")
+        && matches!(&attr.meta, syn::Meta::List(list) if list.tokens.to_string() == "hidden")
+}
+
+/// The adjoint function's signature without a derivative: beside an error, it keeps calls of the function from
+/// being errors of their own.
+#[must_use]
+pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, result: &str) -> TokenStream {
+    let params = signature.params.iter().map(parameter);
+    let adjoints = signature.params.iter().filter_map(|param| {
+        matches!(param.kind, Kind::Differentiable { .. }).then_some(())?;
+        let name = format_ident!("{}_a", param.ident.as_ref()?.unraw());
+        Some(adjoint_parameter(krate, param, &name))
+    });
+    let seed = format_ident!("{}_a", result);
+    let seed_ty = borrowed(krate, signature.output.rank, signature.output.elem, false);
+    let ty = &signature.output.ty;
+    stub(item, "ad", quote!(#(#params,)* #(#adjoints,)* #seed: #seed_ty), quote!(#ty))
+}
+
+/// The same for the tangent function.
+#[must_use]
+pub fn tangent_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
+    let params = signature.params.iter().map(|param| {
+        let plain = parameter(param);
+        match (param.kind, &param.ident) {
+            (Kind::Differentiable { rank, elem, .. }, Some(ident)) => {
+                let name = format_ident!("{}_t", ident.unraw());
+                let ty = borrowed(krate, rank, elem, false);
+                quote!(#plain, #name: #ty)
+            }
+            _ => plain,
+        }
+    });
+    stub(item, "t", quote!(#(#params),*), tangent_output(signature))
+}
+
+fn stub(item: &ItemFn, suffix: &str, params: TokenStream, output: TokenStream) -> TokenStream {
+    let name = format_ident!("{}_{suffix}", item.sig.ident.unraw(), span = item.sig.ident.span());
+    let attrs = kept_attributes(item);
+    let vis = &item.vis;
+    let safety = &item.sig.safety;
+    let generics = &item.sig.generics;
+    let where_clause = &generics.where_clause;
+    quote! {
+        #[doc(hidden)]
+        #(#attrs)*
+        #[allow(unused_variables, clippy::too_many_arguments)]
+        #vis #safety fn #name #generics (#params) -> #output #where_clause {
+            ::core::panic!("this function could not be differentiated")
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Statements: one kernel call a line.
+
+use super::Writer;
+use super::schedule::{form, is_elementwise};
+use crate::ir::{Def, Sign, Slot, SlotKind, Stmt, Value};
+use crate::ops::{Attr, Operation, RustForm, Sum};
+use crate::ty::Rank;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+impl Writer<'_> {
+    pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {
+        match stmt {
+            Stmt::Let(value) => {
+                let name = self.name(*value);
+                let definition = self.definition(*value);
+                match self.func.ty(*value) {
+                    ty if ty.rank() == Rank::Scalar && ty.elem.is_float() => {
+                        let elem = self.elem_type();
+                        quote!(let #name: #elem = #definition;)
+                    }
+                    _ => quote!(let #name = #definition;),
+                }
+            }
+            Stmt::Init(slot) => self.init(*slot),
+            Stmt::Update { slot, sign, value } => self.update(*slot, *sign, *value),
+        }
+    }
+
+    /// The right-hand side of a `let`.
+    fn definition(&self, value: Value) -> TokenStream {
+        let rank = self.func.rank(value);
+        let is_result = self.func.results.contains(&value);
+        match form(self.func, value) {
+            _ if rank == Rank::Scalar => self.scalar_definition(value),
+            Some(RustForm::View(_)) if is_result => {
+                let view = self.view(value);
+                quote!(#view.to_owned())
+            }
+            Some(RustForm::View(_)) => self.view(value),
+            Some(RustForm::Same) => {
+                let place =
+                    self.func.as_op(value).and_then(|(_, args)| args.first()).map(|&arg| self.place(arg));
+                quote!(#place.to_owned())
+            }
+            Some(form) if is_elementwise(form) => self.elementwise(value, form),
+            Some(_) => self.kernel(value),
+            None => {
+                let place = self.place(value);
+                quote!(#place.to_owned())
+            }
+        }
+    }
+
+    /// A whole elementwise expression: the kernel of two arrays where it is just that, a closure otherwise.
+    fn elementwise(&self, value: Value, form: RustForm) -> TokenStream {
+        let ad = &self.idents.ad;
+        let rank = self.func.rank(value);
+        if let (RustForm::Infix { kernel, .. }, Some((_, [a, b]))) = (form, self.func.as_op(value))
+            && [*a, *b].iter().all(|&arg| self.func.rank(arg) != Rank::Scalar && self.is_array_leaf(arg))
+        {
+            let kernel = super::idents::ident(kernel);
+            let (a, b) = (self.array_at(*a, rank), self.array_at(*b, rank));
+            return quote!(#ad::#kernel(#a, #b));
+        }
+        let closure = self.closure(value, rank);
+        let kernel = map_name("map", closure.arrays.len());
+        let (arrays, closure) = (closure.arrays, closure.closure);
+        quote!(#ad::#kernel(#(#arrays,)* #closure))
+    }
+
+    fn is_array_leaf(&self, value: Value) -> bool {
+        self.is_bound(value) || !form(self.func, value).is_some_and(is_elementwise)
+    }
+
+    /// A kernel call by its plain name.
+    pub(super) fn kernel(&self, value: Value) -> TokenStream {
+        let ad = &self.idents.ad;
+        let (Some((op, args)), Some(RustForm::Kernel { plain, .. })) =
+            (self.func.as_op(value), form(self.func, value))
+        else {
+            return TokenStream::new();
+        };
+        if op.kind.name() == Sum.name()
+            && let [operand] = args
+            && op.attr == Attr::All
+            && !self.is_array_leaf(*operand)
+        {
+            let closure = self.closure(*operand, self.func.rank(*operand));
+            let kernel = map_name("sum_map", closure.arrays.len());
+            let (arrays, closure) = (closure.arrays, closure.closure);
+            return quote!(#ad::#kernel(#(#arrays,)* #closure));
+        }
+        let kernel = super::idents::ident(plain);
+        let args = self.arguments(args);
+        let question = (op.attr == Attr::Fallible).then(|| quote!(?));
+        quote!(#ad::#kernel(#(#args),*) #question)
+    }
+
+    fn arguments(&self, args: &[Value]) -> Vec<TokenStream> {
+        args.iter()
+            .map(|&arg| if self.func.rank(arg) == Rank::Scalar { self.scalar(arg) } else { self.array(arg) })
+            .collect()
+    }
+
+    fn init(&self, slot: Slot) -> TokenStream {
+        let Some(name) = self.idents.slots.get(&slot) else { return TokenStream::new() };
+        let ad = &self.idents.ad;
+        let primal = self.func.slot(slot).primal;
+        if self.func.rank(primal) == Rank::Scalar {
+            let elem = self.elem_type();
+            return quote!(let mut #name: #elem = 0.0;);
+        }
+        let primal = self.array(primal);
+        quote!(let mut #name = #ad::zeros_like(#primal);)
+    }
+
+    fn update(&self, slot: Slot, sign: Sign, value: Value) -> TokenStream {
+        let target_rank = self.func.rank(self.func.slot(slot).primal);
+        if target_rank == Rank::Scalar {
+            let place = self.scalar_slot(slot);
+            let value = self.scalar(value);
+            return match sign {
+                Sign::Plus => quote!(#place += #value;),
+                Sign::Minus => quote!(#place -= #value;),
+            };
+        }
+        let ad = &self.idents.ad;
+        let prefix = if sign == Sign::Plus { "add" } else { "sub" };
+        // A sum over rows into a vector: the vector stands as a matrix of one row, which the kernel sums into.
+        if let Some((op, [operand])) = self.func.as_op(value)
+            && op.kind.name() == Sum.name()
+            && !self.is_bound(value)
+        {
+            let target = self.target(slot);
+            return self.elementwise_update(
+                prefix,
+                quote!(&mut #ad::row_mut(#target)),
+                *operand,
+                Rank::Matrix,
+            );
+        }
+        let target = self.target(slot);
+        if self.func.rank(value) == Rank::Scalar {
+            let kernel = format_ident!("{prefix}_scalar");
+            let value = self.scalar(value);
+            return quote!(#ad::#kernel(#target, #value););
+        }
+        if let (Some((_, args)), Some(RustForm::Kernel { accumulate: Some((add, sub)), .. })) =
+            (self.func.as_op(value), form(self.func, value))
+            && !self.is_bound(value)
+        {
+            let kernel = super::idents::ident(if sign == Sign::Plus { add } else { sub });
+            let args = self.arguments(args);
+            return quote!(#ad::#kernel(#target, #(#args),*););
+        }
+        self.elementwise_update(prefix, target, value, target_rank)
+    }
+
+    fn elementwise_update(&self, prefix: &str, target: TokenStream, value: Value, rank: Rank) -> TokenStream {
+        let ad = &self.idents.ad;
+        if self.is_array_leaf(value) {
+            let kernel = format_ident!("{prefix}_assign");
+            let value = self.array_at(value, rank);
+            return quote!(#ad::#kernel(#target, #value););
+        }
+        let closure = self.closure(value, rank);
+        let kernel = map_name(&format!("{prefix}_map"), closure.arrays.len());
+        let (arrays, closure) = (closure.arrays, closure.closure);
+        quote!(#ad::#kernel(#target, #(#arrays,)* #closure);)
+    }
+
+    /// A slot as the target of a kernel: `&mut ArrayRef`.
+    fn target(&self, slot: Slot) -> TokenStream {
+        let ad = &self.idents.ad;
+        match self.func.slot(slot).kind {
+            SlotKind::TransposeOf(of) if self.func.rank(self.func.slot(slot).primal) == Rank::Matrix => {
+                let inner = self.target(of);
+                quote!(&mut #ad::t_mut(#inner))
+            }
+            SlotKind::TransposeOf(of) => self.target(of),
+            SlotKind::Param(_) => {
+                let name = self.idents.slots.get(&slot);
+                quote!(#name)
+            }
+            SlotKind::Local | SlotKind::Seed => {
+                let name = self.idents.slots.get(&slot);
+                quote!(&mut #name)
+            }
+        }
+    }
+
+    fn scalar_slot(&self, slot: Slot) -> TokenStream {
+        let name = self.idents.slots.get(&slot);
+        match self.func.slot(slot).kind {
+            SlotKind::Param(_) => quote!(*#name),
+            _ => quote!(#name),
+        }
+    }
+
+    /// A place expression, without `&`.
+    pub(super) fn place(&self, value: Value) -> TokenStream {
+        match self.func.def(value) {
+            _ if self.is_bound(value) => {
+                let name = self.name(value);
+                quote!(#name)
+            }
+            Def::Op(..) if matches!(form(self.func, value), Some(RustForm::View(_))) => self.view(value),
+            _ => {
+                let name = self.name(value);
+                quote!(#name)
+            }
+        }
+    }
+
+    /// A view by a method; a vector is its own transpose, and a transpose of a transpose is the matrix.
+    fn view(&self, value: Value) -> TokenStream {
+        let (Some((_, [of])), Some(RustForm::View(method))) =
+            (self.func.as_op(value), form(self.func, value))
+        else {
+            return TokenStream::new();
+        };
+        let method = super::idents::ident(method);
+        let place = self.place(*of);
+        quote!(#place.#method())
+    }
+
+    /// A kernel's argument: `&ArrayRef`.
+    pub(super) fn array(&self, value: Value) -> TokenStream {
+        if !self.is_bound(value)
+            && let Some((_, [of])) = self.func.as_op(value)
+            && self.func.rank(value) == Rank::Vector
+            && matches!(form(self.func, value), Some(RustForm::View(_)))
+        {
+            return self.array(*of);
+        }
+        let place = self.place(value);
+        if self.is_reference(value) { place } else { quote!(&#place) }
+    }
+
+    /// The same brought to a rank: a vector in an expression of matrices is a row.
+    pub(super) fn array_at(&self, value: Value, rank: Rank) -> TokenStream {
+        let array = self.array(value);
+        if rank == Rank::Matrix && self.func.rank(value) == Rank::Vector {
+            let ad = &self.idents.ad;
+            return quote!(&#ad::row(#array));
+        }
+        array
+    }
+
+    /// Whether the place is already a reference: parameters by reference, seeds and tangents.
+    fn is_reference(&self, value: Value) -> bool {
+        match self.func.def(value) {
+            Def::Param(index) => self.program.is_by_ref(*index),
+            Def::ParamTangent(_) => true,
+            Def::Adjoint(slot) => self.func.slot(*slot).kind == SlotKind::Seed,
+            Def::Const(_) | Def::Op(..) => false,
+        }
+    }
+
+    /// A scalar that has a name.
+    pub(super) fn scalar_place(&self, value: Value) -> TokenStream {
+        let name = self.name(value);
+        match self.func.def(value) {
+            Def::Param(index) if self.program.is_by_ref(*index) => quote!(*#name),
+            _ => quote!(#name),
+        }
+    }
+
+    /// The identifier of a value that has one.
+    pub(super) fn name(&self, value: Value) -> Ident {
+        let name = match self.func.def(value) {
+            Def::Adjoint(slot) => self.idents.slots.get(slot),
+            Def::ParamTangent(index) => self.idents.tangents.get(index),
+            _ => self.idents.values.get(&value),
+        };
+        name.cloned().unwrap_or_else(|| Ident::new("unnamed", Span::call_site()))
+    }
+}
+
+/// `map`, `map2`, `map3`, …
+fn map_name(base: &str, arrays: usize) -> Ident {
+    if arrays == 1 { format_ident!("{base}") } else { format_ident!("{base}{arrays}") }
+}

@@ -1,0 +1,301 @@
+//! Methods and functions: what is looked through, what has a rule, and advice for the rest.
+
+use super::body::{Binding, Lowering, path_text, strip};
+use super::refuse;
+use crate::diff;
+use crate::ir::Value;
+use crate::ops::{self, Attr, Operation, Spelling};
+use crate::origin::Origin;
+use crate::ty::Rank;
+use std::collections::HashMap;
+use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Pat};
+
+/// Methods that give the same value, borrowed, copied or owned.
+const LOOKED_THROUGH: [&str; 12] = [
+    "clone",
+    "to_owned",
+    "view",
+    "into_owned",
+    "as_ref",
+    "borrow",
+    "to_shared",
+    "into_shared",
+    "reborrow",
+    "cloned",
+    "copied",
+    "as_standard_layout",
+];
+
+impl Lowering<'_> {
+    pub(super) fn method(&mut self, call: &ExprMethodCall, whole: &Expr) -> Option<Value> {
+        let name = call.method.to_string();
+        let count = call.args.len();
+        match (name.as_str(), count) {
+            (name, 0) if LOOKED_THROUGH.contains(&name) => return self.expr(&call.receiver),
+            ("unwrap", 0) | ("expect", 1) => return self.unwrapped(call, whole),
+            ("mapv" | "map" | "mapv_into", 1) => return self.mapped(call, whole),
+            _ => {}
+        }
+        if self.is_fallible(call) {
+            self.diags.error_with_help(
+                Origin::of_tokens(whole),
+                format!("`{name}()` gives a `Result`, and this uses it as an array"),
+                format!("write `{name}()?` or `{name}().unwrap()`"),
+            );
+            return None;
+        }
+        let found = ops::find(|s| matches!(s, Spelling::RustMethod(n, k, _) if *n == name && *k == count));
+        let Some((kind, Spelling::RustMethod(_, _, attr))) = found else {
+            return self.refuse_method(call);
+        };
+        let receiver = self.expr(&call.receiver);
+        let args: Vec<Option<Value>> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let mut operands = vec![receiver?];
+        for arg in args {
+            operands.push(arg?);
+        }
+        self.apply(kind, attr, &operands, whole)
+    }
+
+    pub(super) fn is_fallible(&self, call: &ExprMethodCall) -> bool {
+        fallible(call).is_some()
+    }
+
+    /// `m.inv().unwrap()`: the failure is a panic.
+    fn unwrapped(&mut self, call: &ExprMethodCall, whole: &Expr) -> Option<Value> {
+        match strip(&call.receiver) {
+            Expr::MethodCall(inner) if self.is_fallible(inner) => {
+                self.fallible_call(inner, Attr::None, whole)
+            }
+            other => {
+                self.expr(other)?;
+                self.diags.error_with_help(
+                    Origin::of_tokens(&call.method),
+                    format!("`{}` stands behind a fallible method only", call.method),
+                    "write `m.inv().unwrap()`",
+                );
+                None
+            }
+        }
+    }
+
+    /// `m.inv()?`: the failure is the function's.
+    pub(super) fn attempt(&mut self, inner: &Expr, whole: &Expr) -> Option<Value> {
+        match strip(inner) {
+            Expr::MethodCall(call) if self.is_fallible(call) => {
+                if !self.fallible {
+                    self.diags.error_with_help(
+                        Origin::of_tokens(whole),
+                        "`?` needs a function that returns a `Result`",
+                        "write `-> Result<Array2<f64>, LinalgError>` and end in `Ok(..)`, or write `.unwrap()`",
+                    );
+                    return None;
+                }
+                self.fallible_call(call, Attr::Fallible, whole)
+            }
+            Expr::MethodCall(call) if call.method == "map_err" => {
+                self.diags.error_with_help(
+                    Origin::of_tokens(&call.method),
+                    "`map_err` cannot be carried into the adjoint",
+                    "write `m.inv()?` and `impl From<LinalgError>` for your error",
+                );
+                None
+            }
+            other => {
+                self.expr(other)?;
+                self.diags.error_with_help(
+                    Origin::of_tokens(whole),
+                    "`?` stands behind a fallible method only",
+                    "write `m.inv()?`",
+                );
+                None
+            }
+        }
+    }
+
+    fn fallible_call(&mut self, call: &ExprMethodCall, attr: Attr, whole: &Expr) -> Option<Value> {
+        let kind = fallible(call)?;
+        let receiver = self.expr(&call.receiver);
+        let args: Vec<Option<Value>> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let mut operands = vec![receiver?];
+        for arg in args {
+            operands.push(arg?);
+        }
+        self.apply(kind, attr, &operands, whole)
+    }
+
+    pub(super) fn call(&mut self, call: &ExprCall, whole: &Expr) -> Option<Value> {
+        let Expr::Path(path) = strip(&call.func) else {
+            self.diags.error_with_help(
+                Origin::of_tokens(&*call.func),
+                "only functions called by name can be differentiated",
+                "call a function such as `inv(&m)` or a method such as `a.dot(&b)`",
+            );
+            return None;
+        };
+        let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+        let name = segments.last().cloned().unwrap_or_default();
+        let count = call.args.len();
+        let by_type = segments.iter().rev().nth(1).is_some_and(|s| s == "f64" || s == "f32");
+        if by_type && name == "from" && count == 1 {
+            let value = self.expr(call.args.first()?)?;
+            let attr = if segments.iter().any(|s| s == "f32") { Attr::Single } else { Attr::None };
+            return self.apply(&ops::ToFloat, attr, &[value], whole);
+        }
+        let found = ops::find(|s| match s {
+            Spelling::RustMethod(n, k, _) => by_type && *n == name && k + 1 == count,
+            Spelling::RustFunction(n, k, _) => !by_type && *n == name && *k == count,
+            _ => false,
+        });
+        let Some((kind, Spelling::RustMethod(_, _, attr) | Spelling::RustFunction(_, _, attr))) = found
+        else {
+            return self.refuse_call(&path.path, call);
+        };
+        let args: Vec<Option<Value>> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let args: Option<Vec<Value>> = args.into_iter().collect();
+        self.apply(kind, attr, &args?, whole)
+    }
+
+    /// `a.mapv(f64::exp)` and `a.mapv(|x| ..)`: a scalar expression of the element is the same expression of the
+    /// array, because every operation that the closure can hold is elementwise.
+    fn mapped(&mut self, call: &ExprMethodCall, whole: &Expr) -> Option<Value> {
+        let array = self.expr(&call.receiver)?;
+        match strip(call.args.first()?) {
+            Expr::Closure(closure) => self.mapped_closure(array, closure),
+            Expr::Path(path) => {
+                let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+                let found = ops::find(|s| matches!(s, Spelling::RustMethod(n, 0, _) if *n == name));
+                match found {
+                    Some((kind, Spelling::RustMethod(_, _, attr))) => self.apply(kind, attr, &[array], whole),
+                    _ => {
+                        let help = methods_help(&name, 0);
+                        let text = path_text(&path.path);
+                        let message = format!("the function `{text}` has no rule");
+                        self.diags.error_with_help(Origin::of_tokens(path), message, help);
+                        None
+                    }
+                }
+            }
+            other => {
+                self.diags.error_with_help(
+                    Origin::of_tokens(other),
+                    "this is no function that can be differentiated",
+                    "write `mapv(f64::exp)` or `mapv(|x| ..)`",
+                );
+                None
+            }
+        }
+    }
+
+    fn mapped_closure(&mut self, array: Value, closure: &ExprClosure) -> Option<Value> {
+        let name = match closure.inputs.iter().collect::<Vec<_>>()[..] {
+            [input] => element_name(input),
+            _ => None,
+        };
+        let Some(name) = name else {
+            self.diags.error_with_help(
+                Origin::of_tokens(closure),
+                "the closure of `mapv` takes one element by a plain name",
+                "write `mapv(|x| ..)`",
+            );
+            return None;
+        };
+        let mut scope = HashMap::new();
+        let line = syn::spanned::Spanned::span(closure).start().line;
+        scope.insert(name, Binding::Value { value: array, line, parameter: false });
+        self.scopes.push(scope);
+        let value = self.expr(&closure.body);
+        self.scopes.pop();
+        let value = value?;
+        if self.func.rank(value) == Rank::Scalar && self.func.rank(array) != Rank::Scalar {
+            self.diags.error_with_help(
+                Origin::of_tokens(&*closure.body),
+                "the closure does not use its element, so that the result is no map of the array",
+                "write an expression of the element",
+            );
+            return None;
+        }
+        Some(value)
+    }
+
+    pub(super) fn depends_on_parameter(&self, value: Value) -> bool {
+        diff::depends_on_parameter(&self.func, value)
+    }
+
+    fn refuse_method(&mut self, call: &ExprMethodCall) -> Option<Value> {
+        // The receiver's and arguments' own mistakes are reported as well.
+        self.expr(&call.receiver);
+        let name = call.method.to_string();
+        let count = call.args.len();
+        let in_place =
+            ["fill", "assign", "scaled_add", "mapv_inplace", "map_inplace", "par_mapv_inplace", "swap"];
+        let (message, help) = if in_place.contains(&name.as_str()) {
+            (
+                format!("`{name}` changes an array in place, which is aliasing"),
+                "build the array by an expression and bind it with `let`".to_owned(),
+            )
+        } else {
+            (format!("the method `{name}` has no rule"), methods_help(&name, count))
+        };
+        self.diags.error_with_help(Origin::of_tokens(&call.method), message, help);
+        None
+    }
+
+    fn refuse_call(&mut self, path: &syn::Path, call: &ExprCall) -> Option<Value> {
+        let name = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let functions: Vec<&str> = spellings(|s| match s {
+            Spelling::RustFunction(name, ..) => Some(*name),
+            _ => None,
+        });
+        let help = match refuse::nearest(&name, functions.iter().copied()) {
+            Some(near) if near == name => format!("`{near}` takes another number of arguments"),
+            Some(near) => format!("did you mean `{near}`?"),
+            None if name == "Ok" => {
+                "`Ok` stands around the tail of a function that returns a `Result`".to_owned()
+            }
+            None => format!("write its expression here; functions with a rule: {}", quoted(&functions)),
+        };
+        let message = format!("the function `{}` has no rule", path_text(path));
+        self.diags.error_with_help(Origin::of_tokens(&*call.func), message, help);
+        None
+    }
+}
+
+/// The operation of a fallible method.
+fn fallible(call: &ExprMethodCall) -> Option<&'static dyn Operation> {
+    let (name, count) = (call.method.to_string(), call.args.len());
+    ops::find(|s| matches!(s, Spelling::RustFallibleMethod(n, k) if *n == name && *k == count))
+        .map(|(kind, _)| kind)
+}
+
+/// The name in `|x|`, `|&x|` or `|x: f64|`.
+fn element_name(pat: &Pat) -> Option<String> {
+    match pat {
+        Pat::Ident(pat) if pat.subpat.is_none() => Some(pat.ident.to_string()),
+        Pat::Reference(reference) => element_name(&reference.pat),
+        Pat::Type(typed) => element_name(&typed.pat),
+        Pat::Paren(paren) => element_name(&paren.pat),
+        _ => None,
+    }
+}
+
+fn spellings(pick: impl Fn(&'static Spelling) -> Option<&'static str>) -> Vec<&'static str> {
+    ops::TABLE.iter().flat_map(|op| op.spellings()).filter_map(pick).collect()
+}
+
+/// The nearest method with a rule, or all of them.
+fn methods_help(name: &str, count: usize) -> String {
+    let methods = spellings(|s| match s {
+        Spelling::RustMethod(name, ..) | Spelling::RustFallibleMethod(name, _) => Some(*name),
+        _ => None,
+    });
+    match refuse::nearest(name, methods.iter().copied()) {
+        Some(near) if near == name => format!("`{near}` takes another number of arguments than {count}"),
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("methods with a rule: {}", quoted(&methods)),
+    }
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

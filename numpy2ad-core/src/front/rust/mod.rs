@@ -1,0 +1,43 @@
+//! `syn::ItemFn` to IR.
+//!
+//! The signature says what is differentiable and at which rank, the body is `let` bindings and a tail
+//! expression. Everything that cannot be differentiated is recorded at its own tokens, and lowering goes on, so
+//! that several mistakes are reported together.
+
+mod body;
+mod calls;
+mod expr;
+mod refuse;
+mod signature;
+
+pub use signature::{Kind, Output, Parameter, Signature};
+
+use crate::diag::Diagnostics;
+use crate::ir::Func;
+use std::collections::BTreeMap;
+use syn::ItemFn;
+
+/// A function as the compiler's stages take it, and what only the Rust back end needs of its source.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The primal function.
+    pub func: Func,
+    /// The paths behind the IR's named constants, with their spans.
+    pub constants: BTreeMap<String, syn::Path>,
+    /// `use` and `const` items of the body.
+    pub items: Vec<syn::Item>,
+    /// Whether the result's name is the compiler's `out` rather than a variable that the body ends in.
+    pub result_is_new: bool,
+}
+
+/// The signature of a function that is to be differentiated; `None` where even a stub could not be written.
+#[must_use]
+pub fn signature(item: &ItemFn, diags: &mut Diagnostics) -> Option<Signature> {
+    signature::read(item, diags)
+}
+
+/// Lowers the body. What comes back is only meaningful if `diags` stayed empty.
+#[must_use]
+pub fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostics) -> Lowered {
+    body::lower(item, signature, diags)
+}

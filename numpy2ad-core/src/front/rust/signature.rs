@@ -1,0 +1,388 @@
+//! What a signature says: parameters, their ranks, and the result.
+
+use crate::diag::Diagnostics;
+use crate::origin::Origin;
+use crate::ty::{Elem, Rank};
+use quote::ToTokens;
+use syn::{FnArg, GenericArgument, Ident, ItemFn, Pat, PathArguments, ReturnType, Type};
+
+/// What a parameter is to the compiler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A number or array with an adjoint.
+    Differentiable {
+        /// Its rank.
+        rank: Rank,
+        /// Its element type.
+        elem: Elem,
+        /// Whether it is passed by reference.
+        by_ref: bool,
+    },
+    /// An integer, which expressions may use as a constant.
+    Integer {
+        /// Whether it is passed by reference.
+        by_ref: bool,
+    },
+    /// Anything else that has no derivative: it is passed on and may not be used.
+    Opaque,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name; `None` for a pattern such as `_`.
+    pub ident: Option<Ident>,
+    /// Its type as written.
+    pub ty: Type,
+    /// Its pattern as written, without `mut`.
+    pub pat: Pat,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// The result's type.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The whole return type as written.
+    pub ty: Type,
+    /// The type of the value, inside `Result` if there is one.
+    pub value: Type,
+    /// Whether the function returns a `Result`.
+    pub fallible: bool,
+    /// The value's rank.
+    pub rank: Rank,
+    /// The value's element type.
+    pub elem: Elem,
+}
+
+/// A signature that has been understood.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    /// The parameters in order.
+    pub params: Vec<Parameter>,
+    /// The result.
+    pub output: Output,
+}
+
+const INTEGERS: [&str; 12] =
+    ["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128"];
+const OPAQUE: [&str; 12] =
+    ["bool", "char", "str", "String", "Ix0", "Ix1", "Ix2", "Axis", "Dim", "Order", "PathBuf", "Path"];
+const ARRAYS: [(&str, Rank); 6] = [
+    ("Array1", Rank::Vector),
+    ("Array2", Rank::Matrix),
+    ("ArrayRef1", Rank::Vector),
+    ("ArrayRef2", Rank::Matrix),
+    ("ArrayView1", Rank::Vector),
+    ("ArrayView2", Rank::Matrix),
+];
+const TYPES_HELP: &str = "differentiable parameters are `f64`, `f32` and arrays of them: `&Array2<f64>`, `&Array1<f64>`, `ArrayView2<'_, f64>`, `&ArrayRef2<f64>`";
+
+pub(super) fn read(item: &ItemFn, diags: &mut Diagnostics) -> Option<Signature> {
+    refuse_qualifiers(item, diags);
+    let params = item.sig.inputs.iter().filter_map(|input| parameter(item, input, diags)).collect::<Vec<_>>();
+    let output = output(item, diags);
+    let complete = params.len() == item.sig.inputs.len();
+    let output = output?;
+    complete.then_some(Signature { params, output })
+}
+
+fn refuse_qualifiers(item: &ItemFn, diags: &mut Diagnostics) {
+    let sig = &item.sig;
+    if let Some(token) = &sig.asyncness {
+        diags.error_with_help(
+            Origin::of_tokens(token),
+            "an `async` function cannot be differentiated",
+            "differentiate a plain function, and call it from the async one",
+        );
+    }
+    if let Some(token) = &sig.constness {
+        diags.error_with_help(
+            Origin::of_tokens(token),
+            "a `const` function cannot be differentiated: arrays are computed at run time",
+            "remove `const`",
+        );
+    }
+    if let Some(abi) = &sig.abi {
+        diags.error_with_help(
+            Origin::of_tokens(abi),
+            "an `extern` function cannot be differentiated",
+            "differentiate a Rust function, and wrap it",
+        );
+    }
+    if let Some(variadic) = &sig.variadic {
+        diags.error(Origin::of_tokens(variadic), "a variadic function cannot be differentiated");
+    }
+}
+
+fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Option<Parameter> {
+    let typed = match input {
+        FnArg::Receiver(receiver) => {
+            diags.error_with_help(
+                Origin::of_tokens(receiver),
+                "a method with `self` cannot be differentiated: the type of `self` says nothing about its arrays",
+                "write a function that takes the arrays as parameters, and call it from the method",
+            );
+            return None;
+        }
+        FnArg::Typed(typed) => typed,
+    };
+    let kind = kind(item, &typed.ty, diags)?;
+    let (ident, pat) = match &*typed.pat {
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
+            let mut plain = pat.clone();
+            plain.mutability = None;
+            plain.attrs.clear();
+            (Some(pat.ident.clone()), Pat::Ident(plain))
+        }
+        other if !matches!(kind, Kind::Differentiable { .. }) => (None, other.clone()),
+        other => {
+            diags.error_with_help(
+                Origin::of_tokens(other),
+                "a differentiable parameter needs a plain name, from which its adjoint is named",
+                "write `a: &Array2<f64>`",
+            );
+            return None;
+        }
+    };
+    Some(Parameter { ident, ty: (*typed.ty).clone(), pat, kind })
+}
+
+/// What a parameter of this type is.
+fn kind(item: &ItemFn, ty: &Type, diags: &mut Diagnostics) -> Option<Kind> {
+    match strip(ty) {
+        Type::Reference(reference) => {
+            if let Some(mutability) = &reference.mutability {
+                diags.error_with_help(
+                    Origin::of_span(mutability.span),
+                    "a `&mut` parameter is aliasing: its value would change under the derivative",
+                    "take it by `&` and return the result",
+                );
+                return None;
+            }
+            match strip(&reference.elem) {
+                Type::Slice(slice) => slice_kind(item, &slice.elem, ty, diags),
+                inner => value_kind(item, inner, ty, true, diags),
+            }
+        }
+        other => value_kind(item, other, ty, false, diags),
+    }
+}
+
+fn slice_kind(item: &ItemFn, elem: &Type, whole: &Type, diags: &mut Diagnostics) -> Option<Kind> {
+    match value_kind(item, elem, whole, false, &mut Diagnostics::default()) {
+        Some(Kind::Integer { .. } | Kind::Opaque) => Some(Kind::Opaque),
+        _ => {
+            diags.error_with_help(
+                Origin::of_tokens(whole),
+                format!("`{}` is no array of ndarray", text(whole)),
+                "take `&Array1<f64>` or `ArrayView1<'_, f64>`; a slice becomes one with `ArrayView1::from(slice)`",
+            );
+            None
+        }
+    }
+}
+
+fn value_kind(item: &ItemFn, ty: &Type, whole: &Type, by_ref: bool, diags: &mut Diagnostics) -> Option<Kind> {
+    match ty {
+        Type::Path(path) => {
+            let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+            if let Some(elem) = float(ty) {
+                return Some(Kind::Differentiable { rank: Rank::Scalar, elem, by_ref });
+            }
+            if INTEGERS.contains(&name.as_str()) {
+                return Some(Kind::Integer { by_ref });
+            }
+            if OPAQUE.contains(&name.as_str()) {
+                return Some(Kind::Opaque);
+            }
+            if name.starts_with("ArrayViewMut") {
+                diags.error_with_help(
+                    Origin::of_tokens(whole),
+                    "a mutable view is aliasing: its value would change under the derivative",
+                    "take `ArrayView2<'_, f64>` and return the result",
+                );
+                return None;
+            }
+            let (rank, elem) = array(item, ty, whole, diags)?;
+            Some(Kind::Differentiable { rank, elem, by_ref })
+        }
+        Type::Tuple(tuple) => {
+            let constant = tuple.elems.iter().all(|ty| {
+                let kind = value_kind(item, strip(ty), ty, false, &mut Diagnostics::default());
+                matches!(kind, Some(Kind::Integer { .. } | Kind::Opaque))
+            });
+            constant.then_some(Kind::Opaque).or_else(|| no_array(whole, diags))
+        }
+        Type::Array(array) => slice_kind(item, &array.elem, whole, diags),
+        _ => no_array(whole, diags),
+    }
+}
+
+fn no_array<T>(ty: &Type, diags: &mut Diagnostics) -> Option<T> {
+    diags.error_with_help(
+        Origin::of_tokens(ty),
+        format!("`{}` is no array that can be differentiated", text(ty)),
+        TYPES_HELP,
+    );
+    None
+}
+
+/// Rank and element type of an array type.
+fn array(item: &ItemFn, ty: &Type, whole: &Type, diags: &mut Diagnostics) -> Option<(Rank, Elem)> {
+    let Type::Path(path) = ty else { return no_array(whole, diags) };
+    let Some(segment) = path.path.segments.last() else { return no_array(whole, diags) };
+    let name = segment.ident.to_string();
+    if item.sig.generics.type_params().any(|param| path.path.is_ident(&param.ident)) {
+        diags.error_with_help(
+            Origin::of_tokens(whole),
+            format!("the type parameter `{name}` says nothing about rank and element type"),
+            TYPES_HELP,
+        );
+        return None;
+    }
+    let types = type_arguments(&segment.arguments);
+    let by_name = ARRAYS.iter().find(|(array, _)| *array == name).map(|(_, rank)| *rank);
+    let rank = by_name.or_else(|| {
+        let of_dimension = matches!(name.as_str(), "Array" | "ArrayView" | "ArrayRef");
+        match types.get(1).filter(|_| of_dimension).map(|ty| text(ty)).as_deref() {
+            Some("Ix1") => Some(Rank::Vector),
+            Some("Ix2") => Some(Rank::Matrix),
+            _ => None,
+        }
+    });
+    let Some(rank) = rank else {
+        if name.starts_with("Array") {
+            diags.error_with_help(
+                Origin::of_tokens(whole),
+                format!("`{}` is not supported: arrays have one axis or two here", text(whole)),
+                TYPES_HELP,
+            );
+            return None;
+        }
+        return no_array(whole, diags);
+    };
+    match types.first().and_then(|ty| float(strip(ty))) {
+        Some(elem) => Some((rank, elem)),
+        None => {
+            let generic = types.first().is_some_and(|ty| {
+                item.sig.generics.type_params().any(|param| text(ty) == param.ident.to_string())
+            });
+            let (message, help) = if generic {
+                (
+                    "functions generic over the element type are not supported yet",
+                    "write the function for `f64` or for `f32`",
+                )
+            } else {
+                ("the elements of a differentiable array are `f64` or `f32`", TYPES_HELP)
+            };
+            diags.error_with_help(Origin::of_tokens(whole), message, help);
+            None
+        }
+    }
+}
+
+fn type_arguments(arguments: &PathArguments) -> Vec<&Type> {
+    match arguments {
+        PathArguments::AngleBracketed(arguments) => arguments
+            .args
+            .iter()
+            .filter_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn float(ty: &Type) -> Option<Elem> {
+    let Type::Path(path) = ty else { return None };
+    match path.path.segments.last().filter(|s| s.arguments.is_none()).map(|s| s.ident.to_string()).as_deref()
+    {
+        Some("f64") => Some(Elem::F64),
+        Some("f32") => Some(Elem::F32),
+        _ => None,
+    }
+}
+
+fn output(item: &ItemFn, diags: &mut Diagnostics) -> Option<Output> {
+    let ReturnType::Type(_, ty) = &item.sig.output else {
+        diags.error_with_help(
+            Origin::of_tokens(&item.sig.ident),
+            "a function without a return type has nothing to differentiate",
+            "return the result: `-> Array2<f64>`, `-> Array1<f64>` or `-> f64`",
+        );
+        return None;
+    };
+    let (value, fallible) = inside_result(ty);
+    let stripped = strip(value);
+    if let Some(elem) = float(stripped) {
+        return Some(Output { ty: (**ty).clone(), value: value.clone(), fallible, rank: Rank::Scalar, elem });
+    }
+    let name = match stripped {
+        Type::Path(path) => path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    if !matches!(name.as_str(), "Array1" | "Array2" | "Array") {
+        let help = "return one owned array or number: `-> Array2<f64>`, `-> Array1<f64>` or `-> f64`, or a `Result` of it";
+        diags.error_with_help(
+            Origin::of_tokens(value),
+            format!("`{}` cannot be a differentiated result", text(value)),
+            help,
+        );
+        return None;
+    }
+    let (rank, elem) = array(item, stripped, value, diags)?;
+    Some(Output { ty: (**ty).clone(), value: value.clone(), fallible, rank, elem })
+}
+
+/// The type of the value that a function returns, and whether it stands in a `Result`.
+fn inside_result(ty: &Type) -> (&Type, bool) {
+    if let Type::Path(path) = strip(ty)
+        && let Some(segment) = path.path.segments.last()
+        && segment.ident == "Result"
+        && let Some(value) = type_arguments(&segment.arguments).first()
+    {
+        return (value, true);
+    }
+    (ty, false)
+}
+
+/// The type without parentheses and invisible groups.
+fn strip(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(paren) => strip(&paren.elem),
+        Type::Group(group) => strip(&group.elem),
+        other => other,
+    }
+}
+
+/// A type as its author wrote it, near enough.
+fn text(ty: &Type) -> String {
+    let text = ty.to_token_stream().to_string();
+    let mut out = String::with_capacity(text.len());
+    for token in text.split(' ') {
+        let glued =
+            matches!(token, "<" | ">" | "," | ">>" | "::") || token.starts_with([',', '>', ')', ';', ']']);
+        let after_open = out.is_empty() || out.ends_with(['<', '&', '(', '[', ':', '\'']);
+        if !glued && !after_open {
+            out.push(' ');
+        }
+        out.push_str(token);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_shown_as_written() {
+        for written in ["&Array2<f64>", "Vec<f64>", "ArrayView2<'_, f64>", "&[f64]", "(usize, f64)"] {
+            let ty: Type = syn::parse_str(written).unwrap();
+            assert_eq!(text(&ty), written);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The pipeline of the attributes: tokens of a function in, the function and its derivative out.
+
+use crate::back::rust::{self as back, Program};
+use crate::cost;
+use crate::diag::Diagnostics;
+use crate::diff::{self, Activity};
+use crate::front::rust::{self as front, Lowered, Signature};
+use crate::ir::Func;
+use crate::opt;
+use crate::origin::Origin;
+use crate::verify::verify;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ItemFn;
+
+mod options;
+
+pub use options::Options;
+
+/// `#[adjoint(..)] fn f`: the function as it was, and `f_ad` or the errors beside a stub of it.
+#[must_use]
+pub fn adjoint(attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand(attr, item, "adjoint", adjoint_of, |item, signature, options| {
+        back::adjoint_stub(item, signature, &options.krate, "out")
+    })
+}
+
+/// `#[tangent(..)] fn f`: the function as it was, and `f_t` or the errors beside a stub of it.
+#[must_use]
+pub fn tangent(attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand(attr, item, "tangent", tangent_of, |item, signature, options| {
+        back::tangent_stub(item, signature, &options.krate)
+    })
+}
+
+type Derive = fn(Program<'_>, &mut Diagnostics) -> Option<TokenStream>;
+type Stub = fn(&ItemFn, &Signature, &Options) -> TokenStream;
+
+/// Parse, lower, differentiate, write: what both attributes share.
+fn expand(attr: TokenStream, tokens: TokenStream, name: &str, derive: Derive, stub: Stub) -> TokenStream {
+    let mut diags = Diagnostics::default();
+    let options = options::parse(attr, &mut diags);
+    let item = match parse_function(&tokens, name) {
+        Ok(item) => item,
+        Err(error) => {
+            diags.error(Origin::of_span(error.span()), error.to_string());
+            let errors = diags.to_compile_errors();
+            return quote!(#tokens #errors);
+        }
+    };
+    let signature = front::signature(&item, &mut diags);
+    let derived = signature.as_ref().and_then(|signature| {
+        let lowered = front::lower(&item, signature, &mut diags);
+        diags.is_empty().then_some(())?;
+        let program = Program { item: &item, signature, lowered: &lowered, krate: &options.krate };
+        derive(program, &mut diags)
+    });
+    if let Some(derived) = derived
+        && diags.is_empty()
+    {
+        return quote!(#tokens #derived);
+    }
+    let errors = diags.to_compile_errors();
+    let stub = signature.map(|signature| stub(&item, &signature, &options));
+    quote!(#tokens #errors #stub)
+}
+
+fn parse_function(tokens: &TokenStream, name: &str) -> syn::Result<ItemFn> {
+    syn::parse2::<ItemFn>(tokens.clone()).map_err(|error| match syn::parse2::<syn::Item>(tokens.clone()) {
+        Ok(item) if !matches!(item, syn::Item::Verbatim(_)) => {
+            syn::Error::new_spanned(item.to_token_stream(), format!("`#[{name}]` stands on a function"))
+        }
+        _ => error,
+    })
+}
+
+fn adjoint_of(program: Program<'_>, diags: &mut Diagnostics) -> Option<TokenStream> {
+    let primal = &program.lowered.func;
+    let func = adjoint_ir(primal);
+    checked(&func, program.item, diags)?;
+    Some(back::adjoint_fn(program, &func, &cost::flops(primal).to_string()))
+}
+
+fn tangent_of(program: Program<'_>, diags: &mut Diagnostics) -> Option<TokenStream> {
+    let (mut func, _) = diff::tangent(&program.lowered.func);
+    opt::fold(&mut func);
+    opt::common_subexpressions(&mut func);
+    checked(&func, program.item, diags)?;
+    Some(back::tangent_fn(program, &func))
+}
+
+/// The adjoint program of a primal one: the reverse sweep, then the passes.
+#[must_use]
+pub fn adjoint_ir(primal: &Func) -> Func {
+    let mut func = diff::adjoint(primal, Activity::Active, &primal.results);
+    opt::fold(&mut func);
+    opt::common_subexpressions(&mut func);
+    func
+}
+
+/// The function and what lowering found in it, for tools that show the pipeline.
+///
+/// # Errors
+///
+/// What cannot be differentiated.
+pub fn lower(item: &ItemFn) -> Result<(Signature, Lowered), Diagnostics> {
+    let mut diags = Diagnostics::default();
+    let signature = front::signature(item, &mut diags);
+    let lowered = signature.as_ref().map(|signature| front::lower(item, signature, &mut diags));
+    match (signature, lowered) {
+        (Some(signature), Some(lowered)) if diags.is_empty() => Ok((signature, lowered)),
+        _ => Err(diags),
+    }
+}
+
+fn checked(func: &Func, item: &ItemFn, diags: &mut Diagnostics) -> Option<()> {
+    match verify(func) {
+        Ok(()) => Some(()),
+        Err(faults) => {
+            let message =
+                format!("numpy2ad has a fault, please report it with this function: {}", faults.join("; "));
+            diags.error(Origin::of_tokens(&item.sig.ident), message);
+            None
+        }
+    }
+}

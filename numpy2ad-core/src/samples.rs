@@ -1,0 +1,83 @@
+//! The operations' samples as Rust functions with a test each: what the generic harness of this project runs.
+
+use crate::ops::{Domain, Sample, TABLE};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+/// Every Rust sample with `#[adjoint]` and `#[tangent]` on it, and a call of the harness's macro `check_function!`,
+/// which takes the names of the three functions, whether it is fallible, and for each parameter its type, dimensions and
+/// domain.
+#[must_use]
+pub fn rust_tests() -> TokenStream {
+    TABLE
+        .iter()
+        .flat_map(|op| op.samples())
+        .filter(|sample| !sample.rust.is_empty())
+        .filter_map(rust_test)
+        .collect()
+}
+
+fn rust_test(sample: &Sample) -> Option<TokenStream> {
+    let item: syn::ItemFn = syn::parse_str(sample.rust).ok()?;
+    let name = &item.sig.ident;
+    let (name_ad, name_t) = (format_ident!("{name}_ad"), format_ident!("{name}_t"));
+    let fallible = quote::ToTokens::to_token_stream(&item.sig.output).to_string().contains("Result");
+    let fallible = format_ident!("{}", if fallible { "fallible" } else { "plain" });
+    let mut inputs = sample.inputs.iter();
+    let params: Vec<TokenStream> = item
+        .sig
+        .inputs
+        .iter()
+        .map(|input| {
+            let ty = quote::ToTokens::to_token_stream(input).to_string();
+            if ty.ends_with("i32") {
+                return quote!(integer);
+            }
+            let (dims, domain) = inputs.next().copied().unwrap_or(("", Domain::Any));
+            let rank = Ident::new(rank_name(dims), proc_macro2::Span::call_site());
+            let domain = format_ident!("{domain:?}");
+            quote!(#rank #dims #domain)
+        })
+        .collect();
+    let output = Ident::new(output_name(&item), proc_macro2::Span::call_site());
+    Some(quote! {
+        #[::numpy2ad::adjoint]
+        #[::numpy2ad::tangent]
+        #item
+        check_function!(#name, #name_ad, #name_t, #fallible, #output, [#((#params)),*]);
+    })
+}
+
+fn rank_name(dims: &str) -> &'static str {
+    match dims.split_whitespace().count() {
+        0 => "scalar",
+        1 => "vector",
+        _ => "matrix",
+    }
+}
+
+fn output_name(item: &syn::ItemFn) -> &'static str {
+    let output = quote::ToTokens::to_token_stream(&item.sig.output).to_string();
+    if output.contains("Array2") {
+        "matrix"
+    } else if output.contains("Array1") {
+        "vector"
+    } else {
+        "scalar"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sample_parses_and_is_differentiated() {
+        for sample in TABLE.iter().flat_map(|op| op.samples()).filter(|sample| !sample.rust.is_empty()) {
+            let item: TokenStream = sample.rust.parse().unwrap();
+            assert!(rust_test(sample).is_some(), "{}", sample.rust);
+            let expansion = crate::rust::adjoint(TokenStream::new(), item).to_string();
+            assert!(!expansion.contains("compile_error"), "{expansion}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Where products and factorisations are computed: one small interface, two implementations.
+
+use ndarray::prelude::*;
+
+#[cfg(not(feature = "lapack"))]
+mod embedded;
+#[cfg(not(feature = "lapack"))]
+mod small;
+#[cfg(not(feature = "lapack"))]
+use embedded as chosen;
+
+#[cfg(feature = "lapack")]
+mod lapack;
+#[cfg(feature = "lapack")]
+use lapack as chosen;
+
+/// What a backend does for an element type.
+///
+/// The callers have checked the shapes, and that no axis has length 0: backends differ in what
+/// they do to an output when there is nothing to sum.
+pub trait Backend: Sized {
+    /// `c += alpha * a · b`, shapes (m, n), (m, k), (k, n).
+    fn gemm(alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>);
+
+    /// `y += alpha * a · x`, shapes (m), (m, n), (n).
+    fn gemv(alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>);
+
+    /// The inverse of the square matrix `a`, in standard layout; `None` if a pivot is exactly 0.
+    fn invert(a: &ArrayRef2<Self>) -> Option<Array2<Self>>;
+}
+
+macro_rules! impl_backend {
+    ($($real:ty)+) => {$(
+        impl Backend for $real {
+            #[inline]
+            fn gemm(alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>) {
+                chosen::gemm(alpha, a, b, c);
+            }
+
+            #[inline]
+            fn gemv(alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>) {
+                chosen::gemv(alpha, a, x, y);
+            }
+
+            #[inline]
+            fn invert(a: &ArrayRef2<Self>) -> Option<Array2<Self>> {
+                chosen::invert(a)
+            }
+        }
+    )+};
+}
+
+impl_backend!(f32 f64);

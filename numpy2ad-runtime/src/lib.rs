@@ -1,0 +1,77 @@
+//! The kernels that numpy2ad's generated adjoints call.
+//!
+//! Each line of a generated adjoint is one call of a function in this crate: a product, an
+//! accumulation, an elementwise map or an inverse of [`ndarray`] arrays. Nothing here knows of
+//! differentiation. Users of numpy2ad meet only [`linalg`]; the rest is an implementation detail
+//! of the macro, versioned together with it.
+//!
+//! | module | kernels |
+//! |---|---|
+//! | products | [`mat_mul`], [`mat_vec`], [`vec_mat`], [`vec_vec`], [`outer`] and `add_*`, `sub_*` of them, which accumulate in place |
+//! | elementwise | [`add`], [`sub`], [`mul`], [`div`], [`map`] to [`map6`], [`sum_map`] to [`sum_map6`], which stretch axes of length 1 |
+//! | accumulate | [`add_map`] to [`add_map6`], [`sub_map`] to [`sub_map6`], [`add_assign`], [`sub_assign`], which also sum down to their target |
+//! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`check_shape`] |
+//! | [`linalg`] | [`inv`], [`try_inv`] |
+//!
+//! # Arguments
+//!
+//! A kernel takes its arrays as `&ArrayRef` and `&mut ArrayRef`. Owned arrays and views dereference
+//! to it, whatever their strides, so one compiled kernel serves them all:
+//!
+//! ```
+//! use ndarray::prelude::*;
+//! use numpy2ad_runtime as ad;
+//!
+//! let a = array![[1.0, 2.0], [3.0, 4.0]];
+//! let mut a_a = Array2::zeros((2, 2));
+//! let v = ad::mat_mul(&a, &a.t());
+//! ad::add_mat_mul(&mut a_a, &v, &a.slice(s![..;-1, ..]));
+//! assert_eq!(a_a, array![[26.0, 42.0], [58.0, 94.0]]);
+//! ```
+//!
+//! # Panics
+//!
+//! A kernel checks all shapes before it writes anything. Its panic names the operation and the
+//! shapes, and is reported at the caller's line.
+//!
+//! # Backends
+//!
+//! Products and factorisations run on [faer](https://docs.rs/faer), which needs no system library.
+//! With one of the features `openblas-system`, `openblas-static`, `netlib-system`,
+//! `netlib-static`, `intel-mkl-system`, `intel-mkl-static` they run on BLAS and LAPACK, through
+//! `ndarray` and `ndarray-linalg`.
+
+mod accumulate;
+mod backend;
+mod each;
+mod elementwise;
+mod inverse;
+pub mod linalg;
+mod products;
+mod real;
+mod reduce;
+mod repeat;
+mod shape;
+mod views;
+
+#[cfg(test)]
+mod testing;
+
+pub use accumulate::{
+    add_map, add_map2, add_map3, add_map4, add_map5, add_map6, sub_map, sub_map2, sub_map3, sub_map4,
+    sub_map5, sub_map6,
+};
+pub use elementwise::{
+    add, div, map, map2, map3, map4, map5, map6, mul, sub, sum_map, sum_map2, sum_map3, sum_map4, sum_map5,
+    sum_map6,
+};
+pub use inverse::{inv, try_inv};
+pub use products::{
+    add_mat_mul, add_mat_vec, add_outer, add_vec_mat, mat_mul, mat_vec, outer, sub_mat_mul, sub_mat_vec,
+    sub_outer, sub_vec_mat, vec_mat, vec_vec,
+};
+pub use real::Real;
+pub use reduce::{add_assign, add_scalar, sub_assign, sub_scalar, sum};
+pub use repeat::{broadcast, broadcast_row, full_like, sum_rows};
+pub use shape::check_shape;
+pub use views::{row, row_mut, t_mut, zeros_like};

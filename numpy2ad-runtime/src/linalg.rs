@@ -1,0 +1,112 @@
+//! Linear algebra for users, as functions and as methods.
+//!
+//! The functions panic where NumPy raises; the methods have `ndarray-linalg`'s names and return a
+//! [`Result`]. `#[adjoint]` knows both forms.
+//!
+//! ```
+//! # use numpy2ad_runtime as numpy2ad;
+//! use ndarray::prelude::*;
+//! use numpy2ad::linalg::{Inverse, LinalgError, inv};
+//!
+//! fn whiten(a: &Array2<f64>) -> Result<Array2<f64>, LinalgError> {
+//!     Ok(a.inv()?.dot(a))
+//! }
+//! let a = array![[4.0, 0.0], [0.0, 2.0]];
+//! assert_eq!(whiten(&a)?, inv(&a).dot(&a));
+//! # Ok::<(), LinalgError>(())
+//! ```
+
+use crate::{Real, try_inv};
+use ndarray::prelude::*;
+use std::fmt;
+
+pub use crate::inverse::inv;
+
+/// Why a matrix has no inverse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LinalgError {
+    /// A pivot of the factorisation is exactly 0.
+    ///
+    /// A matrix that is singular only up to rounding gives a result with large entries, as with
+    /// LAPACK.
+    Singular,
+    /// The operation needs a square matrix.
+    #[non_exhaustive]
+    NotSquare {
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        cols: usize,
+    },
+}
+
+impl fmt::Display for LinalgError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Singular => write!(f, "singular matrix: a pivot is exactly zero"),
+            Self::NotSquare { rows, cols } => write!(f, "matrix is not square: {rows} × {cols}"),
+        }
+    }
+}
+
+impl std::error::Error for LinalgError {}
+
+/// The inverse as a method, `a.inv()?`, on owned arrays and on views of any strides.
+pub trait Inverse {
+    /// The inverse: a new array.
+    type Output;
+
+    /// The inverse of the matrix, shape (n, n).
+    ///
+    /// NaN and infinity flow through; the inverse of a 0 × 0 matrix is the 0 × 0 matrix.
+    ///
+    /// # Errors
+    ///
+    /// [`LinalgError::NotSquare`], or [`LinalgError::Singular`] where a pivot is exactly 0.
+    ///
+    /// ```
+    /// # use numpy2ad_runtime as numpy2ad;
+    /// use ndarray::prelude::*;
+    /// use numpy2ad::linalg::{Inverse, LinalgError};
+    ///
+    /// let a = array![[0.0, 2.0], [4.0, 0.0]];
+    /// assert_eq!(a.t().inv(), Ok(array![[0.0, 0.5], [0.25, 0.0]]));
+    /// assert_eq!(Array2::<f32>::zeros((3, 3)).inv(), Err(LinalgError::Singular));
+    /// ```
+    fn inv(&self) -> Result<Self::Output, LinalgError>;
+}
+
+impl<A: Real> Inverse for ArrayRef<A, Ix2> {
+    type Output = Array2<A>;
+
+    fn inv(&self) -> Result<Array2<A>, LinalgError> {
+        try_inv(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_method_is_found_through_every_form() {
+        let owned = array![[2.0, 0.0], [0.0, 4.0]];
+        let expected = array![[0.5, 0.0], [0.0, 0.25]];
+        let reference: &Array2<f64> = &owned;
+        let raw: &ArrayRef2<f64> = &owned;
+        assert_eq!(owned.inv().unwrap(), expected);
+        assert_eq!(reference.inv().unwrap(), expected);
+        assert_eq!(raw.inv().unwrap(), expected);
+        let view: &ArrayView2<f64> = &owned.view();
+        assert_eq!(view.inv().unwrap(), expected);
+        assert_eq!(owned.t().inv().unwrap(), expected);
+    }
+
+    #[test]
+    fn messages() {
+        assert_eq!(LinalgError::Singular.to_string(), "singular matrix: a pivot is exactly zero");
+        let error: Box<dyn std::error::Error> = Box::new(Array2::<f64>::zeros((2, 3)).inv().unwrap_err());
+        assert_eq!(error.to_string(), "matrix is not square: 2 × 3");
+    }
+}

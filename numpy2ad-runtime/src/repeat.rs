@@ -1,0 +1,63 @@
+//! Arrays repeated to the shape of another, and the sum that undoes it.
+
+use crate::Real;
+use crate::shape::column_major;
+use ndarray::{ShapeBuilder, prelude::*};
+
+/// The array `a` repeated along its axes of length 1 to the shape of `like`.
+///
+/// # Panics
+///
+/// Where an axis of `a` has neither length 1 nor the length of the axis of `like`.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::broadcast;
+///
+/// assert_eq!(broadcast(&array![[1.0, 2.0]], &array![[0.0, 0.0], [0.0, 0.0]]), array![[1.0, 2.0], [1.0, 2.0]]);
+/// ```
+#[track_caller]
+pub fn broadcast<A: Real, D: Dimension>(a: &ArrayRef<A, D>, like: &ArrayRef<A, D>) -> Array<A, D> {
+    crate::map2(a, like, |a, _| a)
+}
+
+/// The vector `x`, shape (n), repeated as each row of a matrix of the shape of `like`, (m, n).
+///
+/// # Panics
+///
+/// Where `x` has neither length 1 nor `n`.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::broadcast_row;
+///
+/// assert_eq!(broadcast_row(&array![1.0, 2.0], &array![[0.0, 0.0], [0.0, 0.0]]), array![[1.0, 2.0], [1.0, 2.0]]);
+/// ```
+#[track_caller]
+pub fn broadcast_row<A: Real>(x: &ArrayRef<A, Ix1>, like: &ArrayRef<A, Ix2>) -> Array2<A> {
+    broadcast(&crate::row(x), like)
+}
+
+/// The number `s` at every place of an array of the shape of `like`.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::full_like;
+///
+/// assert_eq!(full_like(3.0, &array![0.0, 0.0]), array![3.0, 3.0]);
+/// ```
+pub fn full_like<A: Real, D: Dimension>(s: A, like: &ArrayRef<A, D>) -> Array<A, D> {
+    Array::from_elem(like.raw_dim().set_f(column_major([like])), s)
+}
+
+/// The sum of the rows of `a`, shape (m, n), as a vector, shape (n).
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::sum_rows;
+///
+/// assert_eq!(sum_rows(&array![[1.0, 2.0], [3.0, 4.0]]), array![4.0, 6.0]);
+/// ```
+pub fn sum_rows<A: Real>(a: &ArrayRef<A, Ix2>) -> Array1<A> {
+    a.sum_axis(Axis(0))
+}
