@@ -82,7 +82,9 @@ fn adjoint_of(program: Program<'_>, diags: &mut Diagnostics) -> Option<TokenStre
 }
 
 fn tangent_of(program: Program<'_>, diags: &mut Diagnostics) -> Option<TokenStream> {
-    let (mut func, _) = diff::tangent(&program.lowered.func);
+    let mut primal = program.lowered.func.clone();
+    opt::common_subexpressions(&mut primal);
+    let (mut func, _) = diff::tangent(&primal);
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
     checked(&func, program.item, diags)?;
@@ -92,7 +94,10 @@ fn tangent_of(program: Program<'_>, diags: &mut Diagnostics) -> Option<TokenStre
 /// The adjoint program of a primal one: the reverse sweep, then the passes.
 #[must_use]
 pub fn adjoint_ir(primal: &Func) -> Func {
-    let mut func = diff::adjoint(primal, Activity::Active, &primal.results);
+    // What the user has computed twice is joined before it is differentiated: it then has one adjoint as well.
+    let mut primal = primal.clone();
+    opt::common_subexpressions(&mut primal);
+    let mut func = diff::adjoint(&primal, Activity::Active, &primal.results);
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
     func

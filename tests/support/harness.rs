@@ -71,14 +71,16 @@ fn check_at(subject: &Subject, inputs: &[Tensor], layout: Layout, random: &mut R
     let seed = out.like(|| random.symmetric()).in_layout(layout);
 
     // Adjoints accumulate: they begin with numbers that must still be in them at the end.
-    let before: Vec<Tensor> = inputs.iter().map(|x| x.like(|| random.symmetric()).in_layout(layout)).collect();
+    let before: Vec<Tensor> =
+        inputs.iter().map(|x| x.like(|| random.symmetric()).in_layout(layout)).collect();
     let mut adjoints = before.clone();
     let again = (subject.adjoint)(&mut Arguments(inputs.iter()), &mut Adjoints(adjoints.iter_mut()), &seed);
     same(&out, &again, &format!("{context}: the primal result"));
     let gradient: Vec<Vec<f64>> =
         adjoints.iter().zip(&before).map(|(after, before)| difference(after, before)).collect();
 
-    let direction: Vec<Tensor> = inputs.iter().map(|x| x.like(|| random.symmetric()).in_layout(layout)).collect();
+    let direction: Vec<Tensor> =
+        inputs.iter().map(|x| x.like(|| random.symmetric()).in_layout(layout)).collect();
     let (again, out_t) = (subject.tangent)(&mut Arguments(inputs.iter()), &mut Arguments(direction.iter()));
     same(&out, &again, &format!("{context}: the tangent's primal result"));
     assert_eq!(out.shape(), out_t.shape(), "{context}: the tangent's shape");
@@ -88,7 +90,10 @@ fn check_at(subject: &Subject, inputs: &[Tensor], layout: Layout, random: &mut R
         gradient.iter().zip(&direction).flat_map(|(g, t)| products(g, &t.elements())).collect();
     let scale: f64 = left.iter().chain(&right).map(|x| x.abs()).sum();
     let gap = (left.iter().sum::<f64>() - right.iter().sum::<f64>()).abs();
-    assert!(gap <= 1e-12 * scale.max(1e-3), "{context}: the dot-product identity fails by {gap:e} of {scale:e}");
+    assert!(
+        gap <= 1e-12 * scale.max(1e-3),
+        "{context}: the dot-product identity fails by {gap:e} of {scale:e}"
+    );
 
     for (index, input) in inputs.iter().enumerate() {
         for (element, value) in input.elements().into_iter().enumerate() {
@@ -174,7 +179,12 @@ impl Random {
     }
 }
 
-fn axis(letter: &str, sizes: [usize; 4]) -> usize {
+/// The length that a letter, a number, or a sum of such stands for.
+fn axis(letters: &str, sizes: [usize; 4]) -> usize {
+    letters.split('+').map(|letter| length(letter, sizes)).sum()
+}
+
+fn length(letter: &str, sizes: [usize; 4]) -> usize {
     match letter {
         "m" => sizes[0],
         "n" => sizes[1],

@@ -74,6 +74,11 @@ impl Idents {
         ident(&self.names.clone().fresh(&format!("{name}_a")))
     }
 
+    /// The name of a result's tangent that is zero.
+    pub(super) fn still(&self) -> Ident {
+        ident(&self.names.clone().fresh("out_t"))
+    }
+
     pub(super) fn fresh(&mut self, wanted: &str) -> Ident {
         ident(&self.names.fresh(wanted))
     }

@@ -78,13 +78,17 @@ impl<'a> Writer<'a> {
         let stmts = self.func.body.iter().map(|stmt| self.stmt(stmt));
         let result = results.first();
         let ad = &self.idents.ad;
-        let tangent = match results.get(1) {
-            Some(tangent) => quote!(#tangent),
-            None if self.program.signature.output.rank == Rank::Scalar => quote!(0.0),
-            None => quote!(#ad::zeros_like(&#result)),
+        // A result that no differentiable parameter enters stands still.
+        let (still, tangent) = match results.get(1) {
+            Some(tangent) => (None, quote!(#tangent)),
+            None if self.program.signature.output.rank == Rank::Scalar => (None, quote!(0.0)),
+            None => {
+                let name = self.idents.still();
+                (Some(quote!(let #name = #ad::zeros_like(&#result);)), quote!(#name))
+            }
         };
         let ok = self.finished(quote!((#result, #tangent)));
-        let body = quote!(#(#stmts)* #ok);
+        let body = quote!(#(#stmts)* #still #ok);
         let name = format_ident!(
             "{}_t",
             self.program.item.sig.ident.unraw(),

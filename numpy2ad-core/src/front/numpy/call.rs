@@ -24,9 +24,9 @@ impl Scope<'_> {
         let receiver = self.expr(&method.value, None);
         let name = method.attr.as_str();
         let count = call.arguments.args.len();
-        let found = ops::find(|spelling| {
-            matches!(spelling, Spelling::PythonMethod(of, arity, _) if *of == name && *arity == count)
-        });
+        let found = ops::find(
+            |spelling| matches!(spelling, Spelling::PythonMethod(of, arity, _) if *of == name && *arity == count),
+        );
         let Some((kind, Spelling::PythonMethod(_, _, attr))) = found else {
             let help = format!(
                 "supported methods are {}",
@@ -63,12 +63,13 @@ impl Scope<'_> {
             );
             return None;
         };
-        let found = ops::find(|spelling| {
-            matches!(spelling, Spelling::PythonCall(name, arity, _) if *name == path && *arity == count)
-        });
+        let found = ops::find(
+            |spelling| matches!(spelling, Spelling::PythonCall(name, arity, _) if *name == path && *arity == count),
+        );
         let Some((kind, Spelling::PythonCall(_, _, attr))) = found else {
             let written = self.slice(call.func.range());
-            let message = format!("`{written}` takes {arity} positional arguments here, and {count} are given");
+            let message =
+                format!("`{written}` takes {arity} positional arguments here, and {count} are given");
             self.error(at, message, "write it with exactly these");
             return None;
         };
@@ -77,7 +78,8 @@ impl Scope<'_> {
             return self.fill(attr, &call.arguments.args, target, at);
         }
         let args = self.arguments(&call.arguments.args);
-        let attr = self.keywords(kind, attr, &call.arguments, args.as_ref().and_then(|a| a.first().copied()))?;
+        let attr =
+            self.keywords(kind, attr, &call.arguments, args.as_ref().and_then(|a| a.first().copied()))?;
         self.apply(kind, attr, &args?, target, at)
     }
 

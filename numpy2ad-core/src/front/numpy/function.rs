@@ -139,7 +139,9 @@ impl Scope<'_> {
                     format!("`{name}` has a default, but parameters without one, the adjoints, follow it");
                 self.error(default.range(), message, help);
             }
-            if declared == Annotation::Other && matches!(&**default, Expr::NumberLiteral(_) | Expr::UnaryOp(_)) {
+            if declared == Annotation::Other
+                && matches!(&**default, Expr::NumberLiteral(_) | Expr::UnaryOp(_))
+            {
                 declared = Annotation::Rank(Rank::Scalar);
             }
             written = format!("{written}={unparsed}");
