@@ -34,6 +34,7 @@ model!(quadric, quadric_ad, quadric_t, ("m m" Any), ("m n" Any), ("m n" Any), ("
 /// The models with vectors.
 mod vectors {
     use super::example::vectors::*;
+    use crate::check_function;
 
     check_function!(gls, gls_ad, gls_t, fallible, vector, [(matrix "m+n m" Any), (matrix "m+n m+n" Definite), (vector "m+n" Any)]);
     check_function!(lmmse, lmmse_ad, lmmse_t, plain, vector, [

@@ -1,5 +1,5 @@
 //! Shared by the integration tests.
 #![allow(dead_code, reason = "each test uses its own part")]
 
-pub(crate) mod harness;
-pub(crate) mod tensor;
+pub mod harness;
+pub mod tensor;
