@@ -1,7 +1,7 @@
 //! Arguments.
 
 use crate::help::{self, PROGRAM};
-use lexopt::{Arg, Parser, ValueExt as _};
+use lexopt::{Arg, Parser, ValueExt};
 use numpy2ad_core::ty::Rank;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -148,7 +148,7 @@ fn command_line(command: Command, mut parser: Parser) -> Result<Request, Wrong> 
             "help" => return Ok(Request::Help(Some(command))),
             "dot" => dot = true,
             "function" => {
-                let name = parser.value().and_then(|value| value.string()).map_err(bad)?;
+                let name = parser.value().and_then(ValueExt::string).map_err(bad)?;
                 if function.replace(name).is_some() {
                     return Err(twice());
                 }
@@ -159,7 +159,7 @@ fn command_line(command: Command, mut parser: Parser) -> Result<Request, Wrong> 
                 }
             }
             _ => {
-                let text = parser.value().and_then(|value| value.string()).map_err(bad)?;
+                let text = parser.value().and_then(ValueExt::string).map_err(bad)?;
                 let (name, rank) = rank(command, &text)?;
                 if ranks.insert(name.clone(), rank).is_some_and(|before| before != rank) {
                     return Err(wrong(format!("`{name}` is declared with two ranks")));

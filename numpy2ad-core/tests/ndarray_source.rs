@@ -4,8 +4,11 @@
 //! What is expected stands in `tests/ndarray_source/*.rs`; `NUMPY2AD_BLESS=1 cargo test -p numpy2ad-core
 //! --features python --test ndarray_source` writes it anew.
 #![cfg(feature = "python")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
 use numpy2ad_core::python::{self, Ranks};
+use numpy2ad_core::rust;
+use proc_macro2::TokenStream;
 use std::path::Path;
 
 fn check(python: &str, expected: &str) {
@@ -60,4 +63,25 @@ fn every_refusal_is_reported() {
 #[test]
 fn assignments_are_no_function() {
     assert!(refused("D = A @ B + C").contains("no function"));
+}
+
+/// What is printed must be what `#[adjoint]` reads: the attribute, applied to every function, finds no fault.
+#[test]
+fn the_attribute_takes_what_is_printed() {
+    let mut faults = String::new();
+    for file in ["models", "rules"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/ndarray_source/{file}.rs"));
+        let module = syn::parse_file(&std::fs::read_to_string(path).unwrap()).unwrap();
+        for item in module.items {
+            let syn::Item::Fn(mut function) = item else { continue };
+            function.attrs.retain(|attr| !attr.path().is_ident("adjoint"));
+            let name = function.sig.ident.to_string();
+            let expanded = rust::adjoint(TokenStream::new(), quote::quote!(#function)).to_string();
+            if let Some((_, fault)) = expanded.split_once("compile_error !") {
+                faults.push_str(&format!("{name}: {}\n", fault.chars().take(300).collect::<String>()));
+            }
+            assert!(expanded.contains(&format!("fn {name}_ad ")), "{expanded}");
+        }
+    }
+    assert_eq!(faults, "");
 }

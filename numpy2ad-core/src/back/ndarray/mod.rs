@@ -1,8 +1,8 @@
 //! Rust source on `ndarray`: the functions as a person would write them, with `#[adjoint]` on each.
 //!
 //! A value that the user has named is a `let`, and so is one without a name that is used more than once; every
-//! other value is written where it is used. [`expr`] finds the words, [`text`] knows what is
-//! a reference, a view or an owned array and where `ndarray` wants which; [`names`] turns Python's names into Rust's.
+//! other value is written where it is used. `expr` finds the words, `text` knows what is
+//! a reference, a view or an owned array and where `ndarray` wants which; `names` turns Python's names into Rust's.
 
 mod expr;
 mod names;
