@@ -1,0 +1,125 @@
+/// Adjoint of [`gen_tikhonov`]: the primal result, and the derivatives by reverse mode.
+///
+/// `out_a` is the adjoint of the result `out` (n×k). To each of the following is **added** the derivative of
+/// `⟨out_a, gen_tikhonov(a, p, q, b, x)⟩`:
+///
+/// - `a_a`, by `a` (m×n)
+/// - `p_a`, by `p` (m×m)
+/// - `q_a`, by `q` (n×n)
+/// - `b_a`, by `b` (m×k)
+/// - `x_a`, by `x` (n×k)
+///
+/// Flops, the primal included: 6·k·m·n + 12·k·n² + 6·m²·n + 6·m·n² + 6·n³ + 3·k·n + 3·n² (the primal alone: 2·k·m·n + 4·k·n² + 4·m²·n + 2·m·n² + 2·n³ + k·n + n²).
+///
+/// # Panics
+///
+/// Where shapes do not fit, and where the primal function panics; no adjoint has been changed then.
+#[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+pub fn gen_tikhonov_ad(
+    a: &Array2<f64>,
+    p: &Array2<f64>,
+    q: &Array2<f64>,
+    b: &Array2<f64>,
+    x: &Array2<f64>,
+    a_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    p_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    q_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    b_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    x_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    out_a: &::numpy2ad::__private::ArrayRef2<f64>,
+) -> Array2<f64> {
+    #[allow(unused_imports)]
+    use ::numpy2ad::__private as ad;
+    let v0 = ad::mat_mul(&a.t(), p);
+    let v1 = ad::mat_mul(&v0, a);
+    let v2 = ad::add(&v1, q);
+    let v3 = ad::inv(&v2);
+    let v4 = ad::mat_mul(&v0, b);
+    let v5 = ad::mat_mul(q, x);
+    let v6 = ad::add(&v4, &v5);
+    let out = ad::mat_mul(&v3, &v6);
+    ad::check_shape("a_a", a_a.shape(), a.shape());
+    ad::check_shape("p_a", p_a.shape(), p.shape());
+    ad::check_shape("q_a", q_a.shape(), q.shape());
+    ad::check_shape("b_a", b_a.shape(), b.shape());
+    ad::check_shape("x_a", x_a.shape(), x.shape());
+    ad::check_shape("out_a", out_a.shape(), out.shape());
+    let mut v0_a = ad::zeros_like(&v0);
+    let mut v1_a = ad::zeros_like(&v1);
+    let mut v2_a = ad::zeros_like(&v2);
+    let mut v3_a = ad::zeros_like(&v3);
+    let mut v4_a = ad::zeros_like(&v4);
+    let mut v5_a = ad::zeros_like(&v5);
+    let mut v6_a = ad::zeros_like(&v6);
+    ad::add_mat_mul(&mut v6_a, &v3.t(), out_a);
+    ad::add_mat_mul(&mut v3_a, out_a, &v6.t());
+    ad::add_assign(&mut v5_a, &v6_a);
+    ad::add_assign(&mut v4_a, &v6_a);
+    ad::add_mat_mul(x_a, &q.t(), &v5_a);
+    ad::add_mat_mul(q_a, &v5_a, &x.t());
+    ad::add_mat_mul(b_a, &v0.t(), &v4_a);
+    ad::add_mat_mul(&mut v0_a, &v4_a, &b.t());
+    let t0 = ad::mat_mul(&v3_a, &v3.t());
+    ad::sub_mat_mul(&mut v2_a, &v3.t(), &t0);
+    ad::add_assign(q_a, &v2_a);
+    ad::add_assign(&mut v1_a, &v2_a);
+    ad::add_mat_mul(a_a, &v0.t(), &v1_a);
+    ad::add_mat_mul(&mut v0_a, &v1_a, &a.t());
+    ad::add_mat_mul(p_a, a, &v0_a);
+    ad::add_mat_mul(&mut ad::t_mut(a_a), &v0_a, &p.t());
+    out
+}
+/// Tangent of [`gen_tikhonov`]: the primal result and its directional derivative.
+///
+/// Behind each differentiable parameter stands the direction in which it moves.
+///
+/// Flops, the primal included: 6·k·m·n + 12·k·n² + 6·m²·n + 6·m·n² + 6·n³ + 5·k·n + m·n + 4·n².
+///
+/// # Panics
+///
+/// Where shapes do not fit, and where the primal function panics; nothing has been changed then.
+#[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+pub fn gen_tikhonov_t(
+    a: &Array2<f64>,
+    a_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    p: &Array2<f64>,
+    p_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    q: &Array2<f64>,
+    q_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    b: &Array2<f64>,
+    b_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    x: &Array2<f64>,
+    x_t: &::numpy2ad::__private::ArrayRef2<f64>,
+) -> (Array2<f64>, Array2<f64>) {
+    #[allow(unused_imports)]
+    use ::numpy2ad::__private as ad;
+    let v0 = ad::mat_mul(&a.t(), p);
+    let t0 = ad::mat_mul(&a_t.t(), p);
+    let t1 = ad::mat_mul(&a.t(), p_t);
+    let v1 = ad::add(&t0, &t1);
+    let v2 = ad::mat_mul(&v0, a);
+    let t2 = ad::mat_mul(&v1, a);
+    let t3 = ad::mat_mul(&v0, a_t);
+    let v3 = ad::add(&t2, &t3);
+    let v4 = ad::add(&v2, q);
+    let v5 = ad::add(&v3, q_t);
+    let v6 = ad::inv(&v4);
+    let t4 = ad::mat_mul(&v6, &v5);
+    let t5 = ad::mat_mul(&t4, &v6);
+    let v7 = ad::map(&t5, |t5| -t5);
+    let v8 = ad::mat_mul(&v0, b);
+    let t6 = ad::mat_mul(&v1, b);
+    let t7 = ad::mat_mul(&v0, b_t);
+    let v9 = ad::add(&t6, &t7);
+    let v10 = ad::mat_mul(q, x);
+    let t8 = ad::mat_mul(q_t, x);
+    let t9 = ad::mat_mul(q, x_t);
+    let v11 = ad::add(&t8, &t9);
+    let v12 = ad::add(&v8, &v10);
+    let v13 = ad::add(&v9, &v11);
+    let out = ad::mat_mul(&v6, &v12);
+    let t10 = ad::mat_mul(&v7, &v12);
+    let t11 = ad::mat_mul(&v6, &v13);
+    let out_t = ad::add(&t10, &t11);
+    (out, out_t)
+}

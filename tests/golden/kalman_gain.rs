@@ -1,0 +1,99 @@
+/// Adjoint of [`kalman_gain`]: the primal result, and the derivatives by reverse mode.
+///
+/// `out_a` is the adjoint of the result `out` (m×n). To each of the following is **added** the derivative of
+/// `⟨out_a, kalman_gain(p, h, r)⟩`:
+///
+/// - `p_a`, by `p` (m×m)
+/// - `h_a`, by `h` (n×m)
+/// - `r_a`, by `r` (n×n)
+///
+/// Flops, the primal included: 12·m²·n + 12·m·n² + 6·n³ + 3·n² (the primal alone: 4·m²·n + 4·m·n² + 2·n³ + n²).
+///
+/// # Panics
+///
+/// Where shapes do not fit, and where the primal function panics; no adjoint has been changed then.
+#[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+pub fn kalman_gain_ad(
+    p: &Array2<f64>,
+    h: &Array2<f64>,
+    r: &Array2<f64>,
+    p_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    h_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    r_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    out_a: &::numpy2ad::__private::ArrayRef2<f64>,
+) -> Array2<f64> {
+    #[allow(unused_imports)]
+    use ::numpy2ad::__private as ad;
+    let v0 = ad::mat_mul(p, &h.t());
+    let v1 = ad::mat_mul(h, p);
+    let v2 = ad::mat_mul(&v1, &h.t());
+    let v3 = ad::add(&v2, r);
+    let v4 = ad::inv(&v3);
+    let out = ad::mat_mul(&v0, &v4);
+    ad::check_shape("p_a", p_a.shape(), p.shape());
+    ad::check_shape("h_a", h_a.shape(), h.shape());
+    ad::check_shape("r_a", r_a.shape(), r.shape());
+    ad::check_shape("out_a", out_a.shape(), out.shape());
+    let mut v0_a = ad::zeros_like(&v0);
+    let mut v1_a = ad::zeros_like(&v1);
+    let mut v2_a = ad::zeros_like(&v2);
+    let mut v3_a = ad::zeros_like(&v3);
+    let mut v4_a = ad::zeros_like(&v4);
+    ad::add_mat_mul(&mut v4_a, &v0.t(), out_a);
+    ad::add_mat_mul(&mut v0_a, out_a, &v4.t());
+    let t0 = ad::mat_mul(&v4_a, &v4.t());
+    ad::sub_mat_mul(&mut v3_a, &v4.t(), &t0);
+    ad::add_assign(r_a, &v3_a);
+    ad::add_assign(&mut v2_a, &v3_a);
+    ad::add_mat_mul(&mut ad::t_mut(h_a), &v1.t(), &v2_a);
+    ad::add_mat_mul(&mut v1_a, &v2_a, h);
+    ad::add_mat_mul(p_a, &h.t(), &v1_a);
+    ad::add_mat_mul(h_a, &v1_a, &p.t());
+    ad::add_mat_mul(&mut ad::t_mut(h_a), &p.t(), &v0_a);
+    ad::add_mat_mul(p_a, &v0_a, h);
+    out
+}
+/// Tangent of [`kalman_gain`]: the primal result and its directional derivative.
+///
+/// Behind each differentiable parameter stands the direction in which it moves.
+///
+/// Flops, the primal included: 12·m²·n + 12·m·n² + 6·n³ + 3·m·n + 4·n².
+///
+/// # Panics
+///
+/// Where shapes do not fit, and where the primal function panics; nothing has been changed then.
+#[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+pub fn kalman_gain_t(
+    p: &Array2<f64>,
+    p_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    h: &Array2<f64>,
+    h_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    r: &Array2<f64>,
+    r_t: &::numpy2ad::__private::ArrayRef2<f64>,
+) -> (Array2<f64>, Array2<f64>) {
+    #[allow(unused_imports)]
+    use ::numpy2ad::__private as ad;
+    let v0 = ad::mat_mul(p, &h.t());
+    let t0 = ad::mat_mul(p_t, &h.t());
+    let t1 = ad::mat_mul(p, &h_t.t());
+    let v1 = ad::add(&t0, &t1);
+    let v2 = ad::mat_mul(h, p);
+    let t2 = ad::mat_mul(h_t, p);
+    let t3 = ad::mat_mul(h, p_t);
+    let v3 = ad::add(&t2, &t3);
+    let v4 = ad::mat_mul(&v2, &h.t());
+    let t4 = ad::mat_mul(&v3, &h.t());
+    let t5 = ad::mat_mul(&v2, &h_t.t());
+    let v5 = ad::add(&t4, &t5);
+    let v6 = ad::add(&v4, r);
+    let v7 = ad::add(&v5, r_t);
+    let v8 = ad::inv(&v6);
+    let t6 = ad::mat_mul(&v8, &v7);
+    let t7 = ad::mat_mul(&t6, &v8);
+    let v9 = ad::map(&t7, |t7| -t7);
+    let out = ad::mat_mul(&v0, &v8);
+    let t8 = ad::mat_mul(&v1, &v8);
+    let t9 = ad::mat_mul(&v0, &v9);
+    let out_t = ad::add(&t8, &t9);
+    (out, out_t)
+}

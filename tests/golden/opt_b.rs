@@ -1,0 +1,121 @@
+/// Adjoint of [`opt_b`]: the primal result, and the derivatives by reverse mode.
+///
+/// `out_a` is the adjoint of the result `out` (m×k). To each of the following is **added** the derivative of
+/// `⟨out_a, opt_b(w, a, x, c)⟩`:
+///
+/// - `w_a`, by `w` (m×m)
+/// - `a_a`, by `a` (n×m)
+/// - `x_a`, by `x` (m×k)
+/// - `c_a`, by `c` (m×k)
+///
+/// Flops, the primal included: 12·k·m² + 12·m²·n + 12·m·n² + 6·n³ + 3·k·m (the primal alone: 4·k·m² + 4·m²·n + 4·m·n² + 2·n³ + k·m).
+///
+/// # Panics
+///
+/// Where shapes do not fit, and where the primal function panics; no adjoint has been changed then.
+#[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+pub fn opt_b_ad(
+    w: &Array2<f64>,
+    a: &Array2<f64>,
+    x: &Array2<f64>,
+    c: &Array2<f64>,
+    w_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    a_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    x_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    c_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    out_a: &::numpy2ad::__private::ArrayRef2<f64>,
+) -> Array2<f64> {
+    #[allow(unused_imports)]
+    use ::numpy2ad::__private as ad;
+    let v0 = ad::mat_mul(a, w);
+    let v1 = ad::mat_mul(&v0, &a.t());
+    let v2 = ad::inv(&v1);
+    let v3 = ad::mat_mul(&a.t(), &v2);
+    let v4 = ad::mat_mul(&v3, a);
+    let v5 = ad::mat_mul(&v4, x);
+    let v6 = ad::sub(&v5, c);
+    let out = ad::mat_mul(w, &v6);
+    ad::check_shape("w_a", w_a.shape(), w.shape());
+    ad::check_shape("a_a", a_a.shape(), a.shape());
+    ad::check_shape("x_a", x_a.shape(), x.shape());
+    ad::check_shape("c_a", c_a.shape(), c.shape());
+    ad::check_shape("out_a", out_a.shape(), out.shape());
+    let mut v0_a = ad::zeros_like(&v0);
+    let mut v1_a = ad::zeros_like(&v1);
+    let mut v2_a = ad::zeros_like(&v2);
+    let mut v3_a = ad::zeros_like(&v3);
+    let mut v4_a = ad::zeros_like(&v4);
+    let mut v5_a = ad::zeros_like(&v5);
+    let mut v6_a = ad::zeros_like(&v6);
+    ad::add_mat_mul(&mut v6_a, &w.t(), out_a);
+    ad::add_mat_mul(w_a, out_a, &v6.t());
+    ad::sub_assign(c_a, &v6_a);
+    ad::add_assign(&mut v5_a, &v6_a);
+    ad::add_mat_mul(x_a, &v4.t(), &v5_a);
+    ad::add_mat_mul(&mut v4_a, &v5_a, &x.t());
+    ad::add_mat_mul(a_a, &v3.t(), &v4_a);
+    ad::add_mat_mul(&mut v3_a, &v4_a, &a.t());
+    ad::add_mat_mul(&mut v2_a, a, &v3_a);
+    ad::add_mat_mul(&mut ad::t_mut(a_a), &v3_a, &v2.t());
+    let t0 = ad::mat_mul(&v2_a, &v2.t());
+    ad::sub_mat_mul(&mut v1_a, &v2.t(), &t0);
+    ad::add_mat_mul(&mut ad::t_mut(a_a), &v0.t(), &v1_a);
+    ad::add_mat_mul(&mut v0_a, &v1_a, a);
+    ad::add_mat_mul(w_a, &a.t(), &v0_a);
+    ad::add_mat_mul(a_a, &v0_a, &w.t());
+    out
+}
+/// Tangent of [`opt_b`]: the primal result and its directional derivative.
+///
+/// Behind each differentiable parameter stands the direction in which it moves.
+///
+/// Flops, the primal included: 12·k·m² + 12·m²·n + 12·m·n² + 6·n³ + 4·k·m + m² + 2·m·n + 2·n².
+///
+/// # Panics
+///
+/// Where shapes do not fit, and where the primal function panics; nothing has been changed then.
+#[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+pub fn opt_b_t(
+    w: &Array2<f64>,
+    w_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    a: &Array2<f64>,
+    a_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    x: &Array2<f64>,
+    x_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    c: &Array2<f64>,
+    c_t: &::numpy2ad::__private::ArrayRef2<f64>,
+) -> (Array2<f64>, Array2<f64>) {
+    #[allow(unused_imports)]
+    use ::numpy2ad::__private as ad;
+    let v0 = ad::mat_mul(a, w);
+    let t0 = ad::mat_mul(a_t, w);
+    let t1 = ad::mat_mul(a, w_t);
+    let v1 = ad::add(&t0, &t1);
+    let v2 = ad::mat_mul(&v0, &a.t());
+    let t2 = ad::mat_mul(&v1, &a.t());
+    let t3 = ad::mat_mul(&v0, &a_t.t());
+    let v3 = ad::add(&t2, &t3);
+    let v4 = ad::inv(&v2);
+    let t4 = ad::mat_mul(&v4, &v3);
+    let t5 = ad::mat_mul(&t4, &v4);
+    let v5 = ad::map(&t5, |t5| -t5);
+    let v6 = ad::mat_mul(&a.t(), &v4);
+    let t6 = ad::mat_mul(&a_t.t(), &v4);
+    let t7 = ad::mat_mul(&a.t(), &v5);
+    let v7 = ad::add(&t6, &t7);
+    let v8 = ad::mat_mul(&v6, a);
+    let t8 = ad::mat_mul(&v7, a);
+    let t9 = ad::mat_mul(&v6, a_t);
+    let v9 = ad::add(&t8, &t9);
+    let v10 = ad::mat_mul(&v8, x);
+    let t10 = ad::mat_mul(&v9, x);
+    let t11 = ad::mat_mul(&v8, x_t);
+    let v11 = ad::add(&t10, &t11);
+    let v12 = ad::sub(&v10, c);
+    let v13 = ad::sub(&v11, c_t);
+    let out = ad::mat_mul(w, &v12);
+    let t12 = ad::mat_mul(w_t, &v12);
+    let t13 = ad::mat_mul(w, &v13);
+    let out_t = ad::add(&t12, &t13);
+    (out, out_t)
+}

@@ -1,0 +1,165 @@
+/// Adjoint of [`rmi2`]: the primal result, and the derivatives by reverse mode.
+///
+/// `out_a` is the adjoint of the result `out` (m×p). To each of the following is **added** the derivative of
+/// `⟨out_a, rmi2(w, s, a, i, x)⟩`:
+///
+/// - `w_a`, by `w` (m×m)
+/// - `s_a`, by `s` (n×k)
+/// - `a_a`, by `a` (n×m)
+/// - `i_a`, by `i` (n×p)
+/// - `x_a`, by `x` (m×p)
+///
+/// Flops, the primal included: 6·k³ + 12·k²·n + 6·k·m² + 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 12·m·n·p + 3·m·p + 3·n·p (the primal alone: 2·k³ + 4·k²·n + 2·k·m² + 4·k·m·n + 2·k·n² + 2·m²·n + 2·m·n² + 4·m·n·p + m·p + n·p).
+///
+/// # Panics
+///
+/// Where shapes do not fit, and where the primal function panics; no adjoint has been changed then.
+#[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+pub fn rmi2_ad(
+    w: &Array2<f64>,
+    s: &Array2<f64>,
+    a: &Array2<f64>,
+    i: &Array2<f64>,
+    x: &Array2<f64>,
+    w_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    s_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    a_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    i_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    x_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    out_a: &::numpy2ad::__private::ArrayRef2<f64>,
+) -> Array2<f64> {
+    #[allow(unused_imports)]
+    use ::numpy2ad::__private as ad;
+    let v0 = ad::mat_mul(&s.t(), a);
+    let v1 = ad::mat_mul(&v0, w);
+    let v2 = ad::mat_mul(&v1, &a.t());
+    let v3 = ad::mat_mul(&v2, s);
+    let v4 = ad::inv(&v3);
+    let v5 = ad::mat_mul(s, &v4);
+    let p = ad::mat_mul(&v5, &s.t());
+    let v6 = ad::mat_mul(w, &a.t());
+    let v7 = ad::mat_mul(&v6, &p);
+    let v8 = ad::mat_mul(a, x);
+    let v9 = ad::sub(i, &v8);
+    let v10 = ad::mat_mul(&v7, &v9);
+    let out = ad::add(x, &v10);
+    ad::check_shape("w_a", w_a.shape(), w.shape());
+    ad::check_shape("s_a", s_a.shape(), s.shape());
+    ad::check_shape("a_a", a_a.shape(), a.shape());
+    ad::check_shape("i_a", i_a.shape(), i.shape());
+    ad::check_shape("x_a", x_a.shape(), x.shape());
+    ad::check_shape("out_a", out_a.shape(), out.shape());
+    let mut v0_a = ad::zeros_like(&v0);
+    let mut v1_a = ad::zeros_like(&v1);
+    let mut v2_a = ad::zeros_like(&v2);
+    let mut v3_a = ad::zeros_like(&v3);
+    let mut v4_a = ad::zeros_like(&v4);
+    let mut v5_a = ad::zeros_like(&v5);
+    let mut p_a = ad::zeros_like(&p);
+    let mut v6_a = ad::zeros_like(&v6);
+    let mut v7_a = ad::zeros_like(&v7);
+    let mut v8_a = ad::zeros_like(&v8);
+    let mut v9_a = ad::zeros_like(&v9);
+    let mut v10_a = ad::zeros_like(&v10);
+    ad::add_assign(&mut v10_a, out_a);
+    ad::add_assign(x_a, out_a);
+    ad::add_mat_mul(&mut v9_a, &v7.t(), &v10_a);
+    ad::add_mat_mul(&mut v7_a, &v10_a, &v9.t());
+    ad::sub_assign(&mut v8_a, &v9_a);
+    ad::add_assign(i_a, &v9_a);
+    ad::add_mat_mul(x_a, &a.t(), &v8_a);
+    ad::add_mat_mul(a_a, &v8_a, &x.t());
+    ad::add_mat_mul(&mut p_a, &v6.t(), &v7_a);
+    ad::add_mat_mul(&mut v6_a, &v7_a, &p.t());
+    ad::add_mat_mul(&mut ad::t_mut(a_a), &w.t(), &v6_a);
+    ad::add_mat_mul(w_a, &v6_a, a);
+    ad::add_mat_mul(&mut ad::t_mut(s_a), &v5.t(), &p_a);
+    ad::add_mat_mul(&mut v5_a, &p_a, s);
+    ad::add_mat_mul(&mut v4_a, &s.t(), &v5_a);
+    ad::add_mat_mul(s_a, &v5_a, &v4.t());
+    let t0 = ad::mat_mul(&v4_a, &v4.t());
+    ad::sub_mat_mul(&mut v3_a, &v4.t(), &t0);
+    ad::add_mat_mul(s_a, &v2.t(), &v3_a);
+    ad::add_mat_mul(&mut v2_a, &v3_a, &s.t());
+    ad::add_mat_mul(&mut ad::t_mut(a_a), &v1.t(), &v2_a);
+    ad::add_mat_mul(&mut v1_a, &v2_a, a);
+    ad::add_mat_mul(w_a, &v0.t(), &v1_a);
+    ad::add_mat_mul(&mut v0_a, &v1_a, &w.t());
+    ad::add_mat_mul(a_a, s, &v0_a);
+    ad::add_mat_mul(&mut ad::t_mut(s_a), &v0_a, &a.t());
+    out
+}
+/// Tangent of [`rmi2`]: the primal result and its directional derivative.
+///
+/// Behind each differentiable parameter stands the direction in which it moves.
+///
+/// Flops, the primal included: 6·k³ + 12·k²·n + 6·k·m² + 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 12·m·n·p + 2·k² + 2·k·m + 2·k·n + 2·m·n + 3·m·p + n² + 3·n·p.
+///
+/// # Panics
+///
+/// Where shapes do not fit, and where the primal function panics; nothing has been changed then.
+#[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+pub fn rmi2_t(
+    w: &Array2<f64>,
+    w_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    s: &Array2<f64>,
+    s_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    a: &Array2<f64>,
+    a_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    i: &Array2<f64>,
+    i_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    x: &Array2<f64>,
+    x_t: &::numpy2ad::__private::ArrayRef2<f64>,
+) -> (Array2<f64>, Array2<f64>) {
+    #[allow(unused_imports)]
+    use ::numpy2ad::__private as ad;
+    let v0 = ad::mat_mul(&s.t(), a);
+    let t0 = ad::mat_mul(&s_t.t(), a);
+    let t1 = ad::mat_mul(&s.t(), a_t);
+    let v1 = ad::add(&t0, &t1);
+    let v2 = ad::mat_mul(&v0, w);
+    let t2 = ad::mat_mul(&v1, w);
+    let t3 = ad::mat_mul(&v0, w_t);
+    let v3 = ad::add(&t2, &t3);
+    let v4 = ad::mat_mul(&v2, &a.t());
+    let t4 = ad::mat_mul(&v3, &a.t());
+    let t5 = ad::mat_mul(&v2, &a_t.t());
+    let v5 = ad::add(&t4, &t5);
+    let v6 = ad::mat_mul(&v4, s);
+    let t6 = ad::mat_mul(&v5, s);
+    let t7 = ad::mat_mul(&v4, s_t);
+    let v7 = ad::add(&t6, &t7);
+    let v8 = ad::inv(&v6);
+    let t8 = ad::mat_mul(&v8, &v7);
+    let t9 = ad::mat_mul(&t8, &v8);
+    let v9 = ad::map(&t9, |t9| -t9);
+    let v10 = ad::mat_mul(s, &v8);
+    let t10 = ad::mat_mul(s_t, &v8);
+    let t11 = ad::mat_mul(s, &v9);
+    let v11 = ad::add(&t10, &t11);
+    let p = ad::mat_mul(&v10, &s.t());
+    let t12 = ad::mat_mul(&v11, &s.t());
+    let t13 = ad::mat_mul(&v10, &s_t.t());
+    let p_t = ad::add(&t12, &t13);
+    let v12 = ad::mat_mul(w, &a.t());
+    let t14 = ad::mat_mul(w_t, &a.t());
+    let t15 = ad::mat_mul(w, &a_t.t());
+    let v13 = ad::add(&t14, &t15);
+    let v14 = ad::mat_mul(&v12, &p);
+    let t16 = ad::mat_mul(&v13, &p);
+    let t17 = ad::mat_mul(&v12, &p_t);
+    let v15 = ad::add(&t16, &t17);
+    let v16 = ad::mat_mul(a, x);
+    let t18 = ad::mat_mul(a_t, x);
+    let t19 = ad::mat_mul(a, x_t);
+    let v17 = ad::add(&t18, &t19);
+    let v18 = ad::sub(i, &v16);
+    let v19 = ad::sub(i_t, &v17);
+    let v20 = ad::mat_mul(&v14, &v18);
+    let t20 = ad::mat_mul(&v15, &v18);
+    let t21 = ad::mat_mul(&v14, &v19);
+    let v21 = ad::add(&t20, &t21);
+    let out = ad::add(x, &v20);
+    let out_t = ad::add(x_t, &v21);
+    (out, out_t)
+}

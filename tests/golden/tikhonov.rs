@@ -1,0 +1,99 @@
+/// Adjoint of [`tikhonov`]: the primal result, and the derivatives by reverse mode.
+///
+/// `out_a` is the adjoint of the result `out` (n×p). To each of the following is **added** the derivative of
+/// `⟨out_a, tikhonov(a, g, b)⟩`:
+///
+/// - `a_a`, by `a` (m×n)
+/// - `g_a`, by `g` (k×n)
+/// - `b_a`, by `b` (m×p)
+///
+/// Flops, the primal included: 6·k·n² + 12·m·n² + 6·m·n·p + 6·n³ + 3·n² (the primal alone: 2·k·n² + 4·m·n² + 2·m·n·p + 2·n³ + n²).
+///
+/// # Panics
+///
+/// Where shapes do not fit, and where the primal function panics; no adjoint has been changed then.
+#[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+pub fn tikhonov_ad(
+    a: &Array2<f64>,
+    g: &Array2<f64>,
+    b: &Array2<f64>,
+    a_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    g_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    b_a: &mut ::numpy2ad::__private::ArrayRef2<f64>,
+    out_a: &::numpy2ad::__private::ArrayRef2<f64>,
+) -> Array2<f64> {
+    #[allow(unused_imports)]
+    use ::numpy2ad::__private as ad;
+    let v0 = ad::mat_mul(&a.t(), a);
+    let v1 = ad::mat_mul(&g.t(), g);
+    let v2 = ad::add(&v0, &v1);
+    let v3 = ad::inv(&v2);
+    let v4 = ad::mat_mul(&v3, &a.t());
+    let out = ad::mat_mul(&v4, b);
+    ad::check_shape("a_a", a_a.shape(), a.shape());
+    ad::check_shape("g_a", g_a.shape(), g.shape());
+    ad::check_shape("b_a", b_a.shape(), b.shape());
+    ad::check_shape("out_a", out_a.shape(), out.shape());
+    let mut v0_a = ad::zeros_like(&v0);
+    let mut v1_a = ad::zeros_like(&v1);
+    let mut v2_a = ad::zeros_like(&v2);
+    let mut v3_a = ad::zeros_like(&v3);
+    let mut v4_a = ad::zeros_like(&v4);
+    ad::add_mat_mul(b_a, &v4.t(), out_a);
+    ad::add_mat_mul(&mut v4_a, out_a, &b.t());
+    ad::add_mat_mul(&mut ad::t_mut(a_a), &v3.t(), &v4_a);
+    ad::add_mat_mul(&mut v3_a, &v4_a, a);
+    let t0 = ad::mat_mul(&v3_a, &v3.t());
+    ad::sub_mat_mul(&mut v2_a, &v3.t(), &t0);
+    ad::add_assign(&mut v1_a, &v2_a);
+    ad::add_assign(&mut v0_a, &v2_a);
+    ad::add_mat_mul(g_a, g, &v1_a);
+    ad::add_mat_mul(&mut ad::t_mut(g_a), &v1_a, &g.t());
+    ad::add_mat_mul(a_a, a, &v0_a);
+    ad::add_mat_mul(&mut ad::t_mut(a_a), &v0_a, &a.t());
+    out
+}
+/// Tangent of [`tikhonov`]: the primal result and its directional derivative.
+///
+/// Behind each differentiable parameter stands the direction in which it moves.
+///
+/// Flops, the primal included: 6·k·n² + 12·m·n² + 6·m·n·p + 6·n³ + m·n + 5·n² + n·p.
+///
+/// # Panics
+///
+/// Where shapes do not fit, and where the primal function panics; nothing has been changed then.
+#[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+pub fn tikhonov_t(
+    a: &Array2<f64>,
+    a_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    g: &Array2<f64>,
+    g_t: &::numpy2ad::__private::ArrayRef2<f64>,
+    b: &Array2<f64>,
+    b_t: &::numpy2ad::__private::ArrayRef2<f64>,
+) -> (Array2<f64>, Array2<f64>) {
+    #[allow(unused_imports)]
+    use ::numpy2ad::__private as ad;
+    let v0 = ad::mat_mul(&a.t(), a);
+    let t0 = ad::mat_mul(&a_t.t(), a);
+    let t1 = ad::mat_mul(&a.t(), a_t);
+    let v1 = ad::add(&t0, &t1);
+    let v2 = ad::mat_mul(&g.t(), g);
+    let t2 = ad::mat_mul(&g_t.t(), g);
+    let t3 = ad::mat_mul(&g.t(), g_t);
+    let v3 = ad::add(&t2, &t3);
+    let v4 = ad::add(&v0, &v2);
+    let v5 = ad::add(&v1, &v3);
+    let v6 = ad::inv(&v4);
+    let t4 = ad::mat_mul(&v6, &v5);
+    let t5 = ad::mat_mul(&t4, &v6);
+    let v7 = ad::map(&t5, |t5| -t5);
+    let v8 = ad::mat_mul(&v6, &a.t());
+    let t6 = ad::mat_mul(&v7, &a.t());
+    let t7 = ad::mat_mul(&v6, &a_t.t());
+    let v9 = ad::add(&t6, &t7);
+    let out = ad::mat_mul(&v8, b);
+    let t8 = ad::mat_mul(&v9, b);
+    let t9 = ad::mat_mul(&v8, b_t);
+    let out_t = ad::add(&t8, &t9);
+    (out, out_t)
+}
