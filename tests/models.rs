@@ -14,14 +14,14 @@ use example::*;
 
 model!(mma, mma_ad, mma_t, ("m k" Any), ("k n" Any), ("m n" Any));
 model!(inverse, inverse_ad, inverse_t, ("m m" Invertible));
-model!(gls, gls_ad, gls_t, ("m+n m" Any), ("m+n m+n" Definite), ("m+n 1" Any));
-model!(opt_xf, opt_xf_ad, opt_xf_t, ("m+n m+n" Definite), ("n m+n" Any), ("n 1" Any), ("m+n 1" Any));
-model!(opt_b, opt_b_ad, opt_b_t, ("m+n m+n" Definite), ("n m+n" Any), ("m+n 1" Any), ("m+n 1" Any));
-model!(signal, signal_ad, signal_t, ("m m" Invertible), ("m+n m" Any), ("k m" Any), ("k k" Definite), ("m 1" Any));
+model!(gls, gls_ad, gls_t, ("m+n m" Invertible), ("m+n m+n" Definite), ("m+n 1" Any));
+model!(opt_xf, opt_xf_ad, opt_xf_t, ("m+n m+n" Definite), ("n m+n" Invertible), ("n 1" Any), ("m+n 1" Any));
+model!(opt_b, opt_b_ad, opt_b_t, ("m+n m+n" Definite), ("n m+n" Invertible), ("m+n 1" Any), ("m+n 1" Any));
+model!(signal, signal_ad, signal_t, ("m m" Invertible), ("m+n m" Invertible), ("k m" Any), ("k k" Definite), ("m 1" Any));
 model!(enkf, enkf_ad, enkf_t, ("m p" Any), ("m m" Definite), ("m m" Any), ("m m" Definite), ("m p" Any));
 model!(image, image_ad, image_t, ("n m" Any), ("n 1" Any), ("m 1" Any), ("m 1" Any), ("m m" Definite), ("m 1" Any));
-model!(rmi, rmi_ad, rmi_t, ("m+n m" Any), ("m+n m+n" Definite), ("m+n m+n" Any), ("m+n m+n" Any));
-model!(rmi2, rmi2_ad, rmi2_t, ("m+n m+n" Definite), ("m+n m" Any), ("m+n m+n" Invertible), ("m+n m+n" Any), ("m+n m+n" Any));
+model!(rmi, rmi_ad, rmi_t, ("m+n m" Invertible), ("m+n m+n" Definite), ("m+n m+n" Any), ("m+n m+n" Any));
+model!(rmi2, rmi2_ad, rmi2_t, ("m+n m+n" Definite), ("m+n m" Invertible), ("m+n m+n" Invertible), ("m+n m+n" Any), ("m+n m+n" Any));
 model!(newton, newton_ad, newton_t, ("m m" Definite), ("m m" Any), ("n m" Any), ("n k" Any), ("k k" Definite));
 model!(tikhonov, tikhonov_ad, tikhonov_t, ("n m" Any), ("m m" Invertible), ("n 1" Any));
 model!(gen_tikhonov, gen_tikhonov_ad, gen_tikhonov_t, ("n m" Any), ("n n" Definite), ("m m" Definite), ("n 1" Any), ("m 1" Any));
@@ -36,7 +36,7 @@ mod vectors {
     use super::example::vectors::*;
     use crate::check_function;
 
-    check_function!(gls, gls_ad, gls_t, fallible, vector, [(matrix "m+n m" Any), (matrix "m+n m+n" Definite), (vector "m+n" Any)]);
+    check_function!(gls, gls_ad, gls_t, fallible, vector, [(matrix "m+n m" Invertible), (matrix "m+n m+n" Definite), (vector "m+n" Any)]);
     check_function!(lmmse, lmmse_ad, lmmse_t, plain, vector, [
         (matrix "m m" Definite), (matrix "n m" Any), (matrix "n n" Definite), (vector "n" Any), (vector "m" Any)
     ]);
