@@ -2,8 +2,8 @@
 
 use super::Activity;
 use super::activity::varied;
-use crate::ir::{Def, Func, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Call, Transpose};
+use crate::ir::{Const, Def, Func, Op, Slot, SlotKind, Stmt, Value};
+use crate::ops::{Attr, Call, Fill, MatMul, Operation, Sum, Transpose};
 use crate::ty::Rank;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +50,7 @@ fn make_slots(func: &mut Func, active: &BTreeSet<Value>, seeded: &[Value]) -> BT
 /// The slot of the operand, if the value is a transpose: its own adjoint is then a view of that one.
 fn transposed_slot(func: &Func, value: Value, slots: &BTreeMap<Value, Slot>) -> Option<Slot> {
     let (op, args) = func.as_op(value)?;
-    (op.kind.name() == crate::ops::Operation::name(&Transpose)).then_some(())?;
+    (op.kind.name() == Transpose.name()).then_some(())?;
     slots.get(args.first()?).copied()
 }
 
@@ -79,7 +79,7 @@ fn push_increments(
     for contribution in op.kind.adjoint(func, &call) {
         let arg = call.arg(contribution.arg);
         if let Some(&slot) = slots.get(&arg)
-            && (varied.contains(&arg) || fits_constant(func, arg, contribution.value))
+            && (varied.contains(&arg) || fits_constant(func, op, arg, contribution.value))
         {
             out.push(Stmt::Update { slot, sign: contribution.sign, value: contribution.value });
         }
@@ -87,11 +87,38 @@ fn push_increments(
 }
 
 /// Whether an increment fits the adjoint of a constant. The Python package adds arrays to the adjoints of numbers,
-/// so that its adjoint of the 2 in `2 * A` changes its shape, and floats to the zeros that it makes like an
-/// integer, which NumPy refuses. Nobody asks for the derivative by a literal, so both are left out.
-fn fits_constant(func: &Func, arg: Value, increment: Value) -> bool {
-    let is_array = func.is_op(increment, &crate::ops::Sum) || func.rank(increment) != Rank::Scalar;
-    let is_float = func.ty(increment).elem.is_float();
+/// so that its adjoint of the 2 in `2 * A` changes its shape; floats to the zeros that it makes like an integer,
+/// which NumPy refuses; and whole arrays to the adjoint of `np.ones((m, 1))`. Nobody asks for the derivative by a
+/// constant, so these are left out.
+fn fits_constant(func: &Func, op: Op, arg: Value, increment: Value) -> bool {
+    let is_array = func.is_op(increment, &Sum) || func.rank(increment) != Rank::Scalar;
     let made_like_integer = func.as_op(arg).is_some() && !func.ty(arg).elem.is_float();
-    !(func.rank(arg) == Rank::Scalar && is_array || made_like_integer && is_float)
+    let is_product = op.kind.name() == MatMul.name();
+    !(func.rank(arg) == Rank::Scalar && is_array
+        || made_like_integer && has_float(func, increment)
+        || !is_product && has_axis_of_one(func, arg))
+}
+
+/// Whether an expression has a float in it; the factor -1.0 of a negated integer has the type of an integer.
+fn has_float(func: &Func, value: Value) -> bool {
+    match func.def(value) {
+        Def::Const(Const::Float(_)) => true,
+        Def::Op(_, args) => args.iter().any(|&arg| has_float(func, arg)),
+        _ => func.ty(value).elem.is_float(),
+    }
+}
+
+/// Whether a constant is made of an array with an axis that is written down as 1, along which it is repeated.
+fn has_axis_of_one(func: &Func, constant: Value) -> bool {
+    let Some((op, args)) = func.as_op(constant) else {
+        return false;
+    };
+    let sizes = match op.attr {
+        Attr::Full => args.get(1..).unwrap_or_default(),
+        _ => args,
+    };
+    if op.kind.name() == Fill.name() {
+        return sizes.iter().any(|&size| *func.def(size) == Def::Const(Const::Int(1)));
+    }
+    args.iter().any(|&arg| has_axis_of_one(func, arg))
 }

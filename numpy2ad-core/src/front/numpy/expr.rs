@@ -28,7 +28,8 @@ impl Scope<'_> {
                 let left = self.expr(&binary.left, None);
                 let right = self.expr(&binary.right, None);
                 let written = binary.op.as_str();
-                let Some((kind, _)) = ops::find(|spelling| *spelling == Spelling::PythonInfix(written)) else {
+                let Some((kind, _)) = ops::find(|spelling| *spelling == Spelling::PythonInfix(written))
+                else {
                     self.error(
                         at,
                         format!("the operator `{written}` has no derivative here"),
@@ -36,7 +37,13 @@ impl Scope<'_> {
                     );
                     return None;
                 };
-                self.apply(kind, Attr::None, &[left?, right?], target, at)
+                let value = self.apply(kind, Attr::None, &[left?, right?], target, at)?;
+                if written == "/"
+                    && let Some(data) = self.func.value_mut(value)
+                {
+                    data.ty.elem = Elem::F64; // a quotient of integers is none
+                }
+                Some(value)
             }
             Expr::UnaryOp(unary) => match unary.op {
                 UnaryOp::USub => {
@@ -196,9 +203,7 @@ impl Scope<'_> {
         };
         let axis = if index < 0 { index + axes } else { index };
         match usize::try_from(axis) {
-            Ok(from_start) if axis < axes => {
-                self.apply(&Size, Attr::Axis(from_start), &[value], target, at)
-            }
+            Ok(from_start) if axis < axes => self.apply(&Size, Attr::Axis(from_start), &[value], target, at),
             _ => {
                 let help = "ranks are declared, `x: \"vector\"`; what is not declared is a matrix";
                 self.error(at, format!("a {rank} has no axis {index}"), help);

@@ -132,7 +132,8 @@ impl Scope<'_> {
                     format!("`{name}` has a default, but parameters without one, the adjoints, follow it");
                 self.error(default.range(), message, help);
             }
-            if declared == Annotation::Other && matches!(&**default, Expr::NumberLiteral(_) | Expr::UnaryOp(_)) {
+            let is_number = matches!(&**default, Expr::NumberLiteral(_) | Expr::UnaryOp(_));
+            if may_default && declared == Annotation::Other && is_number {
                 declared = Annotation::Rank(Rank::Scalar);
             }
             written = format!("{written}={unparsed}");

@@ -180,7 +180,8 @@ impl<'a> Scope<'a> {
         let varied = |index: usize| args.get(index).is_some_and(|&arg| self.is_varied(arg));
         if kind.name() == Pow.name() && varied(1) {
             return Err(Fault {
-                message: "the exponent of a power must be a constant, and this one is differentiated".to_owned(),
+                message: "the exponent of a power must be a constant, and this one is differentiated"
+                    .to_owned(),
                 help: Some(
                     "write `np.exp(b * np.log(a))` for `a ** b`; an integer parameter is declared `n: int`"
                         .to_owned(),
@@ -207,6 +208,7 @@ pub(super) fn line(text: &str, at: TextRange) -> usize {
 
 /// Whether Python writes the value's operation as an operator.
 pub(super) fn is_operator(func: &Func, value: Value) -> bool {
-    func.as_op(value)
-        .is_some_and(|(op, _)| matches!(op.kind.python(op.attr), PythonForm::Infix(_) | PythonForm::Prefix(_)))
+    func.as_op(value).is_some_and(|(op, _)| {
+        matches!(op.kind.python(op.attr), PythonForm::Infix(_) | PythonForm::Prefix(_))
+    })
 }

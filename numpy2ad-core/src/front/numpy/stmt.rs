@@ -20,10 +20,15 @@ impl Scope<'_> {
             Stmt::Assign(assign) => self.assign(assign),
             Stmt::AnnAssign(assign) => self.annotated(assign),
             Stmt::AugAssign(assign) => self.augmented(assign),
+            Stmt::Expr(stmt) if self.expr(&stmt.value, None).is_none() => {}
             Stmt::Expr(stmt) => {
                 let help = "assign it to a name, or leave it out";
                 let line = self.line(stmt.range);
-                self.error(stmt.range, format!("the value of this expression on line {line} is not used"), help);
+                self.error(
+                    stmt.range,
+                    format!("the value of this expression on line {line} is not used"),
+                    help,
+                );
             }
             _ => self.refuse(stmt),
         }
@@ -96,7 +101,8 @@ impl Scope<'_> {
             return;
         }
         if self.imports.binds(id) || id == "np" {
-            let message = format!("`{id}` is a module or a function here, and a variable of that name hides it");
+            let message =
+                format!("`{id}` is a module or a function here, and a variable of that name hides it");
             self.error(name.range, message, "give the variable another name");
         }
         self.targets.extend(value);
@@ -123,7 +129,10 @@ impl Scope<'_> {
             ),
             Some(operator) => (
                 "is changed in place",
-                format!("write `{id}1 = {id} {} …` and use `{id}1` from there on", operator.trim_end_matches('=')),
+                format!(
+                    "write `{id}1 = {id} {} …` and use `{id}1` from there on",
+                    operator.trim_end_matches('=')
+                ),
             ),
         };
         self.error(name.range, format!("aliasing: `{id}` {does} on line {line}{first}"), help);
@@ -192,7 +201,11 @@ impl Scope<'_> {
     /// The names that a refused statement binds have no value, and that is no second mistake.
     fn poison(&mut self, stmt: &Stmt) {
         for name in refuse::bound(stmt) {
-            self.bindings.entry(name).or_insert(Binding { value: None, at: stmt.range(), how: How::Assigned });
+            self.bindings.entry(name).or_insert(Binding {
+                value: None,
+                at: stmt.range(),
+                how: How::Assigned,
+            });
         }
     }
 

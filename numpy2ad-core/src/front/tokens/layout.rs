@@ -96,7 +96,8 @@ struct Base {
 impl Base {
     fn of(pieces: &[Piece]) -> Self {
         let first = pieces.first().map_or(0, |piece| piece.start.column);
-        let lines = pieces.iter().zip(pieces.iter().skip(1)).filter(|(before, piece)| begins_line(before, piece));
+        let lines =
+            pieces.iter().zip(pieces.iter().skip(1)).filter(|(before, piece)| begins_line(before, piece));
         let leftmost = lines.clone().map(|(_, piece)| piece.start.column).min().unwrap_or(first);
         if leftmost >= first {
             return Self { column: first, indentation: 0 };

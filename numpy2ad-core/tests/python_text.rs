@@ -1,0 +1,79 @@
+//! The emitted text, against texts that the Python package numpy2ad 0.1.1 gave (`tests/python/generate.py`) and
+//! against what it gives for random programs.
+#![cfg(feature = "python")]
+
+#[path = "python/programs.rs"]
+mod programs;
+#[path = "../../tests/support/python.rs"]
+mod support;
+
+use numpy2ad_core::python::{Ranks, adjoint};
+
+fn made(source: &str) -> String {
+    adjoint(source, &Ranks::new(), None).unwrap_or_else(|diags| panic!("{}", diags.render(source, "text")))
+}
+
+#[test]
+fn the_contract() {
+    assert_eq!(
+        made("D = A @ B + C"),
+        "v0 = A @ B\nD = v0 + C\nv0_a = np.zeros_like(v0)\nC_a += D_a\nv0_a += D_a\nB_a += A.T @ v0_a\n\
+         A_a += v0_a @ B.T"
+    );
+    assert_eq!(
+        made("def mma(A, B, C):\n    return A @ B + C"),
+        "import numpy as np\n\ndef mma_ad(A, B, C, A_a, B_a, C_a, out_a):\n    v0 = A @ B\n    out = v0 + C\n    \
+         v0_a = np.zeros_like(v0)\n    C_a += out_a\n    v0_a += out_a\n    B_a += A.T @ v0_a\n    \
+         A_a += v0_a @ B.T\n    return (out, A_a, B_a, C_a)"
+    );
+}
+
+#[test]
+fn texts_of_the_package() {
+    let pinned = include_str!("python/pinned.txt");
+    let mut count = 0;
+    let mut parts = pinned.split("### ").skip(1);
+    for part in parts.by_ref() {
+        let (source, text) = part.split_once("\n###\n").expect("source and text");
+        let source = source.split_once('\n').expect("a mode's line").1;
+        assert_eq!(made(source), text.trim_end(), "of\n{source}");
+        count += 1;
+    }
+    assert!(count > 50, "{count} texts");
+}
+
+#[test]
+fn random_programs() {
+    const PROGRAMS: u64 = 600;
+    let Some(python) = support::find(&["numpy", "numpy2ad"]) else { return };
+    let sources: Vec<String> = (0..PROGRAMS).map(programs::random).collect();
+    let mut script = "from numpy2ad import transform, transform_expr\n".to_owned();
+    for source in &sources {
+        let transform = if source.starts_with("def ") { "transform" } else { "transform_expr" };
+        script += &format!("print({transform}({}))\nprint('###')\n", support::quoted(source));
+    }
+    let printed = support::run(&python, "random_programs", &script);
+    let texts: Vec<&str> = printed.split("\n###\n").collect();
+    assert_eq!(texts.len(), sources.len() + 1);
+    for (source, text) in sources.iter().zip(texts) {
+        assert_eq!(made(source), text, "of\n{source}");
+    }
+}
+
+#[test]
+fn several_functions_and_their_imports() {
+    let source = "\"\"\"A module.\"\"\"\nimport numpy\nfrom numpy.linalg import inv as inverse\n\nLAMBDA = 2\n\n\
+                  def f(A):\n    return numpy.exp(A)\n\n\nclass Other:\n    pass\n\n\n@decorated\ndef g(A, /, B, *, C: float=1e-5):\n    \
+                  \"\"\"Docstring.\"\"\"\n    return inverse(A) @ B * C  # comment\n\nif __name__ == '__main__':\n    print(f(1))\n";
+    let f =
+        "def f_ad(A, A_a, out_a):\n    out = np.exp(A)\n    A_a += np.exp(A) * out_a\n    return (out, A_a)";
+    let g = "def g_ad(A, /, B, A_a, B_a, C_a, out_a, *, C: float=1e-05):\n    v0 = np.linalg.inv(A)\n    v1 = v0 @ B\n    \
+             out = v1 * C\n    v0_a = np.zeros_like(v0)\n    v1_a = np.zeros_like(v1)\n    C_a += np.sum(v1 * out_a)\n    \
+             v1_a += C * out_a\n    B_a += v0.T @ v1_a\n    v0_a += v1_a @ B.T\n    A_a -= v0.T @ (v0_a @ v0.T)\n    \
+             return (out, A_a, B_a, C_a)";
+    assert_eq!(made(source), format!("import numpy as np\n\n{f}\n\n{g}"));
+    let only = adjoint(source, &Ranks::new(), Some("f")).unwrap();
+    assert_eq!(only, format!("import numpy as np\n\n{f}"));
+    let missing = adjoint(source, &Ranks::new(), Some("h")).unwrap_err();
+    assert!(missing.render(source, "m.py").contains("its functions are `f`, `g`"));
+}
