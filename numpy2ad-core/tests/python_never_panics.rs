@@ -1,5 +1,12 @@
 //! No text and no tokens make the compiler panic or overflow the stack: they give text or diagnostics.
 #![cfg(feature = "python")]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail as tests do"
+)]
 
 use numpy2ad_core::python::{Ranks, adjoint};
 use numpy2ad_core::python_macro::numpy2ad_macro;

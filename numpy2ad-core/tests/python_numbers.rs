@@ -1,6 +1,13 @@
 //! The emitted Python, run and compared with central differences, with adjoints that do not begin with zero: each
 //! operation at every rank, each row of the contract's table of faults, every pair of ranks.
 #![cfg(feature = "python")]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail as tests do"
+)]
 
 #[path = "../../tests/support/python.rs"]
 mod support;

@@ -1,6 +1,13 @@
 //! The emitted text, against texts that the Python package numpy2ad 0.1.1 gave (`tests/python/generate.py`) and
 //! against what it gives for random programs.
 #![cfg(feature = "python")]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail as tests do"
+)]
 
 #[path = "python/programs.rs"]
 mod programs;

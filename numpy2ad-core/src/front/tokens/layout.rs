@@ -28,7 +28,7 @@ impl Laid {
             .filter(|(at, _)| at.start < range.end.max(range.start + 1) && range.start < at.end)
             .map(|(_, span)| *span);
         match (touched.next(), self.tokens.last()) {
-            (Some(first), _) => Origin::Tokens { first, last: touched.last().unwrap_or(first) },
+            (Some(first), _) => Origin::Tokens { first, last: touched.next_back().unwrap_or(first) },
             (None, Some((_, span))) => Origin::of_span(*span),
             (None, None) => Origin::None,
         }
