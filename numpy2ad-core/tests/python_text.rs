@@ -84,3 +84,27 @@ fn several_functions_and_their_imports() {
     let missing = adjoint(source, &Ranks::new(), Some("h")).unwrap_err();
     assert!(missing.render(source, "m.py").contains("its functions are `f`, `g`"));
 }
+
+#[test]
+fn a_text_that_stands_indented_in_rust() {
+    let flush = made("def f(A):\n    B = A @ A\n    return B");
+    assert_eq!(made("\n        def f(A):\n            B = A @ A\n\n            return B\n    "), flush);
+    assert_eq!(made("def f(A):\r\n    B = A @ A\r\n    return B\r\n"), flush);
+    let text = "\n    def f(A):\n        return A % A\n";
+    let diags = adjoint(text, &Ranks::new(), None).unwrap_err();
+    assert!(
+        diags.render(text, "t").contains("3 |         return A % A\n  |                ^^^^^"),
+        "{}",
+        diags.render(text, "t")
+    );
+}
+
+#[test]
+fn chains_of_constants_take_no_time() {
+    let mut source = "c0 = 1\n".to_owned();
+    for i in 1..200 {
+        source += &format!("c{i} = c{} + c{}\n", i - 1, i - 1);
+    }
+    source += "y = A ** c199";
+    assert!(made(&source).contains("A_a += c199 * A ** (c199 - 1) * y_a"));
+}

@@ -2,9 +2,9 @@
 
 use super::Activity;
 use super::activity::varied;
-use crate::ir::{Const, Def, Func, Op, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Attr, Call, Fill, MatMul, Operation, Sum, Transpose};
-use crate::ty::Rank;
+use super::constants::Constants;
+use crate::ir::{Def, Func, Slot, SlotKind, Stmt, Value};
+use crate::ops::{Call, Operation, Transpose};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The primal function followed by its adjoint statement by statement: slots made in primal order, then each
@@ -16,10 +16,11 @@ pub fn adjoint(primal: &Func, activity: Activity, seeded: &[Value]) -> Func {
     let mut func = primal.clone();
     let active = activity.values(primal);
     let varied = varied(primal);
+    let constants = Constants::of(primal);
     let slots = make_slots(&mut func, &active, seeded);
     let mut increments = Vec::new();
     for value in primal.lets() {
-        push_increments(&mut func, value, &slots, &varied, &mut increments);
+        push_increments(&mut func, value, &slots, (&varied, &constants), &mut increments);
     }
     func.body.extend(increments.into_iter().rev());
     func
@@ -59,7 +60,7 @@ fn push_increments(
     func: &mut Func,
     value: Value,
     slots: &BTreeMap<Value, Slot>,
-    varied: &BTreeSet<Value>,
+    (varied, constants): (&BTreeSet<Value>, &Constants),
     out: &mut Vec<Stmt>,
 ) {
     let Some(&slot) = slots.get(&value) else {
@@ -79,46 +80,9 @@ fn push_increments(
     for contribution in op.kind.adjoint(func, &call) {
         let arg = call.arg(contribution.arg);
         if let Some(&slot) = slots.get(&arg)
-            && (varied.contains(&arg) || fits_constant(func, op, arg, contribution.value))
+            && (varied.contains(&arg) || constants.fits(func, op, arg, contribution.value))
         {
             out.push(Stmt::Update { slot, sign: contribution.sign, value: contribution.value });
         }
     }
-}
-
-/// Whether an increment fits the adjoint of a constant. The Python package adds arrays to the adjoints of numbers,
-/// so that its adjoint of the 2 in `2 * A` changes its shape; floats to the zeros that it makes like an integer,
-/// which NumPy refuses; and whole arrays to the adjoint of `np.ones((m, 1))`. Nobody asks for the derivative by a
-/// constant, so these are left out.
-fn fits_constant(func: &Func, op: Op, arg: Value, increment: Value) -> bool {
-    let is_array = func.is_op(increment, &Sum) || func.rank(increment) != Rank::Scalar;
-    let made_like_integer = func.as_op(arg).is_some() && !func.ty(arg).elem.is_float();
-    let is_product = op.kind.name() == MatMul.name();
-    !(func.rank(arg) == Rank::Scalar && is_array
-        || made_like_integer && has_float(func, increment)
-        || !is_product && has_axis_of_one(func, arg))
-}
-
-/// Whether an expression has a float in it; the factor -1.0 of a negated integer has the type of an integer.
-fn has_float(func: &Func, value: Value) -> bool {
-    match func.def(value) {
-        Def::Const(Const::Float(_)) => true,
-        Def::Op(_, args) => args.iter().any(|&arg| has_float(func, arg)),
-        _ => func.ty(value).elem.is_float(),
-    }
-}
-
-/// Whether a constant is made of an array with an axis that is written down as 1, along which it is repeated.
-fn has_axis_of_one(func: &Func, constant: Value) -> bool {
-    let Some((op, args)) = func.as_op(constant) else {
-        return false;
-    };
-    let sizes = match op.attr {
-        Attr::Full => args.get(1..).unwrap_or_default(),
-        _ => args,
-    };
-    if op.kind.name() == Fill.name() {
-        return sizes.iter().any(|&size| *func.def(size) == Def::Const(Const::Int(1)));
-    }
-    args.iter().any(|&arg| has_axis_of_one(func, arg))
 }

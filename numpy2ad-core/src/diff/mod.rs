@@ -5,8 +5,9 @@
 
 mod activity;
 mod adjoint;
+mod constants;
 mod tangent;
 
-pub use activity::Activity;
+pub use activity::{Activity, literals};
 pub use adjoint::adjoint;
 pub use tangent::tangent;
