@@ -108,3 +108,21 @@ fn chains_of_constants_take_no_time() {
     source += "y = A ** c199";
     assert!(made(&source).contains("A_a += c199 * A ** (c199 - 1) * y_a"));
 }
+
+#[test]
+fn names_mean_what_the_text_makes_of_them() {
+    for source in [
+        "from numpy import exp\ndef exp(A):\n    return A\ndef f(A):\n    return exp(A)",
+        "def len(A):\n    return A\ndef f(A):\n    return A / len(A)",
+        "import jax.numpy as np\ndef f(A):\n    return np.exp(A)",
+        "np = 3\ndef f(A):\n    return np.exp(A)",
+        "def f(A):\n    import numpy as A\n    return A",
+        "def f(np):\n    return np",
+        "def f(A):\n    np = A\n    return np",
+    ] {
+        assert!(adjoint(source, &Ranks::new(), Some("f")).is_err(), "{source}");
+    }
+    let main =
+        "def f(A):\n    return A + A\nif __name__ == '__main__':\n    A = np.ones((3, 3))\n    print(f(A))";
+    assert!(made(main).contains("out = A + A"));
+}
