@@ -4,6 +4,7 @@
 mod number;
 mod precedence;
 
+use crate::diff::literals;
 use crate::ir::{Const, Def, Func, Sign, Slot, SlotKind, Stmt, Value};
 use crate::names::Names;
 use crate::ops::PythonForm;
@@ -62,6 +63,8 @@ pub fn print(func: &Func, frame: &Frame, names: Names) -> String {
 struct Printer<'a> {
     func: &'a Func,
     bound: BTreeSet<Value>,
+    /// What is computed from literals and nothing else.
+    literal: BTreeSet<Value>,
     adjoints: BTreeMap<Slot, String>,
     /// The adjoint of the result where nothing reads one, so that the signature is the same for every function.
     unread_seed: String,
@@ -75,7 +78,7 @@ impl<'a> Printer<'a> {
             .map(|slot| (slot, names.fresh(&format!("{}_a", label(func.slot(slot).primal)))))
             .collect();
         let unread_seed = names.fresh(&format!("{}_a", label(func.result())));
-        Self { func, bound: func.lets().collect(), adjoints, unread_seed }
+        Self { func, bound: func.lets().collect(), literal: literals(func), adjoints, unread_seed }
     }
 
     fn adjoint(&self, slot: Slot) -> &str {
@@ -122,16 +125,8 @@ impl<'a> Printer<'a> {
         let is_float = self.func.rank(primal) == Rank::Scalar && self.func.ty(primal).elem.is_float();
         match self.func.slot(slot).kind {
             SlotKind::TransposeOf(of) => format!("{}.T", self.adjoint(of)),
-            _ if is_literal || is_float && !self.is_made_of_literals(primal) => "0.0".to_owned(),
+            _ if is_literal || is_float && !self.literal.contains(&primal) => "0.0".to_owned(),
             _ => format!("np.zeros_like({})", self.expr(primal, Precedence::Test)),
-        }
-    }
-
-    fn is_made_of_literals(&self, value: Value) -> bool {
-        match self.func.def(value) {
-            Def::Const(_) => true,
-            Def::Op(_, args) => args.iter().all(|&arg| self.is_made_of_literals(arg)),
-            _ => false,
         }
     }
 

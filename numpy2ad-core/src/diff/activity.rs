@@ -68,7 +68,8 @@ impl Activity {
 
 /// Literals and what is computed from nothing else count among "everything" even where they are integers: Python
 /// has no typed literals.
-fn literals(func: &Func) -> BTreeSet<Value> {
+#[must_use]
+pub fn literals(func: &Func) -> BTreeSet<Value> {
     let mut literals = BTreeSet::new();
     for value in func.values() {
         let is_literal = match func.def(value) {

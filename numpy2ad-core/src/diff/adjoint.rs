@@ -2,9 +2,9 @@
 
 use super::Activity;
 use super::activity::varied;
+use super::constants::Constants;
 use crate::ir::{Def, Func, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Call, Transpose};
-use crate::ty::Rank;
+use crate::ops::{Call, Operation, Transpose};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The primal function followed by its adjoint statement by statement: slots made in primal order, then each
@@ -16,10 +16,11 @@ pub fn adjoint(primal: &Func, activity: Activity, seeded: &[Value]) -> Func {
     let mut func = primal.clone();
     let active = activity.values(primal);
     let varied = varied(primal);
+    let constants = Constants::of(primal);
     let slots = make_slots(&mut func, &active, seeded);
     let mut increments = Vec::new();
     for value in primal.lets() {
-        push_increments(&mut func, value, &slots, &varied, &mut increments);
+        push_increments(&mut func, value, &slots, (&varied, &constants), &mut increments);
     }
     func.body.extend(increments.into_iter().rev());
     func
@@ -50,7 +51,7 @@ fn make_slots(func: &mut Func, active: &BTreeSet<Value>, seeded: &[Value]) -> BT
 /// The slot of the operand, if the value is a transpose: its own adjoint is then a view of that one.
 fn transposed_slot(func: &Func, value: Value, slots: &BTreeMap<Value, Slot>) -> Option<Slot> {
     let (op, args) = func.as_op(value)?;
-    (op.kind.name() == crate::ops::Operation::name(&Transpose)).then_some(())?;
+    (op.kind.name() == Transpose.name()).then_some(())?;
     slots.get(args.first()?).copied()
 }
 
@@ -59,7 +60,7 @@ fn push_increments(
     func: &mut Func,
     value: Value,
     slots: &BTreeMap<Value, Slot>,
-    varied: &BTreeSet<Value>,
+    (varied, constants): (&BTreeSet<Value>, &Constants),
     out: &mut Vec<Stmt>,
 ) {
     let Some(&slot) = slots.get(&value) else {
@@ -79,19 +80,9 @@ fn push_increments(
     for contribution in op.kind.adjoint(func, &call) {
         let arg = call.arg(contribution.arg);
         if let Some(&slot) = slots.get(&arg)
-            && (varied.contains(&arg) || fits_constant(func, arg, contribution.value))
+            && (varied.contains(&arg) || constants.fits(func, op, arg, contribution.value))
         {
             out.push(Stmt::Update { slot, sign: contribution.sign, value: contribution.value });
         }
     }
-}
-
-/// Whether an increment fits the adjoint of a constant. The Python package adds arrays to the adjoints of numbers,
-/// so that its adjoint of the 2 in `2 * A` changes its shape, and floats to the zeros that it makes like an
-/// integer, which NumPy refuses. Nobody asks for the derivative by a literal, so both are left out.
-fn fits_constant(func: &Func, arg: Value, increment: Value) -> bool {
-    let is_array = func.is_op(increment, &crate::ops::Sum) || func.rank(increment) != Rank::Scalar;
-    let is_float = func.ty(increment).elem.is_float();
-    let made_like_integer = func.as_op(arg).is_some() && !func.ty(arg).elem.is_float();
-    !(func.rank(arg) == Rank::Scalar && is_array || made_like_integer && is_float)
 }

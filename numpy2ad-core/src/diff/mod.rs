@@ -5,8 +5,9 @@
 
 mod activity;
 mod adjoint;
+mod constants;
 mod tangent;
 
-pub use activity::{Activity, depends_on_parameter};
+pub use activity::{Activity, depends_on_parameter, literals};
 pub use adjoint::adjoint;
 pub use tangent::tangent;

@@ -16,6 +16,11 @@ impl Scope<'_> {
             return self.function(&path, call, target);
         }
         let Expr::Attribute(method) = &*call.func else {
+            if let Expr::Name(name) = &*call.func
+                && self.bindings.get(name.id.as_str()).is_some_and(|binding| binding.value.is_none())
+            {
+                return None; // of a definition that is refused already
+            }
             let written = self.slice(call.func.range());
             let message = format!("`{written}` is not a function that can be differentiated");
             self.error(at, message, "call functions of NumPy, such as `np.exp(A)`");
@@ -37,7 +42,8 @@ impl Scope<'_> {
                 })
             );
             let at = method.attr.range;
-            self.error(at, format!("the method `{name}` of {count} arguments has no derivative here"), help);
+            let count = arguments(count);
+            self.error(at, format!("the method `{name}` of {count} has no derivative here"), help);
             return None;
         };
         let attr = self.keywords(kind, attr, &call.arguments, receiver)?;
@@ -55,12 +61,12 @@ impl Scope<'_> {
             _ => None,
         });
         let Some(arity) = arities.next() else {
-            let written = self.slice(call.func.range());
-            self.error(
-                call.func.range(),
-                format!("`{written}` has no derivative here"),
-                nearest_function(path),
-            );
+            let written = match path.starts_with("numpy.") {
+                true => self.slice(call.func.range()),
+                false => path, // what an import makes of it
+            };
+            let message = format!("`{written}` has no derivative here");
+            self.error(call.func.range(), message, nearest_function(path));
             return None;
         };
         let found = ops::find(
@@ -68,9 +74,8 @@ impl Scope<'_> {
         );
         let Some((kind, Spelling::PythonCall(_, _, attr))) = found else {
             let written = self.slice(call.func.range());
-            let message =
-                format!("`{written}` takes {arity} positional arguments here, and {count} are given");
-            self.error(at, message, "write it with exactly these");
+            let message = format!("`{written}` takes {} here, and {count} are given", arguments(arity));
+            self.error(at, message, "keyword arguments are not supported");
             return None;
         };
         if kind.name() == Fill.name() {
@@ -135,6 +140,10 @@ impl Scope<'_> {
     }
 }
 
+fn arguments(count: usize) -> String {
+    if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") }
+}
+
 /// What to write instead of a function that is not known.
 fn nearest_function(path: &str) -> String {
     let last = path.rsplit('.').next().unwrap_or(path);
@@ -145,7 +154,11 @@ fn nearest_function(path: &str) -> String {
         _ => {}
     }
     let nearest = calls()
-        .map(|name| (distance(last, name.rsplit('.').next().unwrap_or(name)), name))
+        .map(|name| {
+            let own = name.rsplit('.').next().unwrap_or(name);
+            let is_prefix = own.len() > 2 && last.starts_with(own) || last.len() > 2 && own.starts_with(last);
+            (if is_prefix { distance(last, own).min(1) } else { distance(last, own) }, name)
+        })
         .min_by_key(|(distance, name)| (*distance, name.len()));
     match nearest {
         Some((distance, name)) if distance * 2 < last.len().max(2) => {
@@ -200,6 +213,7 @@ mod tests {
     fn a_misspelt_function_is_told_the_nearest() {
         assert_eq!(nearest_function("numpy.linalg.invs"), "write `np.linalg.inv`");
         assert_eq!(nearest_function("inv"), "write `np.linalg.inv`");
+        assert_eq!(nearest_function("numpy.linalg.inverse"), "write `np.linalg.inv`");
         assert!(nearest_function("numpy.fft.rfft").starts_with("supported functions are `np.add`"));
     }
 }

@@ -37,7 +37,13 @@ impl Scope<'_> {
                     );
                     return None;
                 };
-                self.apply(kind, Attr::None, &[left?, right?], target, at)
+                let value = self.apply(kind, Attr::None, &[left?, right?], target, at)?;
+                if written == "/"
+                    && let Some(data) = self.func.value_mut(value)
+                {
+                    data.ty.elem = Elem::F64; // a quotient of integers is none
+                }
+                Some(value)
             }
             Expr::UnaryOp(unary) => match unary.op {
                 UnaryOp::USub => {

@@ -21,14 +21,11 @@ pub(super) fn functions(
     only: Option<&str>,
     diags: &mut Diagnostics,
 ) -> Vec<Function> {
-    let mut imports = Imports::default();
+    let imports = imports_of(body, diags);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut functions = Vec::new();
     for stmt in body {
-        let Stmt::FunctionDef(def) = stmt else {
-            imports.read(stmt, diags);
-            continue;
-        };
+        let Stmt::FunctionDef(def) = stmt else { continue };
         let name = def.name.as_str();
         if only.is_some_and(|only| only != name) {
             continue;
@@ -62,6 +59,20 @@ pub(super) fn functions(
         );
     }
     functions
+}
+
+/// What names of modules and functions mean when the functions of a text run: the last statement decides.
+fn imports_of(body: &[Stmt], diags: &mut Diagnostics) -> Imports {
+    let mut imports = Imports::default();
+    for stmt in body {
+        match stmt {
+            Stmt::FunctionDef(def) => imports.shadow(&def.name),
+            Stmt::ClassDef(class) => imports.shadow(&class.name),
+            _ if imports.read(stmt, diags) => {}
+            _ => refuse::bound(stmt).iter().for_each(|name| imports.shadow(name)),
+        }
+    }
+    imports
 }
 
 fn function(
@@ -139,9 +150,8 @@ impl Scope<'_> {
                     format!("`{name}` has a default, but parameters without one, the adjoints, follow it");
                 self.error(default.range(), message, help);
             }
-            if declared == Annotation::Other
-                && matches!(&**default, Expr::NumberLiteral(_) | Expr::UnaryOp(_))
-            {
+            let is_number = matches!(&**default, Expr::NumberLiteral(_) | Expr::UnaryOp(_));
+            if may_default && declared == Annotation::Other && is_number {
                 declared = Annotation::Rank(Rank::Scalar);
             }
             written = format!("{written}={unparsed}");

@@ -58,6 +58,13 @@ impl Imports {
         self.bound.insert(name.to_owned(), path.to_owned());
     }
 
+    /// Notes that the text itself gives a name another meaning than an import or Python does.
+    pub(super) fn shadow(&mut self, name: &str) {
+        if self.binds(name) || name == "len" {
+            self.bind(name, &format!("{name} of this text"));
+        }
+    }
+
     /// Whether the name is bound to a module or to something of a module.
     pub(super) fn binds(&self, name: &str) -> bool {
         self.bound.contains_key(name)

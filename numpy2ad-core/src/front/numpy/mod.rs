@@ -11,6 +11,7 @@ mod expr;
 mod function;
 mod imports;
 mod limits;
+mod margin;
 mod ranks;
 mod refuse;
 mod scope;
@@ -18,7 +19,7 @@ mod stmt;
 
 pub use ranks::Ranks;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Func, Value};
 use crate::names::Names;
 use crate::origin::Origin;
@@ -75,12 +76,43 @@ pub struct Signature {
     pub keyword_only: Vec<String>,
 }
 
-/// Reads a text: its functions, or `only` the one of this name, or else its assignments.
+/// Reads a text: its functions, or `only` the one of this name, or else its assignments. A margin that all lines
+/// have in common, as in a string within Rust code, is no indentation.
 ///
 /// # Errors
 ///
 /// Every mistake of the text, each at its range of bytes.
 pub fn parse(text: &str, ranks: &Ranks, only: Option<&str>) -> Result<Source, Diagnostics> {
+    let margin = margin::width(text);
+    if margin == 0 {
+        return parse_flush(text, ranks, only);
+    }
+    let flush = margin::without(text, margin);
+    let outer = |origin: &Origin| margin::outer(text, &flush, margin, origin);
+    match parse_flush(&flush, ranks, only) {
+        Ok(mut source) => {
+            for function in &mut source.functions {
+                for value in function.func.values() {
+                    if let Some(data) = function.func.value_mut(value) {
+                        data.origin = outer(&data.origin);
+                    }
+                }
+            }
+            Ok(source)
+        }
+        Err(diags) => {
+            let mut moved = Diagnostics::default();
+            for diagnostic in diags.iter() {
+                let origin = outer(&diagnostic.origin);
+                moved.push(Diagnostic { origin, ..diagnostic.clone() });
+            }
+            Err(moved)
+        }
+    }
+}
+
+/// Reads a text that begins at the left.
+fn parse_flush(text: &str, ranks: &Ranks, only: Option<&str>) -> Result<Source, Diagnostics> {
     let mut diags = Diagnostics::default();
     if let Err(diagnostic) = limits::check(text) {
         diags.push(diagnostic);

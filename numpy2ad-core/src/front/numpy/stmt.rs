@@ -14,12 +14,13 @@ impl Scope<'_> {
         let is_import = imports.read(stmt, &mut self.diags);
         self.imports = imports;
         match stmt {
-            _ if is_import => {}
+            _ if is_import => self.check_import(stmt),
             Stmt::Pass(_) => {}
             Stmt::Expr(stmt) if is_remark(&stmt.value) => {}
             Stmt::Assign(assign) => self.assign(assign),
             Stmt::AnnAssign(assign) => self.annotated(assign),
             Stmt::AugAssign(assign) => self.augmented(assign),
+            Stmt::Expr(stmt) if self.expr(&stmt.value, None).is_none() => {}
             Stmt::Expr(stmt) => {
                 let help = "assign it to a name, or leave it out";
                 let line = self.line(stmt.range);
@@ -30,6 +31,16 @@ impl Scope<'_> {
                 );
             }
             _ => self.refuse(stmt),
+        }
+    }
+
+    /// An import may not give a variable another meaning.
+    fn check_import(&mut self, stmt: &Stmt) {
+        let hidden =
+            self.bindings.iter().find(|(name, binding)| binding.value.is_some() && self.imports.binds(name));
+        if let Some(name) = hidden.map(|(name, _)| name.clone()) {
+            let help = "import it under another name";
+            self.error(stmt.range(), format!("this import hides the variable `{name}`"), help);
         }
     }
 

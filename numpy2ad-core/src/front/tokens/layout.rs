@@ -28,7 +28,7 @@ impl Laid {
             .filter(|(at, _)| at.start < range.end.max(range.start + 1) && range.start < at.end)
             .map(|(_, span)| *span);
         match (touched.next(), self.tokens.last()) {
-            (Some(first), _) => Origin::Tokens { first, last: touched.last().unwrap_or(first) },
+            (Some(first), _) => Origin::Tokens { first, last: touched.next_back().unwrap_or(first) },
             (None, Some((_, span))) => Origin::of_span(*span),
             (None, None) => Origin::None,
         }
@@ -59,9 +59,11 @@ pub fn layout(tokens: &[TokenTree]) -> Laid {
     let mut laid = Laid::default();
     let mut previous: Option<&Piece> = None;
     for piece in &pieces {
+        // A line of the file is the line of that number in the text, so that messages may name it.
+        let line = previous.map_or(1, |before| before.end.line);
+        laid.text.extend(std::iter::repeat_n('\n', piece.start.line.saturating_sub(line)));
         if let Some(before) = previous {
-            if begins_line(before, piece) {
-                laid.text.push('\n');
+            if piece.start.line > line {
                 laid.text.extend(std::iter::repeat_n(' ', base.indentation(piece.start.column)));
             } else if !before.joint && !touches(before, piece) {
                 laid.text.push(' ');
@@ -184,8 +186,13 @@ mod tests {
     }
 
     #[test]
-    fn lines_within_brackets_are_no_lines() {
-        assert_eq!(laid("y = (A +\n  B)").text(), "y = (A + B)");
+    fn lines_within_brackets_do_not_count_for_the_margin() {
+        assert_eq!(laid("  y = (A +\n B)\n  z = y").text(), "y = (A +\nB)\nz = y");
+    }
+
+    #[test]
+    fn a_line_keeps_its_number() {
+        assert_eq!(laid("\n\n  y = A\n\n  z = y").text(), "\n\ny = A\n\nz = y");
     }
 
     #[test]

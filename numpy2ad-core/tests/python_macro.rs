@@ -1,0 +1,136 @@
+//! `numpy2ad!` as a function of tokens: its literal, its layouts, its errors at their tokens.
+#![cfg(feature = "python")]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail as tests do"
+)]
+
+use numpy2ad_core::python::{Ranks, adjoint};
+use numpy2ad_core::python_macro::numpy2ad_macro;
+use numpy2ad_core::ty::Rank;
+use proc_macro2::{TokenStream, TokenTree};
+
+fn expand(input: &str) -> TokenStream {
+    numpy2ad_macro(input.parse().expect("Rust tokens"))
+}
+
+/// The text that an input expands to.
+fn text(input: &str) -> String {
+    let expansion = expand(input);
+    match syn::parse2::<syn::LitStr>(expansion.clone()) {
+        Ok(text) => text.value(),
+        Err(_) => panic!("{expansion}"),
+    }
+}
+
+/// The messages of an input's errors, each with the line and column of its first token.
+fn errors(input: &str) -> Vec<(String, usize, usize)> {
+    let expansion = expand(input);
+    assert!(syn::parse2::<syn::ExprBlock>(expansion.clone()).is_ok(), "{expansion}");
+    let Some(TokenTree::Group(block)) = expansion.into_iter().next() else { panic!("no block") };
+    let mut errors = Vec::new();
+    let mut start = None;
+    for tree in block.stream() {
+        match tree {
+            TokenTree::Ident(ident) if ident == "core" => start = Some(ident.span().start()),
+            TokenTree::Group(group) => {
+                let at = start.expect("a path before its body");
+                let message = syn::parse2::<syn::LitStr>(group.stream()).expect("a message").value();
+                errors.push((message, at.line, at.column));
+            }
+            _ => {}
+        }
+    }
+    errors
+}
+
+fn plain(source: &str) -> String {
+    adjoint(source, &Ranks::new(), None).expect(source)
+}
+
+#[test]
+fn strings() {
+    let mma = plain("D = A @ B + C");
+    assert_eq!(text(r##""D = A @ B + C""##), mma);
+    assert_eq!(text(r###"r#"D = A @ B + C"#"###), mma);
+    assert_eq!(text(r#""D = A @ B + C","#), mma);
+    assert_eq!(text(r#""def f(A):\n    return A @ A""#), plain("def f(A):\n    return A @ A"));
+}
+
+#[test]
+fn ranks_behind_the_text() {
+    let ranks: Ranks = [("x", Rank::Vector), ("s", Rank::Scalar)].into_iter().collect();
+    let made = adjoint("y = A @ x * s", &ranks, None).unwrap();
+    assert!(made.contains("np.outer(v0_a, x)") && made.contains("s_a += np.sum("), "{made}");
+    assert_eq!(text(r#""y = A @ x * s", x: vector, s: scalar"#), made);
+    assert_eq!(text("y = A @ x * s, x: vector, s: scalar,"), made);
+    let function = adjoint("def f(A, x): return A @ x", &ranks_of("x", Rank::Vector), None).unwrap();
+    assert_eq!(text("def f(A, x): return A @ x, x: vector"), function);
+}
+
+fn ranks_of(name: &str, rank: Rank) -> Ranks {
+    [(name, rank)].into_iter().collect()
+}
+
+#[test]
+fn bare_tokens() {
+    assert_eq!(text("D = A @ B + C"), plain("D = A @ B + C"));
+    assert_eq!(text("y = np.linalg.inv(A.T) @ B ** -2"), plain("y = np.linalg.inv(A.T) @ B ** -2"));
+    assert_eq!(text("C = A @ B\nD = C + A"), plain("C = A @ B\nD = C + A"));
+    assert_eq!(text("C = A @ B; D = C + A"), plain("C = A @ B\nD = C + A"));
+    assert_eq!(text("def f(A): return A"), plain("def f(A):\n    return A"));
+    let two = "\n    def f(A: \"vector\"):\n        B = A @ A\n        return B\n\n    def g(A):\n        return A\n";
+    let same = "def f(A: \"vector\"):\n    B = A @ A\n    return B\ndef g(A):\n    return A";
+    assert_eq!(text(two), plain(same));
+    assert_eq!(text("y = (A +\n B)"), plain("y = A + B"));
+}
+
+#[test]
+fn errors_of_bare_tokens_stand_at_their_tokens() {
+    let found = errors("C = A % B\nD = C + A");
+    assert_eq!(found.len(), 1, "{found:?}"); // what depends on a mistake is none
+    assert_eq!((found[0].1, found[0].2), (1, 4));
+    let found = errors("C = A % B\nD = A.foo\nA = B, x: vector, x: scalar, B: tensor");
+    let places: Vec<_> = found.iter().map(|(_, line, column)| (*line, *column)).collect();
+    assert_eq!(places, [(3, 18), (3, 32)], "{found:?}");
+    let found = errors("C = A % B\nD = A.foo\nA = B");
+    let places: Vec<_> = found.iter().map(|(_, line, column)| (*line, *column)).collect();
+    assert_eq!(places, [(1, 4), (2, 6), (3, 0)], "{found:?}");
+    assert!(found[2].0.starts_with("aliasing: `A` is assigned on line 3, but it is read before (line 1)"));
+    let found = errors("y = A, x: vector");
+    assert_eq!((found[0].1, found[0].2), (1, 7), "{found:?}");
+    assert!(found[0].0.contains("its inputs are `A`"));
+}
+
+#[test]
+fn errors_of_a_string_show_its_line() {
+    let found = errors(r#""C = A @ B\nC = C % B""#);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(
+        found[0].0,
+        "the operator `%` has no derivative here\n\n --> text:2:5\n  |\n2 | C = C % B\n  |     ^^^^^\n\n  = help: \
+         supported are `+`, `-`, `*`, `/`, `@` and `**`"
+    );
+    assert!(
+        found[1].0.starts_with("aliasing: `C` is assigned on line 2, but it has a value already (line 1)")
+    );
+}
+
+#[test]
+fn wrong_inputs() {
+    for (input, message) in [
+        ("", "there is nothing to differentiate"),
+        ("\"y = A\" x: vector", "expected a comma"),
+        ("\"y = A\", vector", "expected the rank of a name"),
+        ("\"y = A\", A: Vector", "`Vector` is not a rank"),
+        ("\"\"", "there is nothing to differentiate"),
+        ("2.0", "the value of this expression"),
+    ] {
+        let found = errors(input);
+        assert_eq!(found.len(), 1, "{input}: {found:?}");
+        assert!(found[0].0.starts_with(message), "{input}: {found:?}");
+    }
+}

@@ -1,0 +1,11 @@
+use ndarray::prelude::*;
+use numpy2ad::adjoint;
+
+#[adjoint]
+pub fn product(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
+    #[cfg(feature = "never")]
+    let a = a.dot(b);
+    a.dot(b)
+}
+
+fn main() {}

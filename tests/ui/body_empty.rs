@@ -1,0 +1,7 @@
+use ndarray::prelude::*;
+use numpy2ad::adjoint;
+
+#[adjoint]
+pub fn product(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use ndarray::prelude::*;
+use numpy2ad::adjoint;
+
+#[adjoint]
+pub fn sum(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
+    let c = a + (return a.dot(b));
+    c
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ndarray::prelude::*;
+use numpy2ad::adjoint;
+
+#[adjoint]
+pub fn corner(a: &Array2<f64>) -> f64 {
+    a[[0, 0]] * a.sum()
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ndarray::prelude::*;
+use numpy2ad::adjoint;
+
+#[adjoint]
+pub fn spectrum(a: &Array2<f64>) -> Array2<f64> {
+    a.dot(a).diag().insert_axis(Axis(0)).to_owned()
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ndarray::prelude::*;
+use numpy2ad::adjoint;
+
+#[adjoint]
+pub fn waves(a: &Array2<f64>) -> Array2<f64> {
+    a.mapv(f64::sin) + a.mapv(|x| x.tanh())
+}
+
+fn main() {}

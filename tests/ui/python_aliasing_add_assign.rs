@@ -1,0 +1,5 @@
+use numpy2ad::numpy2ad;
+
+const TEXT: &str = numpy2ad!("A += B");
+
+fn main() {}

@@ -1,0 +1,9 @@
+
+const TEXT: &str = numpy2ad! {
+    def f(A, B):
+        C = A @ B
+        C = C @ B
+        return C
+};
+
+fn main() {}

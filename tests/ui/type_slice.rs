@@ -1,0 +1,9 @@
+use ndarray::prelude::*;
+use numpy2ad::adjoint;
+
+#[adjoint]
+pub fn norm(x: &[f64], a: &Array1<f64>) -> f64 {
+    a.dot(a)
+}
+
+fn main() {}
