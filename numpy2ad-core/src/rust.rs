@@ -20,7 +20,7 @@ pub use options::Options;
 /// `#[adjoint(..)] fn f`: the function as it was, and `f_ad` or the errors beside a stub of it.
 #[must_use]
 pub fn adjoint(attr: TokenStream, item: TokenStream) -> TokenStream {
-    expand(attr, item, "adjoint", adjoint_of, |item, signature, options| {
+    expand(attr, &item, "adjoint", adjoint_of, |item, signature, options| {
         back::adjoint_stub(item, signature, &options.krate, "out")
     })
 }
@@ -28,7 +28,7 @@ pub fn adjoint(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[tangent(..)] fn f`: the function as it was, and `f_t` or the errors beside a stub of it.
 #[must_use]
 pub fn tangent(attr: TokenStream, item: TokenStream) -> TokenStream {
-    expand(attr, item, "tangent", tangent_of, |item, signature, options| {
+    expand(attr, &item, "tangent", tangent_of, |item, signature, options| {
         back::tangent_stub(item, signature, &options.krate)
     })
 }
@@ -37,10 +37,10 @@ type Derive = fn(Program<'_>, &mut Diagnostics) -> Option<TokenStream>;
 type Stub = fn(&ItemFn, &Signature, &Options) -> TokenStream;
 
 /// Parse, lower, differentiate, write: what both attributes share.
-fn expand(attr: TokenStream, tokens: TokenStream, name: &str, derive: Derive, stub: Stub) -> TokenStream {
+fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, stub: Stub) -> TokenStream {
     let mut diags = Diagnostics::default();
     let options = options::parse(attr, &mut diags);
-    let item = match parse_function(&tokens, name) {
+    let item = match parse_function(tokens, name) {
         Ok(item) => item,
         Err(error) => {
             diags.error(Origin::of_span(error.span()), error.to_string());

@@ -44,7 +44,7 @@ pub(super) fn parse(attr: TokenStream, diags: &mut Diagnostics) -> Options {
 /// `crate = path`, which is no `Meta` because of the keyword, or `name = value`.
 enum Argument {
     Crate(Path),
-    Meta(Meta),
+    Meta(Box<Meta>),
 }
 
 impl syn::parse::Parse for Argument {
@@ -54,7 +54,7 @@ impl syn::parse::Parse for Argument {
             input.parse::<Token![=]>()?;
             return Ok(Self::Crate(input.call(Path::parse_mod_style)?));
         }
-        input.parse().map(Self::Meta)
+        input.parse().map(|meta| Self::Meta(Box::new(meta)))
     }
 }
 
@@ -64,7 +64,7 @@ fn option(argument: &Argument, options: &mut Options, diags: &mut Diagnostics) {
             options.krate = path.clone();
             return;
         }
-        Argument::Meta(meta) => meta,
+        Argument::Meta(meta) => &**meta,
     };
     match meta {
         Meta::NameValue(pair) if pair.path.is_ident("optimize") => match &pair.value {

@@ -48,7 +48,7 @@ impl<'a> Program<'a> {
     fn is_by_ref(&self, index: usize) -> bool {
         match self.known_params().nth(index).map(|p| p.kind) {
             Some(Kind::Differentiable { by_ref, .. } | Kind::Integer { by_ref }) => by_ref,
-            Some(Kind::Opaque) | None => false,
+            Some(Kind::Opaque | Kind::Refused { .. }) | None => false,
         }
     }
 }

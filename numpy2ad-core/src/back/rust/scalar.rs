@@ -204,7 +204,7 @@ impl Writer<'_> {
                 Written::atom(quote!(#path))
             }
             Const::Int(int) if !float => {
-                signed(int.is_negative(), Literal::u64_unsuffixed(int.unsigned_abs()))
+                signed(int.is_negative(), &Literal::u64_unsuffixed(int.unsigned_abs()))
             }
             Const::Int(int) => float_literal(*int as f64),
             Const::Float(value) => float_literal(*value),
@@ -222,10 +222,10 @@ fn float_literal(value: f64) -> Written {
             precedence: Precedence::Atom,
         };
     }
-    signed(value.is_sign_negative(), Literal::f64_unsuffixed(value.abs()))
+    signed(value.is_sign_negative(), &Literal::f64_unsuffixed(value.abs()))
 }
 
-fn signed(negative: bool, magnitude: Literal) -> Written {
+fn signed(negative: bool, magnitude: &Literal) -> Written {
     if negative {
         Written { tokens: quote!(-#magnitude), precedence: Precedence::Prefix }
     } else {

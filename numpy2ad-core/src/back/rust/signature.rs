@@ -46,8 +46,8 @@ impl<'a> Writer<'a> {
         self.function(
             &name,
             &doc,
-            quote!(#(#params,)* #(#adjoint_params,)* #seed: #seed_ty),
-            quote!(#ty),
+            &quote!(#(#params,)* #(#adjoint_params,)* #seed: #seed_ty),
+            &quote!(#ty),
             &body,
         )
     }
@@ -96,15 +96,15 @@ impl<'a> Writer<'a> {
         );
         let doc = docs::tangent(self);
         let ty = tangent_output(self.program.signature);
-        self.function(&name, &doc, quote!(#(#params),*), ty, &body)
+        self.function(&name, &doc, &quote!(#(#params),*), &ty, &body)
     }
 
     fn function(
         &self,
         name: &Ident,
         doc: &[String],
-        params: TokenStream,
-        output: TokenStream,
+        params: &TokenStream,
+        output: &TokenStream,
         body: &TokenStream,
     ) -> TokenStream {
         let item = self.program.item;
@@ -271,7 +271,7 @@ pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, res
     let seed = format_ident!("{}_a", result);
     let seed_ty = borrowed(krate, signature.output.rank, signature.output.elem, false);
     let ty = &signature.output.ty;
-    stub(item, "ad", quote!(#(#params,)* #(#adjoints,)* #seed: #seed_ty), quote!(#ty))
+    stub(item, "ad", &quote!(#(#params,)* #(#adjoints,)* #seed: #seed_ty), &quote!(#ty))
 }
 
 /// The same for the tangent function.
@@ -288,10 +288,10 @@ pub fn tangent_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> 
             _ => plain,
         }
     });
-    stub(item, "t", quote!(#(#params),*), tangent_output(signature))
+    stub(item, "t", &quote!(#(#params),*), &tangent_output(signature))
 }
 
-fn stub(item: &ItemFn, suffix: &str, params: TokenStream, output: TokenStream) -> TokenStream {
+fn stub(item: &ItemFn, suffix: &str, params: &TokenStream, output: &TokenStream) -> TokenStream {
     let name = format_ident!("{}_{suffix}", item.sig.ident.unraw(), span = item.sig.ident.span());
     let attrs = kept_attributes(item);
     let vis = &item.vis;

@@ -135,7 +135,7 @@ impl Writer<'_> {
             let target = self.target(slot);
             return self.elementwise_update(
                 prefix,
-                quote!(&mut #ad::row_mut(#target)),
+                &quote!(&mut #ad::row_mut(#target)),
                 *operand,
                 Rank::Matrix,
             );
@@ -154,10 +154,16 @@ impl Writer<'_> {
             let args = self.arguments(args);
             return quote!(#ad::#kernel(#target, #(#args),*););
         }
-        self.elementwise_update(prefix, target, value, target_rank)
+        self.elementwise_update(prefix, &target, value, target_rank)
     }
 
-    fn elementwise_update(&self, prefix: &str, target: TokenStream, value: Value, rank: Rank) -> TokenStream {
+    fn elementwise_update(
+        &self,
+        prefix: &str,
+        target: &TokenStream,
+        value: Value,
+        rank: Rank,
+    ) -> TokenStream {
         let ad = &self.idents.ad;
         if self.is_array_leaf(value) {
             let kernel = format_ident!("{prefix}_assign");

@@ -25,6 +25,11 @@ pub enum Kind {
     },
     /// Anything else that has no derivative: it is passed on and may not be used.
     Opaque,
+    /// Refused, which is on record: only the stub beside the errors has it.
+    Refused {
+        /// Whether an adjoint of it would be expected.
+        adjoint: bool,
+    },
 }
 
 /// A parameter.
@@ -53,6 +58,8 @@ pub struct Output {
     pub rank: Rank,
     /// The value's element type.
     pub elem: Elem,
+    /// Whether the type was refused, which is on record: rank and element type say nothing then.
+    pub refused: bool,
 }
 
 /// A signature that has been understood.
@@ -80,11 +87,8 @@ const TYPES_HELP: &str = "differentiable parameters are `f64`, `f32` and arrays 
 
 pub(super) fn read(item: &ItemFn, diags: &mut Diagnostics) -> Option<Signature> {
     refuse_qualifiers(item, diags);
-    let params = item.sig.inputs.iter().filter_map(|input| parameter(item, input, diags)).collect::<Vec<_>>();
-    let output = output(item, diags);
-    let complete = params.len() == item.sig.inputs.len();
-    let output = output?;
-    complete.then_some(Signature { params, output })
+    let params = item.sig.inputs.iter().map(|input| parameter(item, input, diags)).collect();
+    Some(Signature { params, output: output(item, diags)? })
 }
 
 fn refuse_qualifiers(item: &ItemFn, diags: &mut Diagnostics) {
@@ -115,7 +119,7 @@ fn refuse_qualifiers(item: &ItemFn, diags: &mut Diagnostics) {
     }
 }
 
-fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Option<Parameter> {
+fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Parameter {
     let typed = match input {
         FnArg::Receiver(receiver) => {
             diags.error_with_help(
@@ -123,29 +127,33 @@ fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Option<Pa
                 "a method with `self` cannot be differentiated: the type of `self` says nothing about its arrays",
                 "write a function that takes the arrays as parameters, and call it from the method",
             );
-            return None;
+            let pat = Pat::Verbatim(receiver.self_token.to_token_stream());
+            let ty = (*receiver.ty).clone();
+            return Parameter { ident: None, ty, pat, kind: Kind::Refused { adjoint: false } };
         }
         FnArg::Typed(typed) => typed,
     };
-    let kind = kind(item, &typed.ty, diags)?;
-    let (ident, pat) = match &*typed.pat {
+    let ty = (*typed.ty).clone();
+    let kind = kind(item, &ty, diags).unwrap_or(Kind::Refused { adjoint: true });
+    match &*typed.pat {
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
             let mut plain = pat.clone();
             plain.mutability = None;
             plain.attrs.clear();
-            (Some(pat.ident.clone()), Pat::Ident(plain))
+            Parameter { ident: Some(pat.ident.clone()), ty, pat: Pat::Ident(plain), kind }
         }
-        other if !matches!(kind, Kind::Differentiable { .. }) => (None, other.clone()),
+        other if !matches!(kind, Kind::Differentiable { .. }) => {
+            Parameter { ident: None, ty, pat: other.clone(), kind }
+        }
         other => {
             diags.error_with_help(
                 Origin::of_tokens(other),
                 "a differentiable parameter needs a plain name, from which its adjoint is named",
                 "write `a: &Array2<f64>`",
             );
-            return None;
+            Parameter { ident: None, ty, pat: other.clone(), kind: Kind::Refused { adjoint: true } }
         }
-    };
-    Some(Parameter { ident, ty: (*typed.ty).clone(), pat, kind })
+    }
 }
 
 /// What a parameter of this type is.
@@ -265,9 +273,9 @@ fn array(item: &ItemFn, ty: &Type, whole: &Type, diags: &mut Diagnostics) -> Opt
     match types.first().and_then(|ty| float(strip(ty))) {
         Some(elem) => Some((rank, elem)),
         None => {
-            let generic = types.first().is_some_and(|ty| {
-                item.sig.generics.type_params().any(|param| text(ty) == param.ident.to_string())
-            });
+            let generic = types
+                .first()
+                .is_some_and(|ty| item.sig.generics.type_params().any(|param| param.ident == text(ty)));
             let (message, help) = if generic {
                 (
                     "functions generic over the element type are not supported yet",
@@ -306,35 +314,81 @@ fn float(ty: &Type) -> Option<Elem> {
     }
 }
 
+/// The result's type; `None` where it was refused and a stub could not name it.
 fn output(item: &ItemFn, diags: &mut Diagnostics) -> Option<Output> {
-    let ReturnType::Type(_, ty) = &item.sig.output else {
-        diags.error_with_help(
-            Origin::of_tokens(&item.sig.ident),
-            "a function without a return type has nothing to differentiate",
-            "return the result: `-> Array2<f64>`, `-> Array1<f64>` or `-> f64`",
-        );
-        return None;
+    let ty = match &item.sig.output {
+        ReturnType::Type(_, ty) if !matches!(strip(ty), Type::Tuple(tuple) if tuple.elems.is_empty()) => ty,
+        unit => {
+            let origin = match unit {
+                ReturnType::Type(_, ty) => Origin::of_tokens(ty),
+                ReturnType::Default => Origin::of_tokens(&item.sig.ident),
+            };
+            diags.error_with_help(
+                origin,
+                "a function that returns nothing has nothing to differentiate",
+                "return the result: `-> Array2<f64>`, `-> Array1<f64>` or `-> f64`",
+            );
+            let unit: Type = syn::parse_quote!(());
+            return Some(refused_output(unit.clone(), unit, false));
+        }
     };
     let (value, fallible) = inside_result(ty);
     let stripped = strip(value);
     if let Some(elem) = float(stripped) {
-        return Some(Output { ty: (**ty).clone(), value: value.clone(), fallible, rank: Rank::Scalar, elem });
+        let (ty, value) = ((**ty).clone(), value.clone());
+        return Some(Output { ty, value, fallible, rank: Rank::Scalar, elem, refused: false });
     }
     let name = match stripped {
         Type::Path(path) => path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default(),
         _ => String::new(),
     };
-    if !matches!(name.as_str(), "Array1" | "Array2" | "Array") {
-        let help = "return one owned array or number: `-> Array2<f64>`, `-> Array1<f64>` or `-> f64`, or a `Result` of it";
-        diags.error_with_help(
-            Origin::of_tokens(value),
-            format!("`{}` cannot be a differentiated result", text(value)),
-            help,
-        );
-        return None;
+    let found = if matches!(name.as_str(), "Array1" | "Array2" | "Array") {
+        array(item, stripped, value, diags)
+    } else {
+        let help = match name.as_str() {
+            _ if name.starts_with("ArrayView") || matches!(stripped, Type::Reference(_)) => {
+                "return an owned array, `-> Array2<f64>`: a view becomes one with `to_owned()`"
+            }
+            _ if matches!(stripped, Type::Tuple(_)) => {
+                "a function has one result: write one function for each"
+            }
+            _ => "return one owned array or number: `-> Array2<f64>`, `-> Array1<f64>` or `-> f64`, or a `Result` of it",
+        };
+        let message = format!("`{}` cannot be the result of a differentiated function", text(value));
+        diags.error_with_help(Origin::of_tokens(value), message, help);
+        None
+    };
+    match found {
+        Some((rank, elem)) => {
+            let (ty, value) = ((**ty).clone(), value.clone());
+            Some(Output { ty, value, fallible, rank, elem, refused: false })
+        }
+        // The stub has more references than the function, so that a lifetime cannot be left out there.
+        None if name.starts_with("ArrayView") || borrows(ty) => None,
+        None => Some(refused_output((**ty).clone(), value.clone(), fallible)),
     }
-    let (rank, elem) = array(item, stripped, value, diags)?;
-    Some(Output { ty: (**ty).clone(), value: value.clone(), fallible, rank, elem })
+}
+
+fn refused_output(ty: Type, value: Type, fallible: bool) -> Output {
+    Output { ty, value, fallible, rank: Rank::Scalar, elem: Elem::F64, refused: true }
+}
+
+/// Whether a type has a lifetime that is not named.
+fn borrows(ty: &Type) -> bool {
+    #[derive(Default)]
+    struct Elided(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Elided {
+        fn visit_type_reference(&mut self, reference: &'ast syn::TypeReference) {
+            self.0 |= reference.lifetime.is_none();
+            syn::visit::visit_type_reference(self, reference);
+        }
+        fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
+            self.0 |= lifetime.ident == "_";
+        }
+    }
+    let mut elided = Elided::default();
+    syn::visit::Visit::visit_type(&mut elided, ty);
+    elided.0
 }
 
 /// The type of the value that a function returns, and whether it stands in a `Result`.
