@@ -219,8 +219,7 @@ pub use numpy2ad_macros::tangent;
 /// C_a += D_a
 /// v0_a += D_a
 /// B_a += A.T @ v0_a
-/// A_a += v0_a @ B.T
-/// "
+/// A_a += v0_a @ B.T"
 /// );
 /// ```
 ///
