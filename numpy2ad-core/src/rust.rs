@@ -85,7 +85,11 @@ fn parse_function(tokens: &TokenStream, name: &str) -> Result<ItemFn, Diagnostic
         Ok(syn::Item::Impl(item)) => {
             let message = format!("`#[{name}]` stands on a function, not on an `impl`");
             let origin = Origin::Tokens { first: item.impl_token.span, last: item.impl_token.span };
-            return mistake(origin, message, "put it on each function of the block that is to be differentiated");
+            return mistake(
+                origin,
+                message,
+                "put it on each function of the block that is to be differentiated",
+            );
         }
         Ok(syn::Item::Mod(item)) => (Origin::of_tokens(&item.ident), "a module"),
         Ok(syn::Item::Struct(item)) => (Origin::of_tokens(&item.ident), "a struct"),
