@@ -165,7 +165,16 @@ impl Writer<'_> {
             RustForm::Power => {
                 let receiver = self.receiver(args.first().copied(), operand(0, float));
                 let integer = args.get(1).is_some_and(|&exponent| self.func.ty(exponent).elem == Elem::Int);
-                let exponent = operand(1, !integer).tokens;
+                // What the user wrote as an integer may be of any width: `powi(n as i32)`.
+                let named = args
+                    .get(1)
+                    .is_some_and(|&exponent| !matches!(self.func.def(exponent), Def::Const(Const::Int(_))));
+                let exponent = if integer && named {
+                    let inner = operand(1, false).at(Precedence::Cast);
+                    quote!(#inner as i32)
+                } else {
+                    operand(1, !integer).tokens
+                };
                 let method = super::idents::ident(if integer { "powi" } else { "powf" });
                 Written::atom(quote!(#receiver.#method(#exponent)))
             }

@@ -263,15 +263,27 @@ fn is_doc_hidden(attr: &Attribute) -> bool {
 #[must_use]
 pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, result: &str) -> TokenStream {
     let params = signature.params.iter().map(parameter);
-    let adjoints = signature.params.iter().filter_map(|param| {
-        matches!(param.kind, Kind::Differentiable { .. }).then_some(())?;
-        let name = format_ident!("{}_a", param.ident.as_ref()?.unraw());
-        Some(adjoint_parameter(krate, param, &name))
+    let adjoints = signature.params.iter().filter_map(|param| match (param.kind, &param.ident) {
+        (Kind::Differentiable { .. }, Some(ident)) => {
+            Some(adjoint_parameter(krate, param, &format_ident!("{}_a", ident.unraw())))
+        }
+        (Kind::Refused { adjoint: true }, _) => Some(anything()),
+        _ => None,
     });
-    let seed = format_ident!("{}_a", result);
-    let seed_ty = borrowed(krate, signature.output.rank, signature.output.elem, false);
+    let seed = if signature.output.refused {
+        anything()
+    } else {
+        let seed = format_ident!("{}_a", result);
+        let ty = borrowed(krate, signature.output.rank, signature.output.elem, false);
+        quote!(#seed: #ty)
+    };
     let ty = &signature.output.ty;
-    stub(item, "ad", &quote!(#(#params,)* #(#adjoints,)* #seed: #seed_ty), &quote!(#ty))
+    stub(item, "ad", &quote!(#(#params,)* #(#adjoints,)* #seed), &quote!(#ty))
+}
+
+/// A parameter of a stub that takes whatever it is given.
+fn anything() -> TokenStream {
+    quote!(_: impl ::core::marker::Sized)
 }
 
 /// The same for the tangent function.
@@ -285,6 +297,10 @@ pub fn tangent_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> 
                 let ty = borrowed(krate, rank, elem, false);
                 quote!(#plain, #name: #ty)
             }
+            (Kind::Refused { adjoint: true }, _) => {
+                let any = anything();
+                quote!(#plain, #any)
+            }
             _ => plain,
         }
     });
@@ -295,14 +311,14 @@ fn stub(item: &ItemFn, suffix: &str, params: &TokenStream, output: &TokenStream)
     let name = format_ident!("{}_{suffix}", item.sig.ident.unraw(), span = item.sig.ident.span());
     let attrs = kept_attributes(item);
     let vis = &item.vis;
-    let safety = &item.sig.safety;
+    let (asyncness, safety) = (&item.sig.asyncness, &item.sig.safety);
     let generics = &item.sig.generics;
     let where_clause = &generics.where_clause;
     quote! {
         #[doc(hidden)]
         #(#attrs)*
         #[allow(unused_variables, clippy::too_many_arguments)]
-        #vis #safety fn #name #generics (#params) -> #output #where_clause {
+        #vis #asyncness #safety fn #name #generics (#params) -> #output #where_clause {
             ::core::panic!("this function could not be differentiated")
         }
     }

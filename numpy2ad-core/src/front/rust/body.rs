@@ -1,15 +1,16 @@
 //! Statements: `let` bindings, scopes and the tail.
 
+use super::Lowered;
 use super::signature::{Kind, Signature};
-use super::{Lowered, refuse};
 use crate::diag::Diagnostics;
 use crate::ir::{Def, Func, Op, Stmt as IrStmt, Value};
 use crate::ops::{Attr, Fault, Identity, Operation};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank};
-use std::collections::{BTreeMap, HashMap};
+use proc_macro2::Span;
+use std::collections::BTreeMap;
 use syn::spanned::Spanned;
-use syn::{Block, Expr, Item, ItemFn, Local, Pat, Stmt};
+use syn::{Block, Expr, Ident, Item, ItemFn, Local, Pat, Stmt};
 
 /// What a name stands for.
 #[derive(Clone, Debug)]
@@ -18,19 +19,46 @@ pub(super) enum Binding {
     Value { value: Value, line: usize, parameter: bool },
     /// A parameter without a derivative that expressions may not use.
     Opaque,
-    /// A binding whose right-hand side was refused: using it is no second mistake.
-    Poisoned,
+    /// A binding whose right-hand side was refused: using it is no second mistake. Its line, unless it was
+    /// declared without a value, so that the assignment behind it is no second mistake either.
+    Poisoned(Option<usize>),
+}
+
+/// The names of one block. A name that a `macro_rules` macro has brought along is another than the user's of the
+/// same letters, as it is to rustc.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    bindings: Vec<(String, String, Binding)>,
+}
+
+impl Scope {
+    pub(super) fn bind(&mut self, ident: &Ident, binding: Binding) {
+        self.bindings.push((ident.to_string(), context(ident.span()), binding));
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.bindings.iter().map(|(name, ..)| name.as_str())
+    }
+}
+
+/// Which macro a token comes from. Only its `Debug` text says so on stable Rust; where that is silent, all tokens
+/// are the user's own.
+fn context(span: Span) -> String {
+    let text = format!("{span:?}");
+    text.split_once(' ').map(|(context, _)| context).filter(|c| c.starts_with('#')).unwrap_or("").to_owned()
 }
 
 /// The state of lowering one function.
 pub(super) struct Lowering<'a> {
     pub(super) func: Func,
     pub(super) diags: &'a mut Diagnostics,
-    pub(super) scopes: Vec<HashMap<String, Binding>>,
+    pub(super) scopes: Vec<Scope>,
     pub(super) constants: BTreeMap<String, syn::Path>,
     pub(super) elem: Elem,
     pub(super) fallible: bool,
     pub(super) depth: usize,
+    /// Whether a named constant is an integer here: under a cast, and as the exponent of `powi`.
+    pub(super) integer_constants: bool,
     items: Vec<Item>,
 }
 
@@ -38,13 +66,15 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
     let mut lowering = Lowering {
         func: Func::new(item.sig.ident.to_string()),
         diags,
-        scopes: vec![HashMap::new()],
+        scopes: vec![Scope::default()],
         constants: BTreeMap::new(),
         elem: signature.output.elem,
         fallible: signature.output.fallible,
         depth: 0,
+        integer_constants: false,
         items: Vec::new(),
     };
+    lowering.refuse_cfg(item);
     lowering.parameters(signature);
     let result = lowering.function_body(&item.block);
     let (value, result_is_new) = match result {
@@ -52,7 +82,13 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
             lowering.check_result(value, item, signature);
             lowering.name_result(value, name)
         }
-        None => (lowering.func.result(), true),
+        None => {
+            if lowering.diags.is_empty() {
+                let message = "this body cannot be differentiated";
+                lowering.diags.error(Origin::of_tokens(&item.sig.ident), message);
+            }
+            (lowering.func.result(), true)
+        }
     };
     lowering.func.results = vec![value];
     Lowered { func: lowering.func, constants: lowering.constants, items: lowering.items, result_is_new }
@@ -61,30 +97,101 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
 impl Lowering<'_> {
     fn parameters(&mut self, signature: &Signature) {
         for parameter in &signature.params {
-            let Some(ident) = &parameter.ident else { continue };
+            let Some(ident) = &parameter.ident else {
+                let refused = matches!(parameter.kind, Kind::Refused { .. });
+                let binding = if refused { Binding::Poisoned(None) } else { Binding::Opaque };
+                self.bind_pattern(&parameter.pat, &binding);
+                continue;
+            };
             let name = ident.to_string();
+            let line = ident.span().start().line;
             let (elem, rank, differentiable) = match parameter.kind {
                 Kind::Differentiable { rank, elem, .. } => (elem, rank, true),
                 Kind::Integer { .. } => (Elem::Int, Rank::Scalar, false),
                 Kind::Opaque => {
-                    self.bind(&name, Binding::Opaque);
+                    self.bind(ident, Binding::Opaque);
+                    continue;
+                }
+                Kind::Refused { .. } => {
+                    self.bind(ident, Binding::Poisoned(Some(line)));
                     continue;
                 }
             };
             let value = self.func.param(&name, elem, rank, differentiable, Origin::of_tokens(ident));
-            let line = ident.span().start().line;
-            self.bind(&name, Binding::Value { value, line, parameter: true });
+            self.bind(ident, Binding::Value { value, line, parameter: true });
         }
     }
 
-    pub(super) fn bind(&mut self, name: &str, binding: Binding) {
+    /// A part that is compiled only sometimes would need a derivative for each case.
+    fn refuse_cfg(&mut self, item: &ItemFn) {
+        struct Cfgs(Vec<Origin>);
+        impl<'ast> syn::visit::Visit<'ast> for Cfgs {
+            fn visit_attribute(&mut self, attr: &'ast syn::Attribute) {
+                if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
+                    self.0.push(Origin::of_tokens(attr));
+                }
+            }
+        }
+        let mut cfgs = Cfgs(Vec::new());
+        syn::visit::Visit::visit_signature(&mut cfgs, &item.sig);
+        syn::visit::Visit::visit_block(&mut cfgs, &item.block);
+        for origin in cfgs.0 {
+            self.diags.error_with_help(
+                origin,
+                "a `cfg` inside a differentiated function is not supported",
+                "write one function for each case, with `#[cfg(..)]` on it",
+            );
+        }
+    }
+
+    pub(super) fn bind(&mut self, ident: &Ident, binding: Binding) {
         if let Some(scope) = self.scopes.last_mut() {
-            scope.insert(name.to_owned(), binding);
+            scope.bind(ident, binding);
         }
     }
 
-    pub(super) fn lookup(&self, name: &str) -> Option<&Binding> {
-        self.scopes.iter().rev().find_map(|scope| scope.get(name))
+    /// Binds all names of a pattern.
+    fn bind_pattern(&mut self, pat: &Pat, binding: &Binding) {
+        #[derive(Default)]
+        struct Names(Vec<Ident>);
+        impl<'ast> syn::visit::Visit<'ast> for Names {
+            fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+                self.0.push(pat.ident.clone());
+                syn::visit::visit_pat_ident(self, pat);
+            }
+        }
+        let mut names = Names::default();
+        syn::visit::Visit::visit_pat(&mut names, pat);
+        for name in names.0 {
+            self.bind(&name, binding.clone());
+        }
+    }
+
+    pub(super) fn lookup(&self, ident: &Ident) -> Option<&Binding> {
+        let (name, context) = (ident.to_string(), context(ident.span()));
+        let newest = || self.scopes.iter().rev().flat_map(|scope| scope.bindings.iter().rev());
+        let named = || newest().filter(|(bound, ..)| *bound == name);
+        let found = named().find(|(_, of, _)| *of == context).or_else(|| named().next());
+        found.map(|(.., binding)| binding)
+    }
+
+    /// The line that a name was bound on, as the end of a sentence.
+    fn first_place(&self, ident: &Ident) -> String {
+        match self.lookup(ident) {
+            Some(Binding::Value { line, parameter: true, .. }) => {
+                format!("; it is a parameter, on line {line}")
+            }
+            Some(Binding::Value { line, .. } | Binding::Poisoned(Some(line))) => {
+                format!("; it is first bound on line {line}")
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Whether a place begins with a name that was refused before.
+    pub(super) fn is_poisoned(&self, place: &Expr) -> bool {
+        let binding = root(place).and_then(|ident| self.lookup(ident));
+        matches!(binding, Some(Binding::Poisoned(_)))
     }
 
     /// The result of the whole body and, where it is a plain variable, its name.
@@ -150,15 +257,25 @@ impl Lowering<'_> {
         match stmt {
             Stmt::Local(local) => self.local(local),
             Stmt::Item(item @ (Item::Use(_) | Item::Const(_))) => self.items.push(item.clone()),
-            Stmt::Item(item) => self.diags.error_with_help(
-                Origin::of_tokens(item),
-                "an item inside a differentiated function is not supported",
-                "move it out of the function; `use` and `const` may stay",
-            ),
+            Stmt::Item(item) => {
+                if let Item::Fn(inner) = item {
+                    self.bind(&inner.sig.ident, Binding::Poisoned(None));
+                }
+                let origin = match item {
+                    Item::Fn(inner) => Origin::of_tokens(&inner.sig),
+                    Item::Static(inner) => Origin::of_tokens(&inner.ident),
+                    other => Origin::of_tokens(other),
+                };
+                self.diags.error_with_help(
+                    origin,
+                    "an item inside a differentiated function is not supported",
+                    "move it out of the function; `use` and `const` may stay",
+                );
+            }
             Stmt::Macro(mac) => self.diags.error_with_help(
                 Origin::of_tokens(&mac.mac),
                 format!("the macro `{}!` cannot be differentiated", path_text(&mac.mac.path)),
-                "check inputs in a function that calls this one; shapes are checked by the adjoint itself",
+                "leave it to the function that calls this one; shapes are checked in any case",
             ),
             Stmt::Expr(expr, _) => self.expression_statement(expr),
         }
@@ -173,95 +290,119 @@ impl Lowering<'_> {
                 self.refuse_assignment(&binary.left, expr, &operator);
             }
             other => {
-                if let Some((what, help)) = refuse::construct(other) {
-                    let message = format!("{what} cannot be differentiated");
-                    self.diags.error_with_help(head(other), message, help);
-                    return;
+                // What is wrong inside is the first thing to say.
+                let before = self.diags.iter().count();
+                self.expr(other);
+                if self.diags.iter().count() == before {
+                    self.diags.error_with_help(
+                        Origin::of_tokens(other),
+                        "the value of this statement is not used",
+                        "remove it, or bind it: `let b = ..;`",
+                    );
                 }
-                self.diags.error_with_help(
-                    Origin::of_tokens(other),
-                    "a statement for its side effect cannot be differentiated",
-                    "bind the result: `let b = ..;`",
-                );
             }
         }
     }
 
     pub(super) fn refuse_assignment(&mut self, left: &Expr, whole: &Expr, operator: &str) {
-        let name = match strip(left) {
-            Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
-            _ => None,
-        };
-        let Some(name) = name else {
+        let line = operator_line(whole);
+        let Some(ident) = root(left) else {
             self.diags.error_with_help(
                 Origin::of_tokens(whole),
-                format!("`{operator}` into a part of an array is aliasing"),
-                "build the array by an expression and bind it with `let`",
+                format!("`{operator}` into a part of an array is aliasing, which cannot be differentiated"),
+                "build the array by an expression, and bind it with `let`",
             );
             return;
         };
-        let first = match self.lookup(&name) {
-            Some(Binding::Value { line, parameter: true, .. }) => {
-                format!("; it is a parameter, on line {line}")
-            }
-            Some(Binding::Value { line, .. }) => format!("; it is first bound on line {line}"),
-            _ => String::new(),
-        };
+        if matches!(self.lookup(ident), Some(Binding::Poisoned(None))) {
+            return;
+        }
+        let first = self.first_place(ident);
+        if !matches!(strip(left), Expr::Path(_)) {
+            let message = format!(
+                "a part of `{ident}` is assigned on line {line}{first}: aliasing cannot be differentiated"
+            );
+            let help = "build the array by an expression, and bind it with `let`";
+            self.diags.error_with_help(Origin::of_tokens(whole), message, help);
+            return;
+        }
         let instead = match operator {
-            "=" => format!("write `let {name} = ..`, a new variable of the same name"),
+            "=" => format!("write `let {ident} = ..`, a new variable of the same name"),
             _ => {
                 let plain = operator.trim_end_matches('=');
-                format!("write `let {name} = &{name} {plain} ..`, a new variable of the same name")
+                format!("write `let {ident} = &{ident} {plain} ..`, a new variable of the same name")
             }
         };
-        let line = whole.span().start().line;
         let message = format!(
-            "`{name}` is assigned a second time on line {line}{first}: aliasing cannot be differentiated"
+            "`{ident}` is assigned a second time on line {line}{first}: aliasing cannot be differentiated"
         );
         self.diags.error_with_help(Origin::of_tokens(whole), message, instead);
     }
 
-    fn local(&mut self, local: &Local) {
-        let Some(name) = binding_name(&local.pat) else {
-            self.diags.error_with_help(
-                Origin::of_tokens(&local.pat),
-                "a pattern in `let` is not supported",
-                "bind one name: `let b = ..;`",
-            );
-            return;
+    /// `&mut b` and methods that change `b` in place.
+    pub(super) fn refuse_change(&mut self, how: &str, of: &Expr, at: &impl quote::ToTokens) {
+        let origin = Origin::of_tokens(at);
+        let line = origin.line().unwrap_or_default();
+        let message = match root(of) {
+            Some(ident) => {
+                let first = self.first_place(ident);
+                format!(
+                    "`{ident}` is changed by {how} on line {line}{first}: aliasing cannot be differentiated"
+                )
+            }
+            None => format!("{how} changes an array in place: aliasing cannot be differentiated"),
         };
+        self.diags.error_with_help(
+            origin,
+            message,
+            "build the array by an expression, and bind it with `let`",
+        );
+    }
+
+    fn local(&mut self, local: &Local) {
         let Some(init) = &local.init else {
             self.diags.error_with_help(
                 Origin::of_tokens(&local.pat),
-                format!("`{name}` is declared without a value"),
+                "a variable is declared without a value",
                 "bind it where its value is known: `let b = ..;`",
             );
-            self.bind(&name, Binding::Poisoned);
+            self.bind_pattern(&local.pat, &Binding::Poisoned(None));
             return;
         };
-        if let Some((_, diverge)) = &init.diverge {
+        let line = local.pat.span().start().line;
+        if let Some((token, _)) = &init.diverge {
             self.diags.error_with_help(
-                Origin::of_tokens(&**diverge),
+                Origin::of_tokens(token),
                 "`let .. else` cannot be differentiated",
-                "write `?` or `unwrap()`",
+                "take the value out by `?` or `unwrap()`: `let b = m.inv()?;`",
             );
+            self.bind_pattern(&local.pat, &Binding::Poisoned(Some(line)));
+            return;
         }
+        let Some(name) = bound_name(&local.pat) else {
+            self.diags.error_with_help(
+                Origin::of_tokens(&local.pat),
+                "a pattern in `let` is not supported",
+                "bind one name at a time: `let b = ..;`",
+            );
+            self.bind_pattern(&local.pat, &Binding::Poisoned(Some(line)));
+            return;
+        };
         let last = self.func.values().next_back();
         let value = self.expr(&init.expr);
-        let line = local.pat.span().start().line;
+        let BoundName::Ident(name) = name else { return };
         let Some(value) = value else {
-            self.bind(&name, Binding::Poisoned);
+            self.bind(name, Binding::Poisoned(Some(line)));
             return;
         };
         let is_new = last.is_none_or(|last| value > last);
         if is_new
-            && name != "_"
             && let Some(data) = self.func.value_mut(value)
             && data.name.is_none()
         {
-            data.name = Some(name.clone());
+            data.name = Some(name.to_string());
         }
-        self.bind(&name, Binding::Value { value, line, parameter: false });
+        self.bind(name, Binding::Value { value, line, parameter: false });
     }
 
     /// The result may not be a parameter itself, nor a value whose name is not the one the user returned.
@@ -307,14 +448,42 @@ impl Lowering<'_> {
     }
 }
 
-/// The name that a pattern binds, `_` included.
-fn binding_name(pat: &Pat) -> Option<String> {
+/// What a plain pattern binds.
+enum BoundName<'a> {
+    Ident(&'a Ident),
+    Nothing,
+}
+
+fn bound_name(pat: &Pat) -> Option<BoundName<'_>> {
     match pat {
-        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.to_string()),
-        Pat::Type(typed) => binding_name(&typed.pat),
-        Pat::Paren(paren) => binding_name(&paren.pat),
-        Pat::Wild(_) => Some("_".to_owned()),
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(BoundName::Ident(&pat.ident)),
+        Pat::Type(typed) => bound_name(&typed.pat),
+        Pat::Paren(paren) => bound_name(&paren.pat),
+        Pat::Wild(_) => Some(BoundName::Nothing),
         _ => None,
+    }
+}
+
+/// The variable that a place begins with: `b` in `b[[0, 0]]`, `*b`, `b.row_mut(0)`, `b.field`.
+pub(super) fn root(place: &Expr) -> Option<&Ident> {
+    match place {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Paren(inner) => root(&inner.expr),
+        Expr::Group(inner) => root(&inner.expr),
+        Expr::Reference(inner) => root(&inner.expr),
+        Expr::Unary(inner) => root(&inner.expr),
+        Expr::Index(inner) => root(&inner.expr),
+        Expr::Field(inner) => root(&inner.base),
+        Expr::MethodCall(inner) => root(&inner.receiver),
+        _ => None,
+    }
+}
+
+fn operator_line(assignment: &Expr) -> usize {
+    match assignment {
+        Expr::Assign(assign) => assign.eq_token.span.start().line,
+        Expr::Binary(binary) => binary.op.span().start().line,
+        other => other.span().start().line,
     }
 }
 

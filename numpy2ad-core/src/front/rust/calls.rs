@@ -1,14 +1,14 @@
 //! Methods and functions: what is looked through, what has a rule, and advice for the rest.
 
-use super::body::{Binding, Lowering, path_text, strip};
+use super::body::{Binding, Lowering, Scope, path_text, strip};
 use super::refuse;
 use crate::diff;
 use crate::ir::Value;
 use crate::ops::{self, Attr, Operation, Spelling};
 use crate::origin::Origin;
 use crate::ty::Rank;
-use std::collections::HashMap;
-use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Pat};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Ident, Pat, Token};
 
 /// Methods that give the same value, borrowed, copied or owned.
 const LOOKED_THROUGH: [&str; 12] = [
@@ -49,7 +49,9 @@ impl Lowering<'_> {
             return self.refuse_method(call);
         };
         let receiver = self.expr(&call.receiver);
-        let args: Vec<Option<Value>> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let integers = name == "powi";
+        let arg = |arg| if integers { self.with_integer_constants(arg) } else { self.expr(arg) };
+        let args: Vec<Option<Value>> = call.args.iter().map(arg).collect();
         let mut operands = vec![receiver?];
         for arg in args {
             operands.push(arg?);
@@ -138,7 +140,7 @@ impl Lowering<'_> {
         let count = call.args.len();
         let by_type = segments.iter().rev().nth(1).is_some_and(|s| s == "f64" || s == "f32");
         if by_type && name == "from" && count == 1 {
-            let value = self.expr(call.args.first()?)?;
+            let value = self.with_integer_constants(call.args.first()?)?;
             let attr = if segments.iter().any(|s| s == "f32") { Attr::Single } else { Attr::None };
             return self.apply(&ops::ToFloat, attr, &[value], whole);
         }
@@ -200,9 +202,9 @@ impl Lowering<'_> {
             );
             return None;
         };
-        let mut scope = HashMap::new();
-        let line = syn::spanned::Spanned::span(closure).start().line;
-        scope.insert(name, Binding::Value { value: array, line, parameter: false });
+        let mut scope = Scope::default();
+        let line = name.span().start().line;
+        scope.bind(name, Binding::Value { value: array, line, parameter: false });
         self.scopes.push(scope);
         let value = self.expr(&closure.body);
         self.scopes.pop();
@@ -223,37 +225,55 @@ impl Lowering<'_> {
     }
 
     fn refuse_method(&mut self, call: &ExprMethodCall) -> Option<Value> {
-        // The receiver's and arguments' own mistakes are reported as well.
-        self.expr(&call.receiver);
         let name = call.method.to_string();
-        let count = call.args.len();
-        let in_place =
-            ["fill", "assign", "scaled_add", "mapv_inplace", "map_inplace", "par_mapv_inplace", "swap"];
-        let (message, help) = if in_place.contains(&name.as_str()) {
-            (
-                format!("`{name}` changes an array in place, which is aliasing"),
-                "build the array by an expression and bind it with `let`".to_owned(),
-            )
+        if refuse::is_in_place(&name) {
+            self.refuse_change(&format!("`{name}`"), &call.receiver, call);
+            return None;
+        }
+        if refuse_mutable_arguments(self, &call.args) {
+            return None;
+        }
+        // The receiver's own mistakes are reported as well, and a receiver that was refused is mistake enough.
+        let before = self.diags.iter().count();
+        if self.expr(&call.receiver).is_none() && self.diags.iter().count() == before {
+            return None;
+        }
+        let help = methods_help(&name, call.args.len());
+        let message = if knows_method(&name) {
+            format!("`{name}` with {} has no rule", arguments(call.args.len()))
         } else {
-            (format!("the method `{name}` has no rule"), methods_help(&name, count))
+            format!("the method `{name}` has no rule")
         };
         self.diags.error_with_help(Origin::of_tokens(&call.method), message, help);
         None
     }
 
     fn refuse_call(&mut self, path: &syn::Path, call: &ExprCall) -> Option<Value> {
+        if self.is_poisoned(&call.func) || refuse_mutable_arguments(self, &call.args) {
+            return None;
+        }
         let name = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let functions: Vec<&str> = spellings(|s| match s {
             Spelling::RustFunction(name, ..) => Some(*name),
             _ => None,
         });
-        let help = match refuse::nearest(&name, functions.iter().copied()) {
-            Some(near) if near == name => format!("`{near}` takes another number of arguments"),
-            Some(near) => format!("did you mean `{near}`?"),
-            None if name == "Ok" => {
-                "`Ok` stands around the tail of a function that returns a `Result`".to_owned()
-            }
-            None => format!("write its expression here; functions with a rule: {}", quoted(&functions)),
+        let help = match name.as_str() {
+            "Ok" => "`Ok` stands around the tail of a function that returns a `Result`".to_owned(),
+            "Err" => "check inputs in the function that calls this one".to_owned(),
+            "Some" => "return the value itself".to_owned(),
+            _ => match refuse::nearest(&name, functions.iter().copied()) {
+                Some(near) if near == name => {
+                    let counts = spelt_counts(|s| match s {
+                        Spelling::RustFunction(n, k, _) if *n == name => Some(*k),
+                        _ => None,
+                    });
+                    format!("`{near}` takes {counts}")
+                }
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    format!("write out its expression here; functions with a rule: {}", quoted(&functions))
+                }
+            },
         };
         let message = format!("the function `{}` has no rule", path_text(path));
         self.diags.error_with_help(Origin::of_tokens(&*call.func), message, help);
@@ -269,9 +289,9 @@ fn fallible(call: &ExprMethodCall) -> Option<&'static dyn Operation> {
 }
 
 /// The name in `|x|`, `|&x|` or `|x: f64|`.
-fn element_name(pat: &Pat) -> Option<String> {
+fn element_name(pat: &Pat) -> Option<&Ident> {
     match pat {
-        Pat::Ident(pat) if pat.subpat.is_none() => Some(pat.ident.to_string()),
+        Pat::Ident(pat) if pat.subpat.is_none() => Some(&pat.ident),
         Pat::Reference(reference) => element_name(&reference.pat),
         Pat::Type(typed) => element_name(&typed.pat),
         Pat::Paren(paren) => element_name(&paren.pat),
@@ -283,17 +303,65 @@ fn spellings(pick: impl Fn(&'static Spelling) -> Option<&'static str>) -> Vec<&'
     ops::TABLE.iter().flat_map(|op| op.spellings()).filter_map(pick).collect()
 }
 
-/// The nearest method with a rule, or all of them.
-fn methods_help(name: &str, count: usize) -> String {
-    let methods = spellings(|s| match s {
+/// What the methods with a rule are called.
+fn method_names() -> Vec<&'static str> {
+    let mut methods = spellings(|s| match s {
         Spelling::RustMethod(name, ..) | Spelling::RustFallibleMethod(name, _) => Some(*name),
         _ => None,
     });
+    methods.extend(["mapv", "clone", "view"]);
+    methods
+}
+
+fn knows_method(name: &str) -> bool {
+    method_names().contains(&name)
+}
+
+/// The nearest method with a rule, or all of them.
+fn methods_help(name: &str, count: usize) -> String {
+    let methods = method_names();
     match refuse::nearest(name, methods.iter().copied()) {
-        Some(near) if near == name => format!("`{near}` takes another number of arguments than {count}"),
+        Some(near) if near == name => {
+            let counts = spelt_counts(|s| match s {
+                Spelling::RustMethod(n, k, _) | Spelling::RustFallibleMethod(n, k) if *n == name => Some(*k),
+                _ => None,
+            });
+            if counts.is_empty() {
+                format!("`{near}` does not take {}", arguments(count))
+            } else {
+                format!("`{near}` takes {counts}")
+            }
+        }
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("methods with a rule: {}", quoted(&methods)),
     }
+}
+
+/// How many arguments a spelling takes: `1 argument`, `no argument or 1 argument`.
+fn spelt_counts(pick: impl Fn(&Spelling) -> Option<usize>) -> String {
+    let counts: Vec<String> =
+        ops::TABLE.iter().flat_map(|op| op.spellings()).filter_map(pick).map(arguments).collect();
+    counts.join(" or ")
+}
+
+fn arguments(count: usize) -> String {
+    match count {
+        0 => "no argument".to_owned(),
+        1 => "1 argument".to_owned(),
+        _ => format!("{count} arguments"),
+    }
+}
+
+/// Arguments by `&mut` are aliasing, whatever is called.
+fn refuse_mutable_arguments(lowering: &mut Lowering<'_>, args: &Punctuated<Expr, Token![,]>) -> bool {
+    let mut found = false;
+    for arg in args {
+        if matches!(strip(arg), Expr::Reference(reference) if reference.mutability.is_some()) {
+            lowering.expr(arg);
+            found = true;
+        }
+    }
+    found
 }
 
 fn quoted(names: &[&str]) -> String {

@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::body::{Binding, Lowering, head, path_text, strip};
+use super::body::{Binding, Lowering, Scope, head, path_text, strip};
 use super::refuse;
 use crate::ir::{Const, Def, Value};
 use crate::ops::{self, Attr, Fault, Operation, Spelling, ToFloat};
@@ -34,18 +34,14 @@ impl Lowering<'_> {
             Expr::Paren(paren) => self.expr(&paren.expr),
             Expr::Group(group) => self.expr(&group.expr),
             Expr::Reference(reference) => {
-                if let Some(mutability) = &reference.mutability {
-                    self.diags.error_with_help(
-                        Origin::of_span(mutability.span),
-                        "`&mut` is aliasing: the value would change under the derivative",
-                        "use the value, and bind the result with `let`",
-                    );
+                if reference.mutability.is_some() {
+                    self.refuse_change("`&mut`", &reference.expr, reference);
                     return None;
                 }
                 self.expr(&reference.expr)
             }
             Expr::Block(block) if block.label.is_none() => {
-                self.scopes.push(std::collections::HashMap::new());
+                self.scopes.push(Scope::default());
                 let value = self.statements(&block.block).and_then(|tail| self.expr(tail));
                 self.scopes.pop();
                 value
@@ -67,6 +63,19 @@ impl Lowering<'_> {
             Expr::Try(attempt) => self.attempt(&attempt.expr, expr),
             Expr::Assign(assign) => {
                 self.refuse_assignment(&assign.left, expr, "=");
+                None
+            }
+            Expr::Index(_) | Expr::Field(_) if self.is_poisoned(expr) => None,
+            Expr::Macro(mac) => {
+                let name = path_text(&mac.mac.path);
+                let help = match name.rsplit("::").next() {
+                    Some("array" | "arr1" | "arr2") => "pass the array as a parameter",
+                    _ => {
+                        "write out what it expands to, or compute its value outside and pass it as a parameter"
+                    }
+                };
+                let message = format!("the macro `{name}!` cannot be differentiated");
+                self.diags.error_with_help(Origin::of_tokens(mac), message, help);
                 None
             }
             other => {
@@ -125,13 +134,13 @@ impl Lowering<'_> {
         let origin = Origin::of_tokens(path);
         if let Some(ident) = path.path.get_ident() {
             let name = ident.to_string();
-            match self.lookup(&name) {
+            match self.lookup(ident) {
                 Some(Binding::Value { value, .. }) => return Some(*value),
-                Some(Binding::Poisoned) => return None,
+                Some(Binding::Poisoned(_)) => return None,
                 Some(Binding::Opaque) => {
                     self.diags.error_with_help(
                         origin,
-                        format!("`{name}` is a constant that array code cannot use"),
+                        format!("the parameter `{name}` has no derivative, and array code cannot use it"),
                         "pass a number or an array",
                     );
                     return None;
@@ -143,8 +152,8 @@ impl Lowering<'_> {
         let is_constant =
             path.qself.is_none() && last.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '_');
         if !is_constant {
-            let names: Vec<String> = self.scopes.iter().flat_map(|scope| scope.keys().cloned()).collect();
-            let help = match refuse::nearest(&last, names.iter().map(String::as_str)) {
+            let names = self.scopes.iter().flat_map(Scope::names);
+            let help = match refuse::nearest(&last, names) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "names are parameters, `let` bindings, and constants in capitals such as `LAMBDA`"
                     .to_owned(),
@@ -158,7 +167,8 @@ impl Lowering<'_> {
         }
         let key = path.path.to_token_stream().to_string();
         self.constants.insert(key.clone(), path.path.clone());
-        Some(self.func.push(Def::Const(Const::Named(key)), Ty::scalar(self.elem), None, origin))
+        let elem = if self.integer_constants { Elem::Int } else { self.elem };
+        Some(self.func.push(Def::Const(Const::Named(key)), Ty::scalar(elem), None, origin))
     }
 
     fn binary(&mut self, binary: &syn::ExprBinary, whole: &Expr) -> Option<Value> {
@@ -212,8 +222,16 @@ impl Lowering<'_> {
         None
     }
 
+    /// Lowers an expression whose named constants are integers, or may be taken for such because they are cast.
+    pub(super) fn with_integer_constants(&mut self, expr: &Expr) -> Option<Value> {
+        let outside = std::mem::replace(&mut self.integer_constants, true);
+        let value = self.expr(expr);
+        self.integer_constants = outside;
+        value
+    }
+
     fn cast(&mut self, cast: &syn::ExprCast) -> Option<Value> {
-        let value = self.expr(&cast.expr)?;
+        let value = self.with_integer_constants(&cast.expr)?;
         let target = cast.ty.to_token_stream().to_string();
         let attr = match target.as_str() {
             "f64" => Attr::None,

@@ -17,9 +17,6 @@ pub(super) fn construct(expr: &Expr) -> Option<(&'static str, &'static str)> {
         Expr::Break(_) => ("`break`", LOOP),
         Expr::Continue(_) => ("`continue`", LOOP),
         Expr::Return(_) => ("an early `return`", "let the body end in its result"),
-        Expr::Macro(_) => {
-            ("a macro call", "write its expansion, or compute its value outside and pass it as a parameter")
-        }
         Expr::Closure(_) => ("a closure", "closures are understood inside `mapv(|x| ..)` only"),
         Expr::Async(_) | Expr::Await(_) => ("`async` code", PLAIN),
         Expr::Unsafe(_) => ("an `unsafe` block", PLAIN),
@@ -37,6 +34,26 @@ pub(super) fn construct(expr: &Expr) -> Option<(&'static str, &'static str)> {
         Expr::Const(_) => ("a `const` block", "name the constant: `const LAMBDA: f64 = ..;`"),
         _ => return None,
     })
+}
+
+/// Whether a method changes its receiver, by what ndarray calls such methods.
+pub(super) fn is_in_place(method: &str) -> bool {
+    const NAMES: [&str; 13] = [
+        "fill",
+        "assign",
+        "scaled_add",
+        "swap",
+        "swap_axes",
+        "invert_axis",
+        "zip_mut_with",
+        "push",
+        "push_row",
+        "push_column",
+        "append",
+        "accumulate_axis_inplace",
+        "slice_collapse",
+    ];
+    NAMES.contains(&method) || method.ends_with("_mut") || method.ends_with("_inplace")
 }
 
 /// The candidate nearest to a name by edit distance, if any is near enough to be meant.

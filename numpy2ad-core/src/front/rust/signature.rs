@@ -4,7 +4,7 @@ use crate::diag::Diagnostics;
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank};
 use quote::ToTokens;
-use syn::{FnArg, GenericArgument, Ident, ItemFn, Pat, PathArguments, ReturnType, Type};
+use syn::{FnArg, GenericArgument, Ident, ItemFn, Pat, PathArguments, ReceiverKind, ReturnType, Type};
 
 /// What a parameter is to the compiler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +128,13 @@ fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Parameter
                 "write a function that takes the arrays as parameters, and call it from the method",
             );
             let pat = Pat::Verbatim(receiver.self_token.to_token_stream());
-            let ty = (*receiver.ty).clone();
+            let ty = match &receiver.kind {
+                ReceiverKind::Reference(and, lifetime, mutability) => {
+                    syn::parse_quote!(#and #lifetime #mutability Self)
+                }
+                ReceiverKind::Typed(_, ty) => (**ty).clone(),
+                _ => syn::parse_quote!(Self),
+            };
             return Parameter { ident: None, ty, pat, kind: Kind::Refused { adjoint: false } };
         }
         FnArg::Typed(typed) => typed,
@@ -162,9 +168,9 @@ fn kind(item: &ItemFn, ty: &Type, diags: &mut Diagnostics) -> Option<Kind> {
         Type::Reference(reference) => {
             if let Some(mutability) = &reference.mutability {
                 diags.error_with_help(
-                    Origin::of_span(mutability.span),
+                    Origin::Tokens { first: reference.and_token.span, last: mutability.span },
                     "a `&mut` parameter is aliasing: its value would change under the derivative",
-                    "take it by `&` and return the result",
+                    "take it by `&`, and return the result",
                 );
                 return None;
             }
@@ -231,9 +237,29 @@ fn no_array<T>(ty: &Type, diags: &mut Diagnostics) -> Option<T> {
     diags.error_with_help(
         Origin::of_tokens(ty),
         format!("`{}` is no array that can be differentiated", text(ty)),
-        TYPES_HELP,
+        no_array_help(ty),
     );
     None
+}
+
+fn no_array_help(ty: &Type) -> &'static str {
+    let name = match strip(ty) {
+        Type::Reference(reference) => return no_array_help(&reference.elem),
+        Type::Path(path) => path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    match name.as_str() {
+        "Vec" => {
+            "take `&Array1<f64>` or `ArrayView1<'_, f64>`; a vector becomes one with `Array1::from(vec)`"
+        }
+        "ArcArray" | "ArcArray1" | "ArcArray2" | "CowArray" => {
+            "take `ArrayView2<'_, f64>`, and pass it by `.view()`"
+        }
+        "" | "Option" | "Box" | "Rc" | "Arc" => TYPES_HELP,
+        _ => {
+            "take its arrays as parameters of their own, as `&Array2<f64>`, `&Array1<f64>` or `f64`; a type alias is written out"
+        }
+    }
 }
 
 /// Rank and element type of an array type.
@@ -352,7 +378,9 @@ fn output(item: &ItemFn, diags: &mut Diagnostics) -> Option<Output> {
             _ if matches!(stripped, Type::Tuple(_)) => {
                 "a function has one result: write one function for each"
             }
-            _ => "return one owned array or number: `-> Array2<f64>`, `-> Array1<f64>` or `-> f64`, or a `Result` of it",
+            _ => {
+                "return one owned array or number: `-> Array2<f64>`, `-> Array1<f64>` or `-> f64`, or a `Result` of it"
+            }
         };
         let message = format!("`{}` cannot be the result of a differentiated function", text(value));
         diags.error_with_help(Origin::of_tokens(value), message, help);
