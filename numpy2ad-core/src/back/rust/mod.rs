@@ -82,12 +82,12 @@ pub fn adjoint_fn(program: Program<'_>, variants: &[Func], primal_flops: &str) -
     let writers: Vec<_> = scheduled.iter().map(|(func, added)| Writer::new(program, func, added)).collect();
     let body = match &writers[..] {
         [first, second, ..] => {
-            variants::choose(first, second.func, &first.adjoint_body(), &second.adjoint_body())
+            variants::choose(second, first.func, &second.adjoint_body(), &first.adjoint_body())
         }
         [only] => only.adjoint_body(),
         [] => TokenStream::new(),
     };
-    writers.first().map(|writer| writer.adjoint_fn(primal_flops, &body)).unwrap_or_default()
+    writers.first().map(|writer| writer.adjoint_fn(&writers, primal_flops, &body)).unwrap_or_default()
 }
 
 /// The tangent function of a differentiated program, whose results are the primal result and its tangent.

@@ -32,7 +32,12 @@ impl<'a> Writer<'a> {
         quote!(#(#primal)* #checks #(#reverse)* #ok)
     }
 
-    pub(super) fn adjoint_fn(&self, primal_flops: &str, body: &TokenStream) -> TokenStream {
+    pub(super) fn adjoint_fn(
+        &self,
+        variants: &[Self],
+        primal_flops: &str,
+        body: &TokenStream,
+    ) -> TokenStream {
         let params = self.program.signature.params.iter().map(parameter);
         let adjoints = self.adjoint_names();
         let adjoint_params =
@@ -40,7 +45,7 @@ impl<'a> Writer<'a> {
         let seed = self.seed_name();
         let output = &self.program.signature.output;
         let seed_ty = borrowed(self.program.krate, output.rank, output.elem, false);
-        let doc = docs::adjoint(self, &adjoints, &seed, primal_flops);
+        let doc = docs::adjoint(self, variants, &adjoints, &seed, primal_flops);
         let name = format_ident!(
             "{}_ad",
             self.program.item.sig.ident.unraw(),
