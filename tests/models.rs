@@ -6,7 +6,7 @@ mod support;
 
 macro_rules! model {
     ($name:ident, $ad:ident, $t:ident, $(($($input:tt)*)),* $(,)?) => {
-        check_function!($name, $ad, $t, plain, matrix, [$((matrix $($input)*)),*]);
+        crate::check_function!($name, $ad, $t, plain, matrix, [$((matrix $($input)*)),*]);
     };
 }
 
@@ -36,14 +36,14 @@ macro_rules! check_models {
             use super::vectors::*;
 
 
-            check_function!(gls, gls_ad, gls_t, fallible, vector, [(matrix "m+n m" Invertible), (matrix "m+n m+n" Definite), (vector "m+n" Any)]);
-            check_function!(lmmse, lmmse_ad, lmmse_t, plain, vector, [
+            crate::check_function!(gls, gls_ad, gls_t, fallible, vector, [(matrix "m+n m" Invertible), (matrix "m+n m+n" Definite), (vector "m+n" Any)]);
+            crate::check_function!(lmmse, lmmse_ad, lmmse_t, plain, vector, [
                 (matrix "m m" Definite), (matrix "n m" Any), (matrix "n n" Definite), (vector "n" Any), (vector "m" Any)
             ]);
-            check_function!(tikhonov, tikhonov_ad, tikhonov_t, plain, vector, [
+            crate::check_function!(tikhonov, tikhonov_ad, tikhonov_t, plain, vector, [
                 (matrix "n m" Any), (matrix "m m" Definite), (vector "n" Any), (scalar "" Positive)
             ]);
-            check_function!(misfit, misfit_ad, misfit_t, plain, scalar, [
+            crate::check_function!(misfit, misfit_ad, misfit_t, plain, scalar, [
                 (matrix "m n" Any), (vector "n" Any), (vector "m" Any), (vector "m" Any)
             ]);
         }
