@@ -25,7 +25,7 @@
 #[path = "../examples/models/mod.rs"]
 mod models;
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion};
 use models::{gls, gls_ad, inverse, inverse_ad, mma, mma_ad};
 use ndarray::prelude::*;
 use std::hint::black_box;
@@ -126,9 +126,13 @@ fn definite(n: usize, seed: u64) -> Array2<f64> {
     0.5 * (&half + &half.t()) + Array2::<f64>::eye(n) * n as f64
 }
 
-criterion_group! {
-    name = benches;
-    config = Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(4));
-    targets = bench_mma, bench_inverse, bench_gls
+fn main() {
+    let mut criterion = Criterion::default()
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(4))
+        .configure_from_args();
+    bench_mma(&mut criterion);
+    bench_inverse(&mut criterion);
+    bench_gls(&mut criterion);
+    criterion.final_summary();
 }
-criterion_main!(benches);

@@ -1,6 +1,262 @@
 //! Exact derivatives of ndarray code: an adjoint compiler for matrix expressions.
+//!
+//! [`#[adjoint]`](macro@adjoint) reads a function of ndarray code and writes beside it the function that computes its
+//! derivatives by reverse mode: source code of the same kind, made at compile time, without a tape, a graph or a new
+//! array type. [`numpy2ad!`] and the program `numpy2ad` do the same for NumPy code, as Python text.
+//!
+//! ```
+//! use ndarray::prelude::*;
+//! use numpy2ad::adjoint;
+//!
+//! #[adjoint]
+//! pub fn mma(a: &Array2<f64>, b: &Array2<f64>, c: &Array2<f64>) -> Array2<f64> {
+//!     a.dot(b) + c
+//! }
+//!
+//! let a = array![[1.0, 2.0], [3.0, 4.0]];
+//! let b = array![[5.0, 6.0], [7.0, 8.0]];
+//! let c = Array2::zeros((2, 2));
+//! // The seed: the derivative of what is wanted by the result. Ones stand for the sum of its elements.
+//! let out_a = Array2::ones((2, 2));
+//!
+//! let (mut a_a, mut b_a, mut c_a) = (Array2::zeros((2, 2)), Array2::zeros((2, 2)), Array2::zeros((2, 2)));
+//! let out = mma_ad(&a, &b, &c, &mut a_a, &mut b_a, &mut c_a, &out_a);
+//!
+//! assert_eq!(out, mma(&a, &b, &c));
+//! assert_eq!(a_a, array![[11.0, 15.0], [11.0, 15.0]]); // out_a · bᵀ
+//! assert_eq!(b_a, array![[4.0, 4.0], [6.0, 6.0]]); // aᵀ · out_a
+//! assert_eq!(c_a, out_a);
+//! ```
+//!
+//! # The adjoint function
+//!
+//! For `fn f(p: P, q: Q, ..) -> R` the macro adds `f_ad` with the same visibility, generics and `cfg`s:
+//!
+//! - **Order**: the parameters as they were; one adjoint `<name>_a` for each differentiable parameter, in the same
+//!   order; the adjoint of the output. That is `out_a`, or `<name>_a` where the body ends in the variable `name`.
+//! - **Types**: the adjoint of an array is `&mut ArrayRef2<f64>` or `&mut ArrayRef1<f64>`, which takes
+//!   `&mut Array2`, a `slice_mut` of a larger gradient, and any strides. The adjoint of a number is `&mut f64`.
+//! - **Result**: what `f` returns.
+//! - Adjoints **accumulate**: `f_ad` adds `⟨out_a, ∂f/∂p⟩` to `p_a`. Zero them before the first call, or don't, and sum
+//!   over several calls; an adjoint that one function leaves is the seed of the one before it.
+//! - Where `f_ad` panics or returns an error, **no adjoint has been touched**.
+//!
+//! | parameter | its adjoint |
+//! |---|---|
+//! | `&Array2<f64>`, `Array2<f64>`, `&ArrayRef2<f64>`, `ArrayView2<'_, f64>`, `&ArrayView2<'_, f64>` | `&mut ArrayRef2<f64>` |
+//! | the same with `1` | `&mut ArrayRef1<f64>` |
+//! | `f64`, `&f64` | `&mut f64` |
+//! | all of these with `f32`, one element type in a function | the same with `f32` |
+//! | integers | none; they may be used as constants |
+//! | `bool`, `&str`, shapes and the like | none; they are passed on |
+//!
+//! # What a body may say
+//!
+//! `let` bindings and a tail expression. Clones, views, references, parentheses and blocks are looked through. Whether
+//! `a.dot(b)` is a product of matrices, of a matrix and a vector, or a number, is inferred from the signature. A
+//! name may be bound again by `let` (shadowing), but not assigned to.
+//!
+//! | Rust | NumPy | for the seed `ȳ`, adds |
+//! |---|---|---|
+//! | `a + b`, `a - b`, `-a` | `A + B`, `A - B`, `-A` | `ā += ȳ`, `b̄ ±= ȳ` |
+//! | `a * b` | `A * B` | `ā += b ∘ ȳ`, `b̄ += a ∘ ȳ` |
+//! | `a / b` | `A / B` | `ā += ȳ / b`, `b̄ -= a ∘ ȳ / b²` |
+//! | `a.dot(b)` | `A @ B`, `np.dot`, `np.matmul` | `ā += ȳ bᵀ`, `b̄ += aᵀ ȳ` |
+//! | | `np.outer(x, y)` | `x̄ += Ȳ y`, `ȳ += Ȳᵀ x` |
+//! | `a.t()`, `a.reversed_axes()` | `A.T`, `np.transpose` | `ā += ȳᵀ` |
+//! | `inv(a)`, `a.inv()?`, `a.inv().unwrap()` | `np.linalg.inv(A)` | `ā -= yᵀ ȳ yᵀ` |
+//! | `a.exp()`, `a.mapv(f64::exp)` | `np.exp(A)` | `ā += y ∘ ȳ` |
+//! | `a.ln()` | `np.log(A)` | `ā += ȳ / a` |
+//! | `a.pow2()`, `s.square()` | `np.square(A)` | `ā += 2 a ∘ ȳ` |
+//! | `a.powi(n)`, `a.powf(c)` | `A ** c`, `np.power` | `ā += c aᶜ⁻¹ ∘ ȳ` |
+//! | `a.recip()` | `np.reciprocal(A)` | `ā -= y² ∘ ȳ` |
+//! | `a.sum()` | `np.sum(A)`, `A.sum()` | `ā += ȳ` in every element |
+//! | `a.mapv(\|x\| ..)` | | the rules of the expression inside |
+//! | `a.nrows()`, `a.ncols()`, `a.len()` | `len(A)`, `A.shape[0]`, `A.size`, `np.size` | constants |
+//! | | `np.eye`, `np.identity`, `np.zeros`, `np.ones`, `np.full` | constants |
+//!
+//! Numbers, constants in capitals and scalars stand on either side of an operator. Operands of `+ - * /` that ndarray
+//! broadcasts at run time are summed back to their shape.
+//!
+//! # What it may not
+//!
+//! `if`, `match`, loops, early `return`; indexing and slicing; closures outside of `mapv`, macros; calls of functions
+//! that are not in the table; arrays of more than two dimensions; complex numbers; generic element types; functions with
+//! several results. Assignments (`a = ..`, `a += ..`, `a.fill(0.0)`) and `&mut` parameters are refused as aliasing. Each
+//! of these is a compile error at its own tokens that says what to write instead, and never silent.
+//!
+//! # Fallible bodies
+//!
+//! ```
+//! use ndarray::prelude::*;
+//! use numpy2ad::adjoint;
+//! use numpy2ad::linalg::{Inverse, LinalgError};
+//!
+//! #[adjoint]
+//! fn solve(m: &Array2<f64>, y: &Array1<f64>) -> Result<Array1<f64>, LinalgError> {
+//!     Ok(m.inv()?.dot(y))
+//! }
+//!
+//! let (mut m_a, mut y_a) = (Array2::zeros((2, 2)), Array1::zeros(2));
+//! let m = array![[2.0, 0.0], [0.0, 4.0]];
+//! let x = solve_ad(&m, &array![2.0, 4.0], &mut m_a, &mut y_a, &array![1.0, 0.0])?;
+//! assert_eq!(x, array![1.0, 1.0]);
+//! assert_eq!(y_a, array![0.5, 0.0]);
+//! assert_eq!(m_a, array![[-0.5, -0.5], [0.0, 0.0]]);
+//!
+//! let singular = Array2::ones((2, 2));
+//! let failed = solve_ad(&singular, &array![2.0, 4.0], &mut m_a, &mut y_a, &array![1.0, 0.0]);
+//! assert_eq!(failed, Err(LinalgError::Singular));
+//! assert_eq!(y_a, array![0.5, 0.0]); // as it was
+//! # Ok::<(), LinalgError>(())
+//! ```
+//!
+//! Any error type with `From<LinalgError>` will do. [`linalg::inv`] is the form that panics, as NumPy raises.
+//!
+//! # Features
+//!
+//! | feature | what it does |
+//! |---|---|
+//! | none | products and inverses on [faer](https://docs.rs/faer): pure Rust, no system library |
+//! | `openblas-system`, `openblas-static`, `netlib-system`, `netlib-static`, `intel-mkl-system`, `intel-mkl-static` | the same on BLAS and LAPACK, through `ndarray-linalg`, whose names these are |
+//! | `python` | [`numpy2ad!`]; builds a parser of Python, which needs a C compiler |
 
-pub use numpy2ad_macros::{adjoint, numpy2ad, tangent};
+/// Adds the adjoint of a function beside it.
+///
+/// The function stays as it is. Beside it stands `<name>_ad`, which returns the same result and adds to each `<p>_a` the
+/// derivative of `⟨out_a, result⟩` by the parameter `p`. The [crate's documentation](crate) says which types and
+/// expressions are understood, and the generated function has documentation of its own.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::adjoint;
+///
+/// /// Half the weighted sum of squares.
+/// #[adjoint]
+/// pub fn misfit(a: &Array2<f64>, x: &Array1<f64>, b: &Array1<f64>, weight: f64) -> f64 {
+///     let r = a.dot(x) - b;
+///     0.5 * weight * r.dot(&r)
+/// }
+///
+/// let a = array![[1.0, 0.0], [0.0, 2.0]];
+/// // The gradient of all inputs in one vector: adjoints are slices of it.
+/// let mut gradient = Array1::<f64>::zeros(4);
+/// let (mut x_a, mut b_a) = gradient.view_mut().split_at(Axis(0), 2);
+/// let (mut a_a, mut weight_a) = (Array2::zeros((2, 2)), 0.0);
+///
+/// let value =
+///     misfit_ad(&a, &array![3.0, 1.0], &array![1.0, 1.0], 2.0, &mut a_a, &mut x_a, &mut b_a, &mut weight_a, 1.0);
+///
+/// assert_eq!(value, 5.0);
+/// assert_eq!(gradient, array![4.0, 4.0, -4.0, -2.0]);
+/// assert_eq!(weight_a, 2.5);
+/// ```
+///
+/// # Options
+///
+/// - `#[adjoint(optimize = false)]`: the plain statement-by-statement adjoint.
+/// - `#[adjoint(crate = path::to::numpy2ad)]`: where this crate is, if not at `::numpy2ad`, for crates that re-export it.
+///
+/// # Errors
+///
+/// What cannot be differentiated is a compile error at its own tokens. Several mistakes are reported together, and a stub
+/// with the right signature stands in for the adjoint, so that its callers have no errors of their own.
+///
+/// ```compile_fail
+/// # use ndarray::prelude::*;
+/// # use numpy2ad::adjoint;
+/// #[adjoint]
+/// fn twice(a: &Array2<f64>) -> Array2<f64> {
+///     let mut b = a.clone();
+///     b += a; // aliasing: write `let b = a + a;`
+///     b
+/// }
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::adjoint;
+
+/// Adds the tangent of a function beside it: its derivative in one direction.
+///
+/// `<name>_t` takes behind each differentiable parameter `p` the direction `<p>_t` in which it moves, and returns the
+/// result with its derivative in that direction. One tangent costs about as much as one more result; for the derivatives
+/// by many parameters, [`adjoint`](macro@adjoint) is the one to take. It reads what `adjoint` reads, and has the same options.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::{linalg::inv, tangent};
+///
+/// #[tangent]
+/// fn whiten(a: &Array2<f64>, y: &Array1<f64>) -> Array1<f64> {
+///     inv(a).dot(y)
+/// }
+///
+/// let a = array![[2.0, 0.0], [0.0, 4.0]];
+/// let direction = array![[1.0, 0.0], [0.0, 0.0]];
+/// let (out, out_t) = whiten_t(&a, &direction, &array![2.0, 4.0], &Array1::zeros(2));
+/// assert_eq!(out, array![1.0, 1.0]);
+/// assert_eq!(out_t, array![-0.5, 0.0]);
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::tangent;
+
+/// The adjoint of NumPy code as Python text: a `&'static str` constant. Needs the feature `python`.
+///
+/// An expression gives its adjoint statements, as a string or as bare tokens:
+///
+/// ```
+/// use numpy2ad::numpy2ad;
+///
+/// const MMA: &str = numpy2ad!("D = A @ B + C");
+/// const SAME: &str = numpy2ad!(D = A @ B + C);
+///
+/// assert_eq!(MMA, SAME);
+/// assert_eq!(
+///     MMA,
+///     "\
+/// v0 = A @ B
+/// D = v0 + C
+/// v0_a = np.zeros_like(v0)
+/// C_a += D_a
+/// v0_a += D_a
+/// B_a += A.T @ v0_a
+/// A_a += v0_a @ B.T"
+/// );
+/// ```
+///
+/// Functions give a module with the adjoint of each:
+///
+/// ```
+/// # use numpy2ad::numpy2ad;
+/// const GLS: &str = numpy2ad!(
+///     "
+/// def gls(X, M, y):
+///     M_inv = np.linalg.inv(M)
+///     return np.linalg.inv(X.T @ M_inv @ X) @ X.T @ M_inv @ y
+/// "
+/// );
+/// assert!(GLS.contains("def gls_ad(X, M, y, X_a, M_a, y_a, out_a):"));
+/// assert!(GLS.contains("return (out, X_a, M_a, y_a)"));
+/// ```
+///
+/// A name is a matrix unless it is declared a vector or a scalar: by annotations, `def f(A, x: "vector", s: float)`, or
+/// behind an expression:
+///
+/// ```
+/// # use numpy2ad::numpy2ad;
+/// const PRODUCT: &str = numpy2ad!("y = A @ x", x: vector);
+/// assert!(PRODUCT.contains("A_a += np.outer(y_a, x)"));
+/// ```
+///
+/// The text is that of the Python package numpy2ad 0.1.1 wherever that package is right. What cannot be differentiated is
+/// a compile error with the line of the text.
+///
+/// ```compile_fail
+/// # use numpy2ad::numpy2ad;
+/// const TWICE: &str = numpy2ad!("A = A @ B"); // aliasing
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::numpy2ad;
+
 pub use numpy2ad_runtime::linalg;
 
 #[doc(hidden)]
@@ -8,3 +264,8 @@ pub mod __private {
     pub use ndarray::{ArrayRef1, ArrayRef2};
     pub use numpy2ad_runtime::*;
 }
+
+/// The README's Rust blocks are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

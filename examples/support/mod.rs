@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each example takes its own part")]
 
 use ndarray::prelude::*;
-use proc_macro2::TokenStream;
+use quote::quote;
 use std::fmt;
 
 const MODELS: &str = include_str!("../models/mod.rs");
@@ -36,8 +36,7 @@ impl fmt::Display for Shown {
         writeln!(f, "\n── what you write ──\n\n{}", source(syn::Item::Fn(self.function.clone())))?;
         let mut plain = self.function.clone();
         plain.attrs.clear();
-        let tokens = quote_function(&plain);
-        let expansion = numpy2ad_core::rust::adjoint(TokenStream::new(), tokens);
+        let expansion = numpy2ad_core::rust::adjoint(quote!(), quote!(#plain));
         let file: syn::File = syn::parse2(expansion).expect("the expansion is Rust");
         // The first item is the function itself, which the macro leaves as it is.
         let adjoint = file.items.into_iter().nth(1).expect("the adjoint stands beside the function");
@@ -45,65 +44,48 @@ impl fmt::Display for Shown {
     }
 }
 
-fn quote_function(function: &syn::ItemFn) -> TokenStream {
-    source(syn::Item::Fn(function.clone())).parse().expect("what was parsed is Rust")
-}
-
 fn source(item: syn::Item) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item] })
+    let mut file = syn::parse_file("").expect("an empty file is Rust");
+    file.items.push(item);
+    prettyplease::unparse(&file)
 }
 
-/// Compares adjoints with central differences of fourth order, and keeps the largest gap.
+/// Central differences of fourth order, and how far adjoints are from them.
 #[derive(Default)]
 pub struct Differences {
     worst: f64,
 }
 
 impl Differences {
-    /// Every component of `at_a` against the differences of `f` at `at`, with the step `h`.
-    pub fn of_array(
-        &mut self,
-        name: &str,
+    /// The derivative of `f` by the element `index` of `at`, with the step `h`.
+    pub fn of_element(
+        &self,
         at: &Array2<f64>,
-        at_a: &Array2<f64>,
+        index: [usize; 2],
         h: f64,
         f: impl Fn(&Array2<f64>) -> f64,
-    ) {
-        let mut gap: f64 = 0.0;
-        let mut at = at.clone();
-        let largest = at_a.iter().fold(0.0_f64, |largest, a| largest.max(a.abs()));
-        for (index, &adjoint) in at_a.indexed_iter() {
-            let value = at[index];
-            let slope = fourth_order(value, h, |moved| {
-                at[index] = moved;
-                f(&at)
-            });
-            at[index] = value;
-            gap = gap.max((adjoint - slope).abs() / largest);
-        }
-        self.report(name, at_a.len(), gap);
+    ) -> f64 {
+        let mut moved = at.clone();
+        self.of_number(at[index], h, |value| {
+            moved[index] = value;
+            f(&moved)
+        })
     }
 
-    /// The derivative by one number.
-    pub fn of_number(&mut self, name: &str, at: f64, at_a: f64, h: f64, f: impl FnMut(f64) -> f64) {
-        let slope = fourth_order(at, h, f);
-        self.report(name, 1, ((at_a - slope) / at_a).abs());
+    /// The derivative of `f` at `x` (Fornberg 1988, table 1).
+    pub fn of_number(&self, x: f64, h: f64, mut f: impl FnMut(f64) -> f64) -> f64 {
+        (8.0 * (f(x + h) - f(x - h)) - (f(x + 2.0 * h) - f(x - 2.0 * h))) / (12.0 * h)
     }
 
-    fn report(&mut self, name: &str, components: usize, gap: f64) {
-        let noun = if components == 1 { "component, " } else { "components," };
-        println!("{name:<14} {components:3} {noun} largest gap {gap:.0e} of the largest component");
-        self.worst = self.worst.max(gap);
+    /// The adjoint and the differences side by side; the gap is kept for the verdict.
+    pub fn beside(&mut self, adjoint: f64, slope: f64) -> String {
+        self.worst = self.worst.max((adjoint - slope).abs() / adjoint.abs().max(1e-3));
+        format!("{adjoint:11.6} ({slope:11.6})")
     }
 
-    /// Ends the program if a gap is larger than differences explain.
+    /// Ends the program if a gap is larger than the rounding of differences explains.
     pub fn verdict(&self) {
-        assert!(self.worst < 1e-7, "the adjoint and the differences disagree by {:e}", self.worst);
-        println!("they agree");
+        assert!(self.worst < 1e-7, "the adjoints and the differences disagree by {:e}", self.worst);
+        println!("\nLargest relative gap between an adjoint and (its differences): {:.0e}.", self.worst);
     }
-}
-
-/// The derivative of `f` at `x` (Fornberg 1988, table 1).
-fn fourth_order(x: f64, h: f64, mut f: impl FnMut(f64) -> f64) -> f64 {
-    (8.0 * (f(x + h) - f(x - h)) - (f(x + 2.0 * h) - f(x - 2.0 * h))) / (12.0 * h)
 }

@@ -2,7 +2,7 @@
 
 use crate::back::rust::{self as back, Program};
 use crate::cost;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::diff::{self, Activity};
 use crate::front::rust::{self as front, Lowered, Signature};
 use crate::ir::Func;
@@ -10,7 +10,7 @@ use crate::opt::{self, Scenario};
 use crate::origin::Origin;
 use crate::verify::verify;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::ItemFn;
 
 mod options;
@@ -39,11 +39,16 @@ type Stub = fn(&ItemFn, &Signature, &Options) -> TokenStream;
 /// Parse, lower, differentiate, write: what both attributes share.
 fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, stub: Stub) -> TokenStream {
     let mut diags = Diagnostics::default();
+    if let Err(too_deep) = front::check_depth(&attr).and_then(|()| front::check_depth(tokens)) {
+        diags.push(too_deep);
+        let errors = diags.to_compile_errors();
+        return quote!(#tokens #errors);
+    }
     let options = options::parse(attr, &mut diags);
     let item = match parse_function(tokens, name) {
         Ok(item) => item,
-        Err(error) => {
-            diags.error(Origin::of_span(error.span()), error.to_string());
+        Err(diagnostic) => {
+            diags.push(diagnostic);
             let errors = diags.to_compile_errors();
             return quote!(#tokens #errors);
         }
@@ -65,13 +70,34 @@ fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, s
     quote!(#tokens #errors #stub)
 }
 
-fn parse_function(tokens: &TokenStream, name: &str) -> syn::Result<ItemFn> {
-    syn::parse2::<ItemFn>(tokens.clone()).map_err(|error| match syn::parse2::<syn::Item>(tokens.clone()) {
-        Ok(item) if !matches!(item, syn::Item::Verbatim(_)) => {
-            syn::Error::new_spanned(item.to_token_stream(), format!("`#[{name}]` stands on a function"))
+fn parse_function(tokens: &TokenStream, name: &str) -> Result<ItemFn, Diagnostic> {
+    let error = match syn::parse2::<ItemFn>(tokens.clone()) {
+        Ok(item) => return Ok(item),
+        Err(error) => error,
+    };
+    let mistake = |origin, message: String, help: &str| Err(Diagnostic::new(origin, message).with_help(help));
+    if let Ok(declared) = syn::parse2::<syn::TraitItemFn>(tokens.clone()) {
+        let message = "a function without a body cannot be differentiated".to_owned();
+        let help = "differentiate a function that is written out, and call it from the method";
+        return mistake(Origin::of_tokens(&declared.sig.ident), message, help);
+    }
+    let (origin, what) = match syn::parse2::<syn::Item>(tokens.clone()) {
+        Ok(syn::Item::Impl(item)) => {
+            let message = format!("`#[{name}]` stands on a function, not on an `impl`");
+            let origin = Origin::Tokens { first: item.impl_token.span, last: item.impl_token.span };
+            return mistake(origin, message, "put it on each function of the block that is to be differentiated");
         }
-        _ => error,
-    })
+        Ok(syn::Item::Mod(item)) => (Origin::of_tokens(&item.ident), "a module"),
+        Ok(syn::Item::Struct(item)) => (Origin::of_tokens(&item.ident), "a struct"),
+        Ok(syn::Item::Enum(item)) => (Origin::of_tokens(&item.ident), "an enum"),
+        Ok(syn::Item::Trait(item)) => (Origin::of_tokens(&item.ident), "a trait"),
+        Ok(syn::Item::Verbatim(_)) | Err(_) => {
+            return Err(Diagnostic::new(Origin::of_span(error.span()), error.to_string()));
+        }
+        Ok(item) => (Origin::of_tokens(&item), "this item"),
+    };
+    let help = "put it on a function of arrays, `fn f(a: &Array2<f64>, ..) -> Array2<f64>`";
+    mistake(origin, format!("`#[{name}]` stands on a function, not on {what}"), help)
 }
 
 fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {

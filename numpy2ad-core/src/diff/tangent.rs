@@ -34,7 +34,11 @@ pub fn tangent(primal: &Func) -> (Func, Option<Value>) {
             {
                 data.name = primal.value(value).name.as_ref().map(|name| format!("{name}_t"));
             }
-            func.body.push(Stmt::Let(tangent));
+            // A copy has the tangent of what it copies, which is computed already.
+            let computed = func.as_op(tangent).is_some() && tangents.values().any(|known| *known == tangent);
+            if !computed {
+                func.body.push(Stmt::Let(tangent));
+            }
             tangents.insert(value, tangent);
         }
     }

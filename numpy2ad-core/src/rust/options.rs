@@ -1,12 +1,11 @@
 //! The arguments of the attributes.
 
 use crate::diag::Diagnostics;
+use crate::front::rust::nearest;
 use crate::origin::Origin;
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Expr, Lit, Meta, Path, Token, parse_quote};
+use syn::{LitBool, Path, parse_quote};
 
 /// What the attribute says.
 #[derive(Clone, Debug)]
@@ -28,56 +27,72 @@ const HELP: &str = "the options are `optimize = false` and `crate = path::to::nu
 /// Reads the arguments; faults are recorded, and the rest is read all the same.
 pub(super) fn parse(attr: TokenStream, diags: &mut Diagnostics) -> Options {
     let mut options = Options::default();
-    let arguments = match Punctuated::<Argument, Token![,]>::parse_terminated.parse2(attr) {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            diags.error_with_help(Origin::of_span(error.span()), error.to_string(), HELP);
-            return options;
-        }
-    };
+    let mut seen = Vec::new();
+    let trees: Vec<TokenTree> = attr.into_iter().collect();
+    let mut arguments: Vec<&[TokenTree]> = trees.split(|tree| is_punct(tree, ',')).collect();
+    arguments.pop_if(|last| last.is_empty());
     for argument in arguments {
-        option(&argument, &mut options, diags);
+        option(argument, &mut seen, &mut options, diags);
     }
     options
 }
 
-/// `crate = path`, which is no `Meta` because of the keyword, or `name = value`.
-enum Argument {
-    Crate(Path),
-    Meta(Box<Meta>),
-}
-
-impl syn::parse::Parse for Argument {
-    fn parse(input: syn::parse::ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(Token![crate]) && input.peek2(Token![=]) {
-            input.parse::<Token![crate]>()?;
-            input.parse::<Token![=]>()?;
-            return Ok(Self::Crate(input.call(Path::parse_mod_style)?));
+/// `name = value`.
+fn option(argument: &[TokenTree], seen: &mut Vec<String>, options: &mut Options, diags: &mut Diagnostics) {
+    let (name, value) = match argument {
+        [TokenTree::Ident(name)] => (name, None),
+        [TokenTree::Ident(name), equals, value @ ..] if is_punct(equals, '=') => {
+            (name, Some((equals, value)).filter(|(_, value)| !value.is_empty()))
         }
-        input.parse().map(|meta| Self::Meta(Box::new(meta)))
-    }
-}
-
-fn option(argument: &Argument, options: &mut Options, diags: &mut Diagnostics) {
-    let meta = match argument {
-        Argument::Crate(path) => {
-            options.krate = path.clone();
-            return;
+        [first, .., last] => {
+            let origin = Origin::Tokens { first: first.span(), last: last.span() };
+            return diags.error_with_help(origin, "this is no option", HELP);
         }
-        Argument::Meta(meta) => &**meta,
+        [only] => return diags.error_with_help(Origin::of_span(only.span()), "this is no option", HELP),
+        [] => {
+            return diags.error_with_help(Origin::None, "there is no option between two commas", HELP);
+        }
     };
-    match meta {
-        Meta::NameValue(pair) if pair.path.is_ident("optimize") => match &pair.value {
-            Expr::Lit(lit) if let Lit::Bool(value) = &lit.lit => options.optimize = value.value,
-            other => diags.error_with_help(Origin::of_tokens(other), "`optimize` is `true` or `false`", HELP),
-        },
-        other => {
-            let name = other.path().to_token_stream().to_string();
-            diags.error_with_help(
-                Origin::of_tokens(other),
-                format!("the option `{name}` is not known"),
-                HELP,
-            );
+    let text = name.to_string();
+    if !["optimize", "crate"].contains(&text.as_str()) {
+        let help = match nearest(&text, ["optimize", "crate"]) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => HELP.to_owned(),
+        };
+        return diags.error_with_help(
+            Origin::of_tokens(name),
+            format!("the option `{text}` is not known"),
+            help,
+        );
+    }
+    if seen.contains(&text) {
+        let message = format!("the option `{text}` is given twice");
+        return diags.error_with_help(Origin::of_tokens(name), message, "give it once");
+    }
+    let Some((_, value)) = value else {
+        let message = format!("the option `{text}` needs a value");
+        return diags.error_with_help(Origin::of_tokens(name), message, HELP);
+    };
+    let tokens: TokenStream = value.iter().cloned().collect();
+    let origin = Origin::of_tokens(&tokens);
+    if text == "optimize" {
+        match syn::parse2::<LitBool>(tokens) {
+            Ok(literal) => options.optimize = literal.value,
+            Err(_) => diags.error_with_help(origin, "`optimize` is `true` or `false`", HELP),
+        }
+    } else {
+        match Path::parse_mod_style.parse2(tokens) {
+            Ok(path) => options.krate = path,
+            Err(_) => diags.error_with_help(
+                origin,
+                "`crate` is the path of this crate",
+                "write `crate = path::to::numpy2ad`, without quotes",
+            ),
         }
     }
+    seen.push(text);
+}
+
+fn is_punct(tree: &TokenTree, which: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == which)
 }

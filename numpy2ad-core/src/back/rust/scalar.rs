@@ -114,13 +114,19 @@ impl Writer<'_> {
         }
         let is_int = self.func.ty(value).elem == Elem::Int;
         match self.func.def(value) {
+            Def::Const(constant @ Const::Named(_)) if is_int && float => {
+                self.cast(self.constant(constant, false))
+            }
             Def::Const(constant) => self.constant(constant, float),
             Def::Op(..) if !self.is_bound(value) => {
                 let written = self.operation(value, elements, float && !is_int);
                 if is_int && float { self.cast(written) } else { written }
             }
             _ => {
-                let place = Written::atom(self.scalar_place(value));
+                let tokens = self.scalar_place(value);
+                let referenced = matches!(self.func.def(value), Def::Param(index) if self.program.is_by_ref(*index));
+                let precedence = if referenced { Precedence::Prefix } else { Precedence::Atom };
+                let place = Written { tokens, precedence };
                 if is_int && float { self.cast(place) } else { place }
             }
         }

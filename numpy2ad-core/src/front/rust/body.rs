@@ -76,7 +76,15 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
     };
     lowering.refuse_cfg(item);
     lowering.parameters(signature);
-    let result = lowering.function_body(&item.block);
+    let result = if signature.output.refused {
+        // What the body ends in is wrong for the reason that the type is.
+        for stmt in item.block.stmts.split_last().map_or([].as_slice(), |(_, before)| before) {
+            lowering.statement(stmt);
+        }
+        None
+    } else {
+        lowering.function_body(&item.block)
+    };
     let (value, result_is_new) = match result {
         Some((value, name)) => {
             lowering.check_result(value, item, signature);

@@ -2,11 +2,12 @@
 
 use super::body::{Binding, Lowering, Scope, path_text, strip};
 use super::refuse;
+use super::signature::INTEGERS;
 use crate::diff;
 use crate::ir::Value;
 use crate::ops::{self, Attr, Operation, Spelling};
 use crate::origin::Origin;
-use crate::ty::Rank;
+use crate::ty::{Elem, Rank};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Ident, Pat, Token};
 
@@ -40,7 +41,7 @@ impl Lowering<'_> {
             self.diags.error_with_help(
                 Origin::of_tokens(whole),
                 format!("`{name}()` gives a `Result`, and this uses it as an array"),
-                format!("write `{name}()?` or `{name}().unwrap()`"),
+                format!("write `.{name}()?` or `.{name}().unwrap()`"),
             );
             return None;
         }
@@ -143,6 +144,14 @@ impl Lowering<'_> {
             let value = self.with_integer_constants(call.args.first()?)?;
             let attr = if segments.iter().any(|s| s == "f32") { Attr::Single } else { Attr::None };
             return self.apply(&ops::ToFloat, attr, &[value], whole);
+        }
+        // `i32::from(n)`: an integer of any width is an integer.
+        let integer = segments.iter().rev().nth(1).is_some_and(|s| INTEGERS.contains(&s.as_str()));
+        if integer && name == "from" && count == 1 {
+            let value = self.with_integer_constants(call.args.first()?)?;
+            if self.func.ty(value).elem == Elem::Int {
+                return Some(value);
+            }
         }
         let found = ops::find(|s| match s {
             Spelling::RustMethod(n, k, _) => by_type && *n == name && k + 1 == count,
@@ -333,7 +342,10 @@ fn methods_help(name: &str, count: usize) -> String {
             }
         }
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("methods with a rule: {}", quoted(&methods)),
+        None => match refuse::instead(name) {
+            Some(instead) => instead.to_owned(),
+            None => format!("methods with a rule: {}", quoted(&methods)),
+        },
     }
 }
 

@@ -103,8 +103,8 @@ impl Lowering<'_> {
             _ => {
                 self.diags.error_with_help(
                     origin,
-                    "only numbers are literals of array code",
-                    "write a number",
+                    "a literal that is no number cannot be differentiated",
+                    "array code is made of numbers and arrays",
                 );
                 return None;
             }
@@ -155,12 +155,11 @@ impl Lowering<'_> {
             let names = self.scopes.iter().flat_map(Scope::names);
             let help = match refuse::nearest(&last, names) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "names are parameters, `let` bindings, and constants in capitals such as `LAMBDA`"
-                    .to_owned(),
+                None => "constants are written in capitals: `const LAMBDA: f64 = 0.1;`".to_owned(),
             };
             self.diags.error_with_help(
                 origin,
-                format!("`{}` is not known here", path_text(&path.path)),
+                format!("`{}` is no parameter, no `let` binding and no constant", path_text(&path.path)),
                 help,
             );
             return None;

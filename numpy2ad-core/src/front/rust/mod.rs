@@ -7,13 +7,16 @@
 mod body;
 mod calls;
 mod expr;
+mod limits;
 mod refuse;
 mod signature;
 
+pub(crate) use refuse::nearest;
 pub use signature::{Kind, Output, Parameter, Signature};
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::Func;
+use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use syn::ItemFn;
 
@@ -28,6 +31,15 @@ pub struct Lowered {
     pub items: Vec<syn::Item>,
     /// Whether the result's name is the compiler's `out` rather than a variable that the body ends in.
     pub result_is_new: bool,
+}
+
+/// Refuses tokens that nest so deeply that parsing them would overflow the stack.
+///
+/// # Errors
+///
+/// The first place that is too deep.
+pub fn check_depth(tokens: &TokenStream) -> Result<(), Diagnostic> {
+    limits::check(tokens)
 }
 
 /// The signature of a function that is to be differentiated; `None` where even a stub could not be written.

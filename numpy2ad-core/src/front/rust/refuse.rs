@@ -56,32 +56,60 @@ pub(super) fn is_in_place(method: &str) -> bool {
     NAMES.contains(&method) || method.ends_with("_mut") || method.ends_with("_inplace")
 }
 
+/// How to write what other libraries and other methods of ndarray call by this name.
+pub(super) fn instead(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "transpose" | "permuted_axes" => "write `a.t()`",
+        "inverse" | "invert" => "write `inv(&a)` or `a.inv()?`",
+        "matmul" | "mm" => "write `a.dot(&b)`",
+        "solve" | "solve_into" => "write `inv(&a).dot(&b)` or `a.inv()?.dot(&b)`",
+        "sqrt" => "write `a.powf(0.5)`",
+        "cbrt" => "write `a.powf(1.0 / 3.0)`",
+        "pow" => "write `a.powi(2)` or `a.powf(0.5)`",
+        "log" | "log2" | "log10" => "write `a.ln()`, divided by the logarithm of the base",
+        "exp2" => "write `(a * 2.0_f64.ln()).exp()`",
+        "sinh" | "cosh" | "tanh" => "write it by `exp`",
+        "mean" => "write `a.sum() / (a.len() as f64)`",
+        "sum_axis" | "mean_axis" => "write the sum as a product with a vector of ones",
+        "norm" | "norm_l2" => "write `(a * a).sum().powf(0.5)`",
+        "neg" => "write `-a`",
+        "row" | "column" | "slice" | "index_axis" | "get" | "select" => {
+            "write the part as a product with unit vectors, or pass it as a parameter"
+        }
+        _ => return None,
+    })
+}
+
 /// The candidate nearest to a name by edit distance, if any is near enough to be meant.
-pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
         .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .filter(|(distance, candidate)| *distance <= (name.len().min(candidate.len()) / 3))
         .min()
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein's edit distance.
+/// The edit distance of Damerau and Levenshtein, in which two exchanged neighbours are one edit.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut above: Vec<usize> = Vec::new();
+    let mut last = None;
     for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let above = *cell;
-            left = (diagonal + usize::from(x != *y)).min(above + 1).min(left + 1);
-            diagonal = above;
-            *cell = left;
+        let mut next = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX);
+            let substituted = at(&row, j) + usize::from(x != *y);
+            let mut best = substituted.min(at(&row, j + 1) + 1).min(at(&next, j) + 1);
+            let before = j.checked_sub(1).and_then(|before| b.get(before));
+            if last == Some(*y) && before == Some(&x) {
+                best = best.min(at(&above, j.saturating_sub(1)).saturating_add(1));
+            }
+            next.push(best);
         }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
+        above = std::mem::replace(&mut row, next);
+        last = Some(x);
     }
     row.last().copied().unwrap_or(0)
 }
@@ -94,6 +122,10 @@ mod tests {
     fn a_typo_finds_its_method() {
         assert_eq!(nearest("dott", ["dot", "t", "exp"]), Some("dot"));
         assert_eq!(nearest("solve", ["dot", "t", "exp"]), None);
+        assert_eq!(nearest("dto", ["dot", "t", "exp"]), Some("dot"));
+        assert_eq!(nearest("row", ["nrows", "t"]), None);
         assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("rihgt", "right"), 1);
+        assert_eq!(distance("", "ab"), 2);
     }
 }

@@ -71,10 +71,10 @@ pub struct Signature {
     pub output: Output,
 }
 
-const INTEGERS: [&str; 12] =
+pub(super) const INTEGERS: [&str; 12] =
     ["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128"];
-const OPAQUE: [&str; 12] =
-    ["bool", "char", "str", "String", "Ix0", "Ix1", "Ix2", "Axis", "Dim", "Order", "PathBuf", "Path"];
+const OPAQUE: [&str; 13] =
+    ["PhantomData", "bool", "char", "str", "String", "Ix0", "Ix1", "Ix2", "Axis", "Dim", "Order", "PathBuf", "Path"];
 const ARRAYS: [(&str, Rank); 6] = [
     ("Array1", Rank::Vector),
     ("Array2", Rank::Matrix),
@@ -246,6 +246,7 @@ fn no_array_help(ty: &Type) -> &'static str {
     let name = match strip(ty) {
         Type::Reference(reference) => return no_array_help(&reference.elem),
         Type::Path(path) => path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default(),
+        Type::Tuple(_) => return "take its parts as parameters of their own",
         _ => String::new(),
     };
     match name.as_str() {
@@ -279,7 +280,8 @@ fn array(item: &ItemFn, ty: &Type, whole: &Type, diags: &mut Diagnostics) -> Opt
     let by_name = ARRAYS.iter().find(|(array, _)| *array == name).map(|(_, rank)| *rank);
     let rank = by_name.or_else(|| {
         let of_dimension = matches!(name.as_str(), "Array" | "ArrayView" | "ArrayRef");
-        match types.get(1).filter(|_| of_dimension).map(|ty| text(ty)).as_deref() {
+        let dimension = types.get(1).filter(|_| of_dimension).and_then(|ty| last_segment(strip(ty)));
+        match dimension.as_deref() {
             Some("Ix1") => Some(Rank::Vector),
             Some("Ix2") => Some(Rank::Matrix),
             _ => None,
@@ -310,7 +312,10 @@ fn array(item: &ItemFn, ty: &Type, whole: &Type, diags: &mut Diagnostics) -> Opt
             } else {
                 ("the elements of a differentiable array are `f64` or `f32`", TYPES_HELP)
             };
-            diags.error_with_help(Origin::of_tokens(whole), message, help);
+            // One type parameter is one mistake, however many arrays have it.
+            if !(generic && diags.iter().any(|diagnostic| diagnostic.message == message)) {
+                diags.error_with_help(Origin::of_tokens(whole), message, help);
+            }
             None
         }
     }
@@ -328,6 +333,12 @@ fn type_arguments(arguments: &PathArguments) -> Vec<&Type> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// `Ix2` of `ndarray::Ix2`.
+fn last_segment(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().map(|segment| segment.ident.to_string())
 }
 
 fn float(ty: &Type) -> Option<Elem> {
