@@ -113,7 +113,15 @@ fn shapes_of_operands() {
     let (mut a_a, mut b_a, mut c_a) = (marked([2, 3]), marked([4, 2]), marked([2, 2]));
     let before = (bits(&a_a), bits(&b_a), bits(&c_a));
     let text = message(|| {
-        mma_ad(&marked([2, 3]), &marked([4, 2]), &marked([2, 2]), &mut a_a, &mut b_a, &mut c_a, &marked([2, 2]))
+        mma_ad(
+            &marked([2, 3]),
+            &marked([4, 2]),
+            &marked([2, 2]),
+            &mut a_a,
+            &mut b_a,
+            &mut c_a,
+            &marked([2, 2]),
+        )
     });
     says(&text, &["2 × 3", "4 × 2", "matrix multiplication"]);
     assert_eq!(before, (bits(&a_a), bits(&b_a), bits(&c_a)));
@@ -122,7 +130,15 @@ fn shapes_of_operands() {
     let mut c_a = marked([5, 2]);
     let before = (bits(&a_a), bits(&b_a), bits(&c_a));
     let text = message(|| {
-        mma_ad(&marked([2, 3]), &marked([3, 2]), &marked([5, 2]), &mut a_a, &mut b_a, &mut c_a, &marked([2, 2]))
+        mma_ad(
+            &marked([2, 3]),
+            &marked([3, 2]),
+            &marked([5, 2]),
+            &mut a_a,
+            &mut b_a,
+            &mut c_a,
+            &marked([2, 2]),
+        )
     });
     says(&text, &["[2, 2]", "[5, 2]", "`+`"]);
     assert_eq!(before, (bits(&a_a), bits(&b_a), bits(&c_a)));
@@ -183,10 +199,7 @@ fn singular_matrices() {
     let ones = Array2::<f64>::ones((2, 2));
     let (mut a_a, mut b_a) = (marked([2, 2]), marked([2, 2]));
     let before = (bits(&a_a), bits(&b_a));
-    says(
-        &message(|| raising_ad(&ones, &ones, &mut a_a, &mut b_a, &ones)),
-        &["singular", "no inverse"],
-    );
+    says(&message(|| raising_ad(&ones, &ones, &mut a_a, &mut b_a, &ones)), &["singular", "no inverse"]);
     says(&message(|| unwrapping_ad(&ones, &ones, &mut a_a, &mut b_a, &ones)), &["singular"]);
     assert_eq!(before, (bits(&a_a), bits(&b_a)));
     let tall = marked([3, 2]);
@@ -205,7 +218,8 @@ fn a_singular_matrix_is_an_error() {
     let result = gls_ad(&x, &singular, &y, &mut x_a, &mut m_a, &mut y_a, &marked([2]));
     assert_eq!(result, Err(LinalgError::Singular));
     // The second inverse fails where the columns of `x` are dependent.
-    let result = gls_ad(&Array2::ones((3, 2)), &Array2::eye(3), &y, &mut x_a, &mut m_a, &mut y_a, &marked([2]));
+    let result =
+        gls_ad(&Array2::ones((3, 2)), &Array2::eye(3), &y, &mut x_a, &mut m_a, &mut y_a, &marked([2]));
     assert_eq!(result, Err(LinalgError::Singular));
     assert_eq!(before, (bits(&x_a), bits(&m_a), bits(&y_a)));
     assert!(gls_ad(&x, &Array2::eye(3), &y, &mut x_a, &mut m_a, &mut y_a, &marked([2])).is_ok());
@@ -218,7 +232,10 @@ fn errors_become_the_users_own() {
     let before = bits(&a_a);
     let ones = Array2::<f64>::ones((2, 2));
     assert_eq!(by_own_error_ad(&ones, &mut a_a, &ones), Err(ModelError::Algebra(LinalgError::Singular)));
-    assert_eq!(by_boxed_error_ad(&ones, &mut a_a, 1.0).unwrap_err().to_string(), LinalgError::Singular.to_string());
+    assert_eq!(
+        by_boxed_error_ad(&ones, &mut a_a, 1.0).unwrap_err().to_string(),
+        LinalgError::Singular.to_string()
+    );
     let (wide, mut wide_a) = (marked([2, 3]), marked([2, 3]));
     let error = by_own_error_ad(&wide, &mut wide_a, &wide).unwrap_err();
     assert!(matches!(error, ModelError::Algebra(LinalgError::NotSquare { rows: 2, cols: 3, .. })));
@@ -231,7 +248,8 @@ fn nan_and_infinity_flow_through() {
         let mut a = marked([2, 2]);
         a[(0, 1)] = bad;
         let (b, c) = (marked([2, 2]), marked([2, 2]));
-        let (mut a_a, mut b_a, mut c_a) = (Array2::zeros((2, 2)), Array2::zeros((2, 2)), Array2::zeros((2, 2)));
+        let (mut a_a, mut b_a, mut c_a) =
+            (Array2::zeros((2, 2)), Array2::zeros((2, 2)), Array2::zeros((2, 2)));
         let out = mma_ad(&a, &b, &c, &mut a_a, &mut b_a, &mut c_a, &Array2::ones((2, 2)));
         let expected = mma(&a, &b, &c);
         assert_eq!(bits(&out.is_nan_map()), bits(&expected.is_nan_map()));

@@ -15,7 +15,6 @@
     clippy::option_if_let_else,
     reason = "the test's own functions are written as users write array code"
 )]
-
 #![allow(dead_code, reason = "of most functions only the adjoint is called")]
 
 use approx::assert_abs_diff_eq;
@@ -38,7 +37,9 @@ fn zeros() -> Array2<f64> {
 }
 
 /// Checks an adjoint of `a.dot(b)`.
-fn product(adjoint: impl Fn(&Array2<f64>, &Array2<f64>, &mut Array2<f64>, &mut Array2<f64>, &Array2<f64>) -> Array2<f64>) {
+fn product(
+    adjoint: impl Fn(&Array2<f64>, &Array2<f64>, &mut Array2<f64>, &mut Array2<f64>, &Array2<f64>) -> Array2<f64>,
+) {
     let (mut a_a, mut b_a) = (a(), zeros());
     let out = adjoint(&a(), &b(), &mut a_a, &mut b_a, &seed());
     assert_abs_diff_eq!(out, a().dot(&b()), epsilon = 1e-12);
@@ -322,7 +323,15 @@ fn with_attributes_and_generics() {
     });
     product(|a, b, a_a, b_a, out_a| signatures::visible(a, b, a_a, b_a, out_a));
     product(|a, b, a_a, b_a, out_a| {
-        signatures::generic_ad(a.view(), &b.view(), std::marker::PhantomData::<u8>, [1, 2, 3], a_a, b_a, out_a)
+        signatures::generic_ad(
+            a.view(),
+            &b.view(),
+            std::marker::PhantomData::<u8>,
+            [1, 2, 3],
+            a_a,
+            b_a,
+            out_a,
+        )
     });
     #[allow(unsafe_code, reason = "the function asks for it")]
     product(|a, b, a_a, b_a, out_a| unsafe { signatures::unsafely_ad(a, b, a_a, b_a, out_a) });
@@ -421,7 +430,10 @@ mod forms {
     }
 
     #[adjoint]
-    pub fn qualified(a: &ndarray::Array2<f64>, b: ::ndarray::Array<f64, ndarray::Ix2>) -> ndarray::Array2<f64> {
+    pub fn qualified(
+        a: &ndarray::Array2<f64>,
+        b: ::ndarray::Array<f64, ndarray::Ix2>,
+    ) -> ndarray::Array2<f64> {
         a.dot(&b)
     }
 
@@ -477,7 +489,11 @@ fn with_every_form_of_argument() {
     let (a, b) = (2.0_f64, 3.0_f64);
     forms::scalars_ad(&a, b, 3, 2, &mut a_a, &mut b_a, 2.0);
     assert_abs_diff_eq!(a_a, 1.0 + 2.0 * (3.0 * a * a * b * b + 0.5 / a.sqrt() * b * b), epsilon = 1e-12);
-    assert_abs_diff_eq!(b_a, 1.0 + 2.0 * (a.powi(3) * 2.0 * b + a.sqrt() * 2.0 * b + 2.0 * b), epsilon = 1e-12);
+    assert_abs_diff_eq!(
+        b_a,
+        1.0 + 2.0 * (a.powi(3) * 2.0 * b + a.sqrt() * 2.0 * b + 2.0 * b),
+        epsilon = 1e-12
+    );
     let (x, y) = (array![1.0_f32, 2.0], array![3.0_f32, -1.0]);
     let (mut x_a, mut y_a, mut s_a) = (Array1::zeros(2), Array1::zeros(2), 0.0);
     let out = forms::single_ad(&x, y.view(), 2.0, &mut x_a, &mut y_a, &mut s_a, 1.0);

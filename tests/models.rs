@@ -31,6 +31,17 @@ macro_rules! check_models {
         model!(kalman_state, kalman_state_ad, kalman_state_t, ("m n" Any), ("n m" Any), ("m 1" Any), ("n 1" Any));
         model!(quadric, quadric_ad, quadric_t, ("m m" Any), ("m n" Any), ("m n" Any), ("n n" Any));
 
+        /// Many columns, for which another variant is the cheapest.
+        mod of_many_columns {
+            use super::*;
+            model!(gls, gls_ad, gls_t, ("m+n m" Invertible), ("m+n m+n" Definite), ("m+n 7" Any));
+            model!(opt_xf, opt_xf_ad, opt_xf_t, ("m+n m+n" Definite), ("n m+n" Invertible), ("n 7" Any), ("m+n 7" Any));
+            model!(signal, signal_ad, signal_t, ("m m" Invertible), ("m+n m" Invertible), ("k m" Any), ("k k" Definite), ("m 7" Any));
+            model!(image, image_ad, image_t, ("n m" Any), ("n 7" Any), ("m 7" Any), ("m 7" Any), ("m m" Definite), ("m 7" Any));
+            model!(tikhonov, tikhonov_ad, tikhonov_t, ("n m" Any), ("m m" Invertible), ("n 7" Any));
+            model!(lmmse, lmmse_ad, lmmse_t, ("m m" Definite), ("n m" Any), ("n n" Definite), ("n 7" Any), ("m 7" Any));
+        }
+
         /// The models with vectors.
         mod of_vectors {
             use super::vectors::*;
