@@ -8,7 +8,7 @@
 /// - `b_a`, by `b` (m)
 /// - `w_a`, by `w` (m)
 ///
-/// Flops, the primal included: 5·m·n + 14·m + 3 (the primal alone: 2·m·n + 4·m + 1).
+/// Flops, the primal included: 5·m·n + 14·m + 3 (the primal alone, as written: 2·m·n + 4·m + 1).
 ///
 /// # Panics
 ///
@@ -36,16 +36,16 @@ pub fn misfit_ad(
     ad::check_shape("x_a", x_a.shape(), x.shape());
     ad::check_shape("b_a", b_a.shape(), b.shape());
     ad::check_shape("w_a", w_a.shape(), w.shape());
-    let mut v0_a = ad::zeros_like(&v0);
-    let mut residual_a = ad::zeros_like(&residual);
-    let mut v1_a = ad::zeros_like(&v1);
     let mut v2_a: f64 = 0.0;
     v2_a += 0.5 * out_a;
+    let mut residual_a = ad::zeros_like(&residual);
     ad::add_map(&mut residual_a, &v1, |v1| v1 * v2_a);
+    let mut v1_a = ad::zeros_like(&v1);
     ad::add_map(&mut v1_a, &residual, |residual| residual * v2_a);
     ad::add_map2(&mut residual_a, w, &v1_a, |w, v1_a| w * v1_a);
     ad::add_map2(w_a, &residual, &v1_a, |residual, v1_a| residual * v1_a);
     ad::sub_assign(b_a, &residual_a);
+    let mut v0_a = ad::zeros_like(&v0);
     ad::add_assign(&mut v0_a, &residual_a);
     ad::add_mat_vec(x_a, &a.t(), &v0_a);
     ad::add_outer(a_a, &v0_a, x);
