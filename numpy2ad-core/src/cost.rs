@@ -49,6 +49,22 @@ impl Flops {
         self.terms.retain(|letters, c| letters.len() >= degree && c.abs() > 1e-9);
     }
 
+    /// What remains of the difference to another polynomial for large sizes: its terms of third degree and above, or
+    /// of its highest one.
+    #[must_use]
+    pub fn leading_difference(&self, other: &Self) -> Self {
+        let degree = self.degree_of_difference(other).min(3);
+        let mut difference = self.clone();
+        difference.cancel(other, degree);
+        difference
+    }
+
+    /// Whether this is at most the other for all large sizes.
+    #[must_use]
+    pub fn never_exceeds(&self, other: &Self) -> bool {
+        self.leading_difference(other).terms.values().all(|&coefficient| coefficient <= 0.0)
+    }
+
     /// The terms with positive coefficients, and the negatives of the others.
     #[must_use]
     pub fn by_sign(&self) -> (Self, Self) {

@@ -85,7 +85,11 @@ fn parse_function(tokens: &TokenStream, name: &str) -> Result<ItemFn, Diagnostic
         Ok(syn::Item::Impl(item)) => {
             let message = format!("`#[{name}]` stands on a function, not on an `impl`");
             let origin = Origin::Tokens { first: item.impl_token.span, last: item.impl_token.span };
-            return mistake(origin, message, "put it on each function of the block that is to be differentiated");
+            return mistake(
+                origin,
+                message,
+                "put it on each function of the block that is to be differentiated",
+            );
         }
         Ok(syn::Item::Mod(item)) => (Origin::of_tokens(&item.ident), "a module"),
         Ok(syn::Item::Struct(item)) => (Origin::of_tokens(&item.ident), "a struct"),
@@ -147,11 +151,19 @@ pub fn optimised(primal: &Func) -> Vec<Func> {
         let mut func = opt::keep_products(&func, &sizes);
         opt::common_subexpressions(&mut func);
         opt::remove_dead_code(&mut func);
-        if !variants.iter().any(|variant| cost::flops(variant) == cost::flops(&func)) {
-            variants.push(func);
-        }
+        keep_cheapest(&mut variants, func);
     }
     variants
+}
+
+/// Adds a program to the variants, of which none is at least as dear as another for all sizes.
+fn keep_cheapest(variants: &mut Vec<Func>, func: Func) {
+    let flops = cost::flops(&func);
+    if variants.iter().any(|variant| cost::flops(variant).never_exceeds(&flops)) {
+        return;
+    }
+    variants.retain(|variant| !flops.never_exceeds(&cost::flops(variant)));
+    variants.push(func);
 }
 
 /// The function and what lowering found in it, for tools that show the pipeline.

@@ -7,12 +7,7 @@
 /// - `h_a`, by `h` (n×m)
 /// - `r_a`, by `r` (n×n)
 ///
-/// Two variants, of which the one with fewer flops for the sizes at hand runs:
-///
-/// - 12·m²·n + 12·m·n² + 0.67·n³ + m·n + 3·n²
-/// - 12·m²·n + 14·m·n² + 0.67·n³ + m·n + 3·n²
-///
-/// The primal alone, as written: 4·m²·n + 4·m·n² + 2·n³ + n².
+/// Flops, the primal included: 12·m²·n + 12·m·n² + 0.67·n³ + m·n + 3·n² (the primal alone, as written: 4·m²·n + 4·m·n² + 2·n³ + n²).
 ///
 /// # Panics
 ///
@@ -29,58 +24,30 @@ pub fn kalman_gain_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    if 2.0 * p.nrows() as f64 * h.nrows() as f64 * h.nrows() as f64 <= 0.0 {
-        let v0 = ad::mat_mul(p, &h.t());
-        let v1 = ad::mat_mul(h, &v0);
-        let v2 = ad::add(&v1, r);
-        let v3 = ad::lu(&v2);
-        let v4 = ad::solve_t(&v3, h);
-        let out = ad::mat_mul(p, &v4.t());
-        ad::check_shape("p_a", p_a.shape(), p.shape());
-        ad::check_shape("h_a", h_a.shape(), h.shape());
-        ad::check_shape("r_a", r_a.shape(), r.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        let t0 = ad::mat_mul(&p.t(), out_a);
-        let t1 = ad::solve(&v3, &t0.t());
-        ad::add_assign(h_a, &t1);
-        let mut v2_a = ad::zeros_like(&v2);
-        ad::sub_mat_mul(&mut v2_a, &v4, &t1.t());
-        ad::add_assign(r_a, &v2_a);
-        let mut v1_a = ad::zeros_like(&v1);
-        ad::add_assign(&mut v1_a, &v2_a);
-        ad::add_mat_mul(h_a, &v1_a, &v0.t());
-        let t2 = ad::mat_mul(&h.t(), &v1_a);
-        ad::add_mat_mul(&mut ad::t_mut(h_a), &p.t(), &t2);
-        ad::add_mat_mul(p_a, out_a, &v4);
-        let t3 = ad::mat_mul(&v1_a, h);
-        ad::add_mat_mul(p_a, &h.t(), &t3);
-        out
-    } else {
-        let v0 = ad::mat_mul(p, &h.t());
-        let v1 = ad::mat_mul(h, &v0);
-        let v2 = ad::add(&v1, r);
-        let v3 = ad::lu(&v2);
-        let v4 = ad::solve_t(&v3, h);
-        let out = ad::mat_mul(p, &v4.t());
-        ad::check_shape("p_a", p_a.shape(), p.shape());
-        ad::check_shape("h_a", h_a.shape(), h.shape());
-        ad::check_shape("r_a", r_a.shape(), r.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        ad::add_mat_mul(p_a, out_a, &v4);
-        let t0 = ad::mat_mul(&p.t(), out_a);
-        let t1 = ad::solve(&v3, &t0.t());
-        ad::add_assign(h_a, &t1);
-        let mut v2_a = ad::zeros_like(&v2);
-        ad::sub_mat_mul(&mut v2_a, &v4, &t1.t());
-        ad::add_assign(r_a, &v2_a);
-        let mut v1_a = ad::zeros_like(&v1);
-        ad::add_assign(&mut v1_a, &v2_a);
-        ad::add_mat_mul(h_a, &v1_a, &v0.t());
-        let t2 = ad::mat_mul(&h.t(), &v1_a);
-        ad::add_mat_mul(&mut ad::t_mut(h_a), &p.t(), &t2);
-        ad::add_mat_mul(p_a, &t2, h);
-        out
-    }
+    let v0 = ad::mat_mul(p, &h.t());
+    let v1 = ad::mat_mul(h, &v0);
+    let v2 = ad::add(&v1, r);
+    let v3 = ad::lu(&v2);
+    let v4 = ad::solve_t(&v3, h);
+    let out = ad::mat_mul(p, &v4.t());
+    ad::check_shape("p_a", p_a.shape(), p.shape());
+    ad::check_shape("h_a", h_a.shape(), h.shape());
+    ad::check_shape("r_a", r_a.shape(), r.shape());
+    ad::check_shape("out_a", out_a.shape(), out.shape());
+    ad::add_mat_mul(p_a, out_a, &v4);
+    let t0 = ad::mat_mul(&p.t(), out_a);
+    let t1 = ad::solve(&v3, &t0.t());
+    ad::add_assign(h_a, &t1);
+    let mut v2_a = ad::zeros_like(&v2);
+    ad::sub_mat_mul(&mut v2_a, &v4, &t1.t());
+    ad::add_assign(r_a, &v2_a);
+    let mut v1_a = ad::zeros_like(&v1);
+    ad::add_assign(&mut v1_a, &v2_a);
+    ad::add_mat_mul(h_a, &v1_a, &v0.t());
+    let t2 = ad::mat_mul(&h.t(), &v1_a);
+    ad::add_mat_mul(&mut ad::t_mut(h_a), &p.t(), &t2);
+    ad::add_mat_mul(p_a, &t2, h);
+    out
 }
 /// Tangent of [`kalman_gain`]: the primal result and its directional derivative.
 ///

@@ -8,12 +8,7 @@
 /// - `c_a`, by `c` (m×n)
 /// - `d_a`, by `d` (n×n)
 ///
-/// Two variants, of which the one with fewer flops for the sizes at hand runs:
-///
-/// - 6·m²·n + 12·m·n² + 6·n²
-/// - 6·m²·n + 14·m·n² + 6·n²
-///
-/// The primal alone, as written: 2·m²·n + 4·m·n² + 2·n².
+/// Flops, the primal included: 6·m²·n + 12·m·n² + 6·n² (the primal alone, as written: 2·m²·n + 4·m·n² + 2·n²).
 ///
 /// # Panics
 ///
@@ -32,58 +27,30 @@ pub fn quadric_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    if 2.0 * a.nrows() as f64 * b.ncols() as f64 * b.ncols() as f64 <= 0.0 {
-        let v0 = ad::mat_mul(a, b);
-        let v1 = ad::mat_mul(&b.t(), &v0);
-        let v2 = ad::mat_mul(&b.t(), c);
-        let v3 = ad::add(&v1, &v2);
-        let out = ad::add(&v3, d);
-        ad::check_shape("a_a", a_a.shape(), a.shape());
-        ad::check_shape("b_a", b_a.shape(), b.shape());
-        ad::check_shape("c_a", c_a.shape(), c.shape());
-        ad::check_shape("d_a", d_a.shape(), d.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        ad::add_assign(d_a, out_a);
-        let mut v3_a = ad::zeros_like(&v3);
-        ad::add_assign(&mut v3_a, out_a);
-        let mut v2_a = ad::zeros_like(&v2);
-        ad::add_assign(&mut v2_a, &v3_a);
-        let mut v1_a = ad::zeros_like(&v1);
-        ad::add_assign(&mut v1_a, &v3_a);
-        ad::add_mat_mul(c_a, b, &v2_a);
-        ad::add_mat_mul(&mut ad::t_mut(b_a), &v2_a, &c.t());
-        ad::add_mat_mul(&mut ad::t_mut(b_a), &v1_a, &v0.t());
-        let t0 = ad::mat_mul(b, &v1_a);
-        ad::add_mat_mul(b_a, &a.t(), &t0);
-        let t1 = ad::mat_mul(&v1_a, &b.t());
-        ad::add_mat_mul(a_a, b, &t1);
-        out
-    } else {
-        let v0 = ad::mat_mul(a, b);
-        let v1 = ad::mat_mul(&b.t(), &v0);
-        let v2 = ad::mat_mul(&b.t(), c);
-        let v3 = ad::add(&v1, &v2);
-        let out = ad::add(&v3, d);
-        ad::check_shape("a_a", a_a.shape(), a.shape());
-        ad::check_shape("b_a", b_a.shape(), b.shape());
-        ad::check_shape("c_a", c_a.shape(), c.shape());
-        ad::check_shape("d_a", d_a.shape(), d.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        ad::add_assign(d_a, out_a);
-        let mut v3_a = ad::zeros_like(&v3);
-        ad::add_assign(&mut v3_a, out_a);
-        let mut v2_a = ad::zeros_like(&v2);
-        ad::add_assign(&mut v2_a, &v3_a);
-        let mut v1_a = ad::zeros_like(&v1);
-        ad::add_assign(&mut v1_a, &v3_a);
-        ad::add_mat_mul(c_a, b, &v2_a);
-        ad::add_mat_mul(&mut ad::t_mut(b_a), &v2_a, &c.t());
-        ad::add_mat_mul(&mut ad::t_mut(b_a), &v1_a, &v0.t());
-        let t0 = ad::mat_mul(b, &v1_a);
-        ad::add_mat_mul(b_a, &a.t(), &t0);
-        ad::add_mat_mul(a_a, &t0, &b.t());
-        out
-    }
+    let v0 = ad::mat_mul(a, b);
+    let v1 = ad::mat_mul(&b.t(), &v0);
+    let v2 = ad::mat_mul(&b.t(), c);
+    let v3 = ad::add(&v1, &v2);
+    let out = ad::add(&v3, d);
+    ad::check_shape("a_a", a_a.shape(), a.shape());
+    ad::check_shape("b_a", b_a.shape(), b.shape());
+    ad::check_shape("c_a", c_a.shape(), c.shape());
+    ad::check_shape("d_a", d_a.shape(), d.shape());
+    ad::check_shape("out_a", out_a.shape(), out.shape());
+    ad::add_assign(d_a, out_a);
+    let mut v3_a = ad::zeros_like(&v3);
+    ad::add_assign(&mut v3_a, out_a);
+    let mut v2_a = ad::zeros_like(&v2);
+    ad::add_assign(&mut v2_a, &v3_a);
+    let mut v1_a = ad::zeros_like(&v1);
+    ad::add_assign(&mut v1_a, &v3_a);
+    ad::add_mat_mul(c_a, b, &v2_a);
+    ad::add_mat_mul(&mut ad::t_mut(b_a), &v2_a, &c.t());
+    ad::add_mat_mul(&mut ad::t_mut(b_a), &v1_a, &v0.t());
+    let t0 = ad::mat_mul(b, &v1_a);
+    ad::add_mat_mul(b_a, &a.t(), &t0);
+    ad::add_mat_mul(a_a, &t0, &b.t());
+    out
 }
 /// Tangent of [`quadric`]: the primal result and its directional derivative.
 ///

@@ -8,12 +8,7 @@
 /// - `i_a`, by `i` (m×m)
 /// - `x_a`, by `x` (m×m)
 ///
-/// Two variants, of which the one with fewer flops for the sizes at hand runs:
-///
-/// - 24·m³ + 12·m²·n + 12·m·n² + 0.67·n³ + 5·m² + m·n
-/// - 24·m³ + 12·m²·n + 14·m·n² + 0.67·n³ + 5·m² + m·n
-///
-/// The primal alone, as written: 8·m³ + 4·m²·n + 4·m·n² + 2·n³ + 3·m².
+/// Flops, the primal included: 24·m³ + 12·m²·n + 12·m·n² + 0.67·n³ + 5·m² + m·n (the primal alone, as written: 8·m³ + 4·m²·n + 4·m·n² + 2·n³ + 3·m²).
 ///
 /// # Panics
 ///
@@ -32,103 +27,52 @@ pub fn rmi_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    if 2.0 * s.nrows() as f64 * s.ncols() as f64 * s.ncols() as f64 <= 0.0 {
-        let v0 = ad::mat_mul(a, s);
-        let v1 = ad::mat_mul(&s.t(), &v0);
-        let v2 = ad::lu(&v1);
-        let v3 = ad::solve(&v2, &s.t());
-        let p = ad::mat_mul(s, &v3);
-        let v4 = ad::mat_mul(&p, a);
-        let v5 = ad::sub(i, &v4);
-        let v6 = ad::mat_mul(a, &p);
-        let v7 = ad::sub(i, &v6);
-        let v8 = ad::mat_mul(x, &v7);
-        let v9 = ad::mat_mul(&v5, &v8);
-        let out = ad::add(&p, &v9);
-        ad::check_shape("s_a", s_a.shape(), s.shape());
-        ad::check_shape("a_a", a_a.shape(), a.shape());
-        ad::check_shape("i_a", i_a.shape(), i.shape());
-        ad::check_shape("x_a", x_a.shape(), x.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        let mut v9_a = ad::zeros_like(&v9);
-        ad::add_assign(&mut v9_a, out_a);
-        let mut p_a = ad::zeros_like(&p);
-        ad::add_assign(&mut p_a, out_a);
-        let t0 = ad::mat_mul(&v5.t(), &v9_a);
-        ad::add_mat_mul(x_a, &t0, &v7.t());
-        let mut v6_a = ad::zeros_like(&v6);
-        let t1 = ad::mat_mul(&x.t(), &t0);
-        ad::sub_assign(&mut v6_a, &t1);
-        ad::add_assign(i_a, &t1);
-        ad::add_mat_mul(&mut p_a, &a.t(), &v6_a);
-        ad::add_mat_mul(a_a, &v6_a, &p.t());
-        let mut v4_a = ad::zeros_like(&v4);
-        let t2 = ad::mat_mul(&v9_a, &v8.t());
-        ad::sub_assign(&mut v4_a, &t2);
-        ad::add_assign(i_a, &t2);
-        ad::add_mat_mul(a_a, &p.t(), &v4_a);
-        ad::add_mat_mul(&mut p_a, &v4_a, &a.t());
-        let t3 = ad::mat_mul(&p_a, &v3.t());
-        ad::add_assign(s_a, &t3);
-        let t4 = ad::mat_mul(&s.t(), &p_a);
-        let t5 = ad::solve_t(&v2, &t4);
-        ad::add_assign(&mut ad::t_mut(s_a), &t5);
-        let mut v1_a = ad::zeros_like(&v1);
-        let t6 = ad::solve_t(&v2, &s.t());
-        ad::sub_mat_mul(&mut v1_a, &t6, &t3);
-        ad::add_mat_mul(&mut ad::t_mut(s_a), &v1_a, &v0.t());
-        let t7 = ad::mat_mul(s, &v1_a);
-        ad::add_mat_mul(s_a, &a.t(), &t7);
-        ad::add_mat_mul(a_a, &t7, &s.t());
-        out
-    } else {
-        let v0 = ad::mat_mul(a, s);
-        let v1 = ad::mat_mul(&s.t(), &v0);
-        let v2 = ad::lu(&v1);
-        let v3 = ad::solve(&v2, &s.t());
-        let p = ad::mat_mul(s, &v3);
-        let v4 = ad::mat_mul(&p, a);
-        let v5 = ad::sub(i, &v4);
-        let v6 = ad::mat_mul(a, &p);
-        let v7 = ad::sub(i, &v6);
-        let v8 = ad::mat_mul(x, &v7);
-        let v9 = ad::mat_mul(&v5, &v8);
-        let out = ad::add(&p, &v9);
-        ad::check_shape("s_a", s_a.shape(), s.shape());
-        ad::check_shape("a_a", a_a.shape(), a.shape());
-        ad::check_shape("i_a", i_a.shape(), i.shape());
-        ad::check_shape("x_a", x_a.shape(), x.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        let mut v9_a = ad::zeros_like(&v9);
-        ad::add_assign(&mut v9_a, out_a);
-        let mut p_a = ad::zeros_like(&p);
-        ad::add_assign(&mut p_a, out_a);
-        let t0 = ad::mat_mul(&v5.t(), &v9_a);
-        ad::add_mat_mul(x_a, &t0, &v7.t());
-        let mut v6_a = ad::zeros_like(&v6);
-        let t1 = ad::mat_mul(&x.t(), &t0);
-        ad::sub_assign(&mut v6_a, &t1);
-        ad::add_assign(i_a, &t1);
-        ad::add_mat_mul(&mut p_a, &a.t(), &v6_a);
-        ad::add_mat_mul(a_a, &v6_a, &p.t());
-        let mut v4_a = ad::zeros_like(&v4);
-        let t2 = ad::mat_mul(&v9_a, &v8.t());
-        ad::sub_assign(&mut v4_a, &t2);
-        ad::add_assign(i_a, &t2);
-        ad::add_mat_mul(a_a, &p.t(), &v4_a);
-        ad::add_mat_mul(&mut p_a, &v4_a, &a.t());
-        ad::add_mat_mul(s_a, &p_a, &v3.t());
-        let t3 = ad::mat_mul(&s.t(), &p_a);
-        let t4 = ad::solve_t(&v2, &t3);
-        ad::add_assign(&mut ad::t_mut(s_a), &t4);
-        let mut v1_a = ad::zeros_like(&v1);
-        ad::sub_mat_mul(&mut v1_a, &t4, &v3.t());
-        ad::add_mat_mul(&mut ad::t_mut(s_a), &v1_a, &v0.t());
-        let t5 = ad::mat_mul(s, &v1_a);
-        ad::add_mat_mul(s_a, &a.t(), &t5);
-        ad::add_mat_mul(a_a, &t5, &s.t());
-        out
-    }
+    let v0 = ad::mat_mul(a, s);
+    let v1 = ad::mat_mul(&s.t(), &v0);
+    let v2 = ad::lu(&v1);
+    let v3 = ad::solve(&v2, &s.t());
+    let p = ad::mat_mul(s, &v3);
+    let v4 = ad::mat_mul(&p, a);
+    let v5 = ad::sub(i, &v4);
+    let v6 = ad::mat_mul(a, &p);
+    let v7 = ad::sub(i, &v6);
+    let v8 = ad::mat_mul(x, &v7);
+    let v9 = ad::mat_mul(&v5, &v8);
+    let out = ad::add(&p, &v9);
+    ad::check_shape("s_a", s_a.shape(), s.shape());
+    ad::check_shape("a_a", a_a.shape(), a.shape());
+    ad::check_shape("i_a", i_a.shape(), i.shape());
+    ad::check_shape("x_a", x_a.shape(), x.shape());
+    ad::check_shape("out_a", out_a.shape(), out.shape());
+    let mut v9_a = ad::zeros_like(&v9);
+    ad::add_assign(&mut v9_a, out_a);
+    let mut p_a = ad::zeros_like(&p);
+    ad::add_assign(&mut p_a, out_a);
+    let t0 = ad::mat_mul(&v5.t(), &v9_a);
+    ad::add_mat_mul(x_a, &t0, &v7.t());
+    let mut v6_a = ad::zeros_like(&v6);
+    let t1 = ad::mat_mul(&x.t(), &t0);
+    ad::sub_assign(&mut v6_a, &t1);
+    ad::add_assign(i_a, &t1);
+    ad::add_mat_mul(&mut p_a, &a.t(), &v6_a);
+    ad::add_mat_mul(a_a, &v6_a, &p.t());
+    let mut v4_a = ad::zeros_like(&v4);
+    let t2 = ad::mat_mul(&v9_a, &v8.t());
+    ad::sub_assign(&mut v4_a, &t2);
+    ad::add_assign(i_a, &t2);
+    ad::add_mat_mul(a_a, &p.t(), &v4_a);
+    ad::add_mat_mul(&mut p_a, &v4_a, &a.t());
+    ad::add_mat_mul(s_a, &p_a, &v3.t());
+    let t3 = ad::mat_mul(&s.t(), &p_a);
+    let t4 = ad::solve_t(&v2, &t3);
+    ad::add_assign(&mut ad::t_mut(s_a), &t4);
+    let mut v1_a = ad::zeros_like(&v1);
+    ad::sub_mat_mul(&mut v1_a, &t4, &v3.t());
+    ad::add_mat_mul(&mut ad::t_mut(s_a), &v1_a, &v0.t());
+    let t5 = ad::mat_mul(s, &v1_a);
+    ad::add_mat_mul(s_a, &a.t(), &t5);
+    ad::add_mat_mul(a_a, &t5, &s.t());
+    out
 }
 /// Tangent of [`rmi`]: the primal result and its directional derivative.
 ///

@@ -124,7 +124,8 @@ impl Writer<'_> {
             }
             _ => {
                 let tokens = self.scalar_place(value);
-                let referenced = matches!(self.func.def(value), Def::Param(index) if self.program.is_by_ref(*index));
+                let referenced =
+                    matches!(self.func.def(value), Def::Param(index) if self.program.is_by_ref(*index));
                 let precedence = if referenced { Precedence::Prefix } else { Precedence::Atom };
                 let place = Written { tokens, precedence };
                 if is_int && float { self.cast(place) } else { place }

@@ -280,8 +280,7 @@ fn kept(meta: &Meta) -> Option<TokenStream> {
 }
 
 fn is_doc_hidden(meta: &Meta) -> bool {
-    meta.path().is_ident("doc")
-        && matches!(meta, Meta::List(list) if list.tokens.to_string() == "hidden")
+    meta.path().is_ident("doc") && matches!(meta, Meta::List(list) if list.tokens.to_string() == "hidden")
 }
 
 /// The adjoint function's signature without a derivative: beside an error, it keeps calls of the function from

@@ -15,10 +15,8 @@ pub(super) fn choose(
     first: &TokenStream,
     second: &TokenStream,
 ) -> TokenStream {
-    let (mut lower, upper) = (cost::flops(writer.func), cost::flops(other));
-    let degree = lower.degree_of_difference(&upper).min(3);
-    lower.cancel(&upper, degree);
-    let (own, others) = lower.by_sign();
+    let difference = cost::flops(writer.func).leading_difference(&cost::flops(other));
+    let (own, others) = difference.by_sign();
     let (own, others) = (polynomial(writer, &own), polynomial(writer, &others));
     quote!(if #own <= #others { #first } else { #second })
 }

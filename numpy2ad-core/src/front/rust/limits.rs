@@ -98,8 +98,8 @@ impl Level {
 
     fn word(&mut self, word: &Ident) {
         const PREFIXES: [&str; 17] = [
-            "return", "break", "move", "unsafe", "as", "dyn", "impl", "fn", "else", "if", "match", "let", "async",
-            "const", "static", "for", "while",
+            "return", "break", "move", "unsafe", "as", "dyn", "impl", "fn", "else", "if", "match", "let",
+            "async", "const", "static", "for", "while",
         ];
         let prefix = PREFIXES.iter().any(|keyword| word == keyword);
         self.types |= word == "as";
@@ -170,16 +170,24 @@ mod tests {
 
     #[test]
     fn what_people_write_is_not_too_deep() {
-        assert!(passes(&format!("fn f(a: f64) -> f64 {{ {} a }}", "let a = (a + 1.0) * a.exp();".repeat(1000))));
+        assert!(passes(&format!(
+            "fn f(a: f64) -> f64 {{ {} a }}",
+            "let a = (a + 1.0) * a.exp();".repeat(1000)
+        )));
         assert!(passes(&format!("fn f(a: f64) -> f64 {{ {} a }}", "a.dot(b) + ".repeat(190))));
-        assert!(passes(&format!("{} fn f() {{}}", "#[doc = \" One of many lines, as - ever.\"]".repeat(3000))));
+        assert!(passes(&format!(
+            "{} fn f() {{}}",
+            "#[doc = \" One of many lines, as - ever.\"]".repeat(3000)
+        )));
         assert!(passes(&format!("fn f({}) {{}}", "a: &ArrayView2<'_, f64>, ".repeat(300))));
         assert!(passes(&format!("fn f(a: f64) -> f64 {{ {}a{} }}", "inv(&".repeat(25), ")".repeat(25))));
     }
 
     #[test]
     fn depth_is_seen() {
-        for (open, close) in [("(", ")"), ("- ", ""), ("a + (", ")"), ("Vec<A, ", ">"), ("|x| ", ""), ("{", "}")] {
+        for (open, close) in
+            [("(", ")"), ("- ", ""), ("a + (", ")"), ("Vec<A, ", ">"), ("|x| ", ""), ("{", "}")]
+        {
             assert!(!passes(&format!("{}a{}", open.repeat(2000), close.repeat(2000))), "{open}");
         }
     }

@@ -73,8 +73,21 @@ pub struct Signature {
 
 pub(super) const INTEGERS: [&str; 12] =
     ["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128"];
-const OPAQUE: [&str; 13] =
-    ["PhantomData", "bool", "char", "str", "String", "Ix0", "Ix1", "Ix2", "Axis", "Dim", "Order", "PathBuf", "Path"];
+const OPAQUE: [&str; 13] = [
+    "PhantomData",
+    "bool",
+    "char",
+    "str",
+    "String",
+    "Ix0",
+    "Ix1",
+    "Ix2",
+    "Axis",
+    "Dim",
+    "Order",
+    "PathBuf",
+    "Path",
+];
 const ARRAYS: [(&str, Rank); 6] = [
     ("Array1", Rank::Vector),
     ("Array2", Rank::Matrix),
