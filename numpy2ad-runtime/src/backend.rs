@@ -33,8 +33,8 @@ pub trait Backend: Sized {
     /// `b`.
     fn solve(factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>);
 
-    /// The inverse of the matrix, column-major.
-    fn invert(factors: &Self::Factors) -> Array2<Self>;
+    /// The inverse of the matrix, or of its transpose, column-major.
+    fn invert(factors: &Self::Factors, transposed: bool) -> Array2<Self>;
 }
 
 macro_rules! impl_backend {
@@ -63,8 +63,8 @@ macro_rules! impl_backend {
             }
 
             #[inline]
-            fn invert(factors: &Self::Factors) -> Array2<Self> {
-                factors.invert()
+            fn invert(factors: &Self::Factors, transposed: bool) -> Array2<Self> {
+                factors.invert(transposed)
             }
         }
     )+};

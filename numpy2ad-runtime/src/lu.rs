@@ -181,13 +181,8 @@ pub fn inv_of<A: Real>(f: &Lu<A>) -> Array2<A> {
     let Some(factors) = &f.factors else {
         return Array2::from_elem((f.n, f.n), A::nan());
     };
-    let inverse = A::invert(factors);
-    if f.transposed {
-        // Column-major, so that its transpose is in standard layout.
-        inverse.reversed_axes()
-    } else {
-        inverse.as_standard_layout().into_owned()
-    }
+    // The transpose of a column-major matrix is in standard layout.
+    A::invert(factors, !f.transposed).reversed_axes()
 }
 
 /// The solution with the matrix that was factorised, or with its transpose.

@@ -77,14 +77,19 @@ impl<A: Scalar + Lapack> Factors<A> {
         Ok(())
     }
 
-    /// The inverse, column-major.
-    pub(super) fn invert(&self) -> Array2<A> {
+    /// The inverse or its transpose, column-major.
+    pub(super) fn invert(&self, transposed: bool) -> Array2<A> {
         let n = self.n();
         let mut out = Array2::zeros((n, n).f());
         if let Some(out) = out.as_slice_memory_order_mut() {
             out.copy_from_slice(&self.lu);
             let inverted = A::inv(columns(n, n), out, &self.pivots);
             debug_assert!(inverted.is_ok(), "{inverted:?}");
+        }
+        if transposed {
+            let mut out_t = Array2::zeros((n, n).f());
+            out_t.assign(&out.t());
+            return out_t;
         }
         out
     }

@@ -5,7 +5,7 @@ use approx::{AbsDiffEq, assert_abs_diff_eq};
 
 /// Every solution, in every layout of the matrix and of the right-hand sides.
 fn check<A: Real + AbsDiffEq<Epsilon = A>>(tolerance: A) {
-    for (n, m) in [(1, 1), (1, 3), (2, 1), (3, 4), (5, 0), (16, 2), (17, 1), (33, 5), (8, 70)] {
+    for (n, m) in [(1, 1), (1, 3), (2, 1), (3, 4), (5, 0), (16, 2), (17, 1), (33, 5), (8, 70), (130, 3)] {
         // A dominant diagonal keeps the condition number, and so the tolerance, small.
         let a = matrix::<A>(n, n, 3) + Array2::<A>::eye(n) * A::from(n).unwrap();
         let b = matrix::<A>(n, m, 4);
