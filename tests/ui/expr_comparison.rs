@@ -2,7 +2,7 @@ use numpy2ad::adjoint;
 
 #[adjoint]
 pub fn sign(a: f64, b: f64) -> f64 {
-    let positive = a > b;
+    let _positive = a > b;
     a * b
 }
 

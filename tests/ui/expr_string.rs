@@ -3,7 +3,7 @@ use numpy2ad::adjoint;
 
 #[adjoint]
 pub fn named(a: &Array2<f64>) -> Array2<f64> {
-    let name = "a";
+    let _name = "a";
     a * 2.0
 }
 

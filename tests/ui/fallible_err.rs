@@ -2,7 +2,7 @@ use ndarray::prelude::*;
 use numpy2ad::{adjoint, linalg::LinalgError};
 
 #[adjoint]
-pub fn never(a: &Array2<f64>) -> Result<Array2<f64>, LinalgError> {
+pub fn never(_a: &Array2<f64>) -> Result<Array2<f64>, LinalgError> {
     Err(LinalgError::Singular)
 }
 

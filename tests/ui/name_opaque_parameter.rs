@@ -3,7 +3,7 @@ use numpy2ad::adjoint;
 
 #[adjoint]
 pub fn scale(a: &Array2<f64>, flag: bool) -> Array2<f64> {
-    a * flag
+    a.mapv(|x| x * f64::from(flag))
 }
 
 fn main() {}

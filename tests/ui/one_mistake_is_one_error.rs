@@ -7,12 +7,12 @@ pub fn corner(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
 }
 
 #[adjoint]
-pub fn weigh(weights: &[f64], x: &Array1<f64>) -> Array1<f64> {
+pub fn weigh(_weights: &[f64], x: &Array1<f64>) -> Array1<f64> {
     x * 2.0
 }
 
 #[adjoint]
-pub fn nothing(x: &Array1<f64>) {}
+pub fn nothing(_x: &Array1<f64>) {}
 
 pub fn caller(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
     let mut a_a = Array2::zeros(a.raw_dim());

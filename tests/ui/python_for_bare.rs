@@ -1,3 +1,4 @@
+use numpy2ad::numpy2ad;
 
 const TEXT: &str = numpy2ad! {
     def f(A, B):

@@ -3,11 +3,12 @@ use numpy2ad::adjoint;
 
 #[adjoint]
 pub fn several(a: &Array2<f64>, b: &Array2<f64>, weights: Vec<f64>) -> Array2<f64> {
-    let mut c = a.dto(b);
+    let mut c = a.tanh();
     c += a;
-    for _ in 0..3 {}
+    for _ in &weights {}
     let d = a.mapv(f64::sin);
-    c.dot(&d) + unknown
+    let e = c.row(0).to_owned();
+    if true { c } else { d.dot(b) + e }
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ use numpy2ad::adjoint;
 pub struct Complex<T>(pub T, pub T);
 
 #[adjoint]
-pub fn first(a: &Array2<Complex<f64>>, b: &Array2<f64>) -> Array2<f64> {
+pub fn first(_a: &Array2<Complex<f64>>, b: &Array2<f64>) -> Array2<f64> {
     b.dot(b)
 }
 

@@ -2,7 +2,7 @@ use ndarray::prelude::*;
 use numpy2ad::adjoint;
 
 #[adjoint]
-pub fn scale(a: &Array1<f64>, weights: Vec<f64>) -> Array1<f64> {
+pub fn scale(a: &Array1<f64>, _weights: Vec<f64>) -> Array1<f64> {
     a * 2.0
 }
 

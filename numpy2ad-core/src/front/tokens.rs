@@ -71,6 +71,11 @@ impl Input {
 pub fn input(tokens: TokenStream) -> Result<(Input, Vec<DeclaredRank>), Diagnostics> {
     let tokens: Vec<TokenTree> = tokens.into_iter().map(without_invisible_group).collect();
     let mut diags = Diagnostics::default();
+    if let Some(span) = too_deep(&tokens) {
+        let help = "give the inner expressions names of their own";
+        diags.error_with_help(Origin::of_span(span), "brackets are nested more than 200 deep", help);
+        return Err(diags);
+    }
     let literal = tokens.first().and_then(string_value);
     let (input, rest) = match (literal, tokens.as_slice()) {
         (Some((text, span)), [_, rest @ ..]) => (Input::Literal { text, span }, rest),
@@ -97,6 +102,20 @@ pub fn input(tokens: TokenStream) -> Result<(Input, Vec<DeclaredRank>), Diagnost
         }
     };
     if diags.is_empty() { Ok((input, ranks)) } else { Err(diags) }
+}
+
+/// The first bracket within 200 others, before anything follows the brackets by recursion.
+fn too_deep(tokens: &[TokenTree]) -> Option<Span> {
+    let mut open: Vec<(TokenTree, usize)> = tokens.iter().cloned().map(|tree| (tree, 0)).collect();
+    while let Some((tree, depth)) = open.pop() {
+        if let TokenTree::Group(group) = tree {
+            if depth == 200 {
+                return Some(group.span_open());
+            }
+            open.extend(group.stream().into_iter().map(|tree| (tree, depth + 1)));
+        }
+    }
+    None
 }
 
 /// A literal that came through another macro stands in a group without delimiters.
