@@ -131,28 +131,28 @@ pub fn image_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_mul(&h.t(), h);
+    let v1 = ad::add(&v0, sm);
+    let v2 = ad::inv(&v1);
+    let v3 = ad::mat_mul(&h.t(), y);
+    let v4 = ad::sub(v, u);
+    let v5 = ad::mul(sv, &v4);
+    let v6 = ad::add(&v3, &v5);
+    let out = ad::mat_mul(&v2, &v6);
     let t0 = ad::mat_mul(&h_t.t(), h);
     let t1 = ad::mat_mul(&h.t(), h_t);
-    let v1 = ad::add(&t0, &t1);
-    let v2 = ad::add(&v0, sm);
-    let v3 = ad::add(&v1, sm_t);
-    let v4 = ad::inv(&v2);
-    let t2 = ad::mat_mul(&v4, &v3);
-    let t3 = ad::mat_mul(&t2, &v4);
-    let v5 = ad::map(&t3, |t3| -t3);
-    let v6 = ad::mat_mul(&h.t(), y);
+    let v7 = ad::add(&t0, &t1);
+    let v8 = ad::add(&v7, sm_t);
+    let t2 = ad::mat_mul(&v2, &v8);
+    let t3 = ad::mat_mul(&t2, &v2);
+    let v9 = ad::map(&t3, |t3| -t3);
     let t4 = ad::mat_mul(&h_t.t(), y);
     let t5 = ad::mat_mul(&h.t(), y_t);
-    let v7 = ad::add(&t4, &t5);
-    let v8 = ad::sub(v, u);
-    let v9 = ad::sub(v_t, u_t);
-    let v10 = ad::mul(sv, &v8);
-    let v11 = ad::map4(&v8, sv_t, sv, &v9, |v8, sv_t, sv, v9| v8 * sv_t + sv * v9);
-    let v12 = ad::add(&v6, &v10);
-    let v13 = ad::add(&v7, &v11);
-    let out = ad::mat_mul(&v4, &v12);
-    let t6 = ad::mat_mul(&v5, &v12);
-    let t7 = ad::mat_mul(&v4, &v13);
+    let v10 = ad::add(&t4, &t5);
+    let v11 = ad::sub(v_t, u_t);
+    let v12 = ad::map4(&v4, sv_t, sv, &v11, |v4, sv_t, sv, v11| v4 * sv_t + sv * v11);
+    let v13 = ad::add(&v10, &v12);
+    let t6 = ad::mat_mul(&v9, &v6);
+    let t7 = ad::mat_mul(&v2, &v13);
     let out_t = ad::add(&t6, &t7);
     (out, out_t)
 }

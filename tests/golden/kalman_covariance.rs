@@ -93,14 +93,14 @@ pub fn kalman_covariance_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_mul(k, h);
+    let v1 = ad::sub(i, &v0);
+    let out = ad::mat_mul(&v1, p);
     let t0 = ad::mat_mul(k_t, h);
     let t1 = ad::mat_mul(k, h_t);
-    let v1 = ad::add(&t0, &t1);
-    let v2 = ad::sub(i, &v0);
-    let v3 = ad::sub(i_t, &v1);
-    let out = ad::mat_mul(&v2, p);
+    let v2 = ad::add(&t0, &t1);
+    let v3 = ad::sub(i_t, &v2);
     let t2 = ad::mat_mul(&v3, p);
-    let t3 = ad::mat_mul(&v2, p_t);
+    let t3 = ad::mat_mul(&v1, p_t);
     let out_t = ad::add(&t2, &t3);
     (out, out_t)
 }

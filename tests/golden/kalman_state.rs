@@ -71,16 +71,16 @@ pub fn kalman_state_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_mul(h, x);
+    let v1 = ad::sub(z, &v0);
+    let v2 = ad::mat_mul(k, &v1);
+    let out = ad::add(x, &v2);
     let t0 = ad::mat_mul(h_t, x);
     let t1 = ad::mat_mul(h, x_t);
-    let v1 = ad::add(&t0, &t1);
-    let v2 = ad::sub(z, &v0);
-    let v3 = ad::sub(z_t, &v1);
-    let v4 = ad::mat_mul(k, &v2);
-    let t2 = ad::mat_mul(k_t, &v2);
-    let t3 = ad::mat_mul(k, &v3);
+    let v3 = ad::add(&t0, &t1);
+    let v4 = ad::sub(z_t, &v3);
+    let t2 = ad::mat_mul(k_t, &v1);
+    let t3 = ad::mat_mul(k, &v4);
     let v5 = ad::add(&t2, &t3);
-    let out = ad::add(x, &v4);
     let out_t = ad::add(x_t, &v5);
     (out, out_t)
 }

@@ -58,10 +58,10 @@ pub fn mma_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_mul(a, b);
+    let out = ad::add(&v0, c);
     let t0 = ad::mat_mul(a_t, b);
     let t1 = ad::mat_mul(a, b_t);
     let v1 = ad::add(&t0, &t1);
-    let out = ad::add(&v0, c);
     let out_t = ad::add(&v1, c_t);
     (out, out_t)
 }

@@ -75,20 +75,20 @@ pub fn quadric_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_mul(&b.t(), a);
+    let v1 = ad::mat_mul(&v0, b);
+    let v2 = ad::mat_mul(&b.t(), c);
+    let v3 = ad::add(&v1, &v2);
+    let out = ad::add(&v3, d);
     let t0 = ad::mat_mul(&b_t.t(), a);
     let t1 = ad::mat_mul(&b.t(), a_t);
-    let v1 = ad::add(&t0, &t1);
-    let v2 = ad::mat_mul(&v0, b);
-    let t2 = ad::mat_mul(&v1, b);
+    let v4 = ad::add(&t0, &t1);
+    let t2 = ad::mat_mul(&v4, b);
     let t3 = ad::mat_mul(&v0, b_t);
-    let v3 = ad::add(&t2, &t3);
-    let v4 = ad::mat_mul(&b.t(), c);
+    let v5 = ad::add(&t2, &t3);
     let t4 = ad::mat_mul(&b_t.t(), c);
     let t5 = ad::mat_mul(&b.t(), c_t);
-    let v5 = ad::add(&t4, &t5);
-    let v6 = ad::add(&v2, &v4);
-    let v7 = ad::add(&v3, &v5);
-    let out = ad::add(&v6, d);
+    let v6 = ad::add(&t4, &t5);
+    let v7 = ad::add(&v5, &v6);
     let out_t = ad::add(&v7, d_t);
     (out, out_t)
 }

@@ -105,26 +105,26 @@ pub fn tikhonov_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_mul(&a.t(), a);
+    let v1 = ad::mat_mul(&g.t(), g);
+    let v2 = ad::add(&v0, &v1);
+    let v3 = ad::inv(&v2);
+    let v4 = ad::mat_mul(&v3, &a.t());
+    let out = ad::mat_mul(&v4, b);
     let t0 = ad::mat_mul(&a_t.t(), a);
     let t1 = ad::mat_mul(&a.t(), a_t);
-    let v1 = ad::add(&t0, &t1);
-    let v2 = ad::mat_mul(&g.t(), g);
+    let v5 = ad::add(&t0, &t1);
     let t2 = ad::mat_mul(&g_t.t(), g);
     let t3 = ad::mat_mul(&g.t(), g_t);
-    let v3 = ad::add(&t2, &t3);
-    let v4 = ad::add(&v0, &v2);
-    let v5 = ad::add(&v1, &v3);
-    let v6 = ad::inv(&v4);
-    let t4 = ad::mat_mul(&v6, &v5);
-    let t5 = ad::mat_mul(&t4, &v6);
-    let v7 = ad::map(&t5, |t5| -t5);
-    let v8 = ad::mat_mul(&v6, &a.t());
-    let t6 = ad::mat_mul(&v7, &a.t());
-    let t7 = ad::mat_mul(&v6, &a_t.t());
+    let v6 = ad::add(&t2, &t3);
+    let v7 = ad::add(&v5, &v6);
+    let t4 = ad::mat_mul(&v3, &v7);
+    let t5 = ad::mat_mul(&t4, &v3);
+    let v8 = ad::map(&t5, |t5| -t5);
+    let t6 = ad::mat_mul(&v8, &a.t());
+    let t7 = ad::mat_mul(&v3, &a_t.t());
     let v9 = ad::add(&t6, &t7);
-    let out = ad::mat_mul(&v8, b);
     let t8 = ad::mat_mul(&v9, b);
-    let t9 = ad::mat_mul(&v8, b_t);
+    let t9 = ad::mat_mul(&v4, b_t);
     let out_t = ad::add(&t8, &t9);
     (out, out_t)
 }

@@ -74,24 +74,24 @@ pub fn misfit_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_vec(a, x);
+    let residual = ad::sub(&v0, b);
+    let v1 = ad::mul(w, &residual);
+    let v2: f64 = ad::vec_vec(&v1, &residual);
+    let out: f64 = 0.5 * v2;
     let t0 = ad::mat_vec(a_t, x);
     let t1 = ad::mat_vec(a, x_t);
-    let v1 = ad::add(&t0, &t1);
-    let residual = ad::sub(&v0, b);
-    let residual_t = ad::sub(&v1, b_t);
-    let v2 = ad::mul(w, &residual);
-    let v3 = ad::map4(
+    let v3 = ad::add(&t0, &t1);
+    let residual_t = ad::sub(&v3, b_t);
+    let v4 = ad::map4(
         &residual,
         w_t,
         w,
         &residual_t,
         |residual, w_t, w, residual_t| residual * w_t + w * residual_t,
     );
-    let v4: f64 = ad::vec_vec(&v2, &residual);
-    let t2: f64 = ad::vec_vec(&v3, &residual);
-    let t3: f64 = ad::vec_vec(&v2, &residual_t);
+    let t2: f64 = ad::vec_vec(&v4, &residual);
+    let t3: f64 = ad::vec_vec(&v1, &residual_t);
     let v5: f64 = t2 + t3;
-    let out: f64 = 0.5 * v4;
     let out_t: f64 = 0.5 * v5;
     (out, out_t)
 }
