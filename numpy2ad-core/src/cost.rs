@@ -33,6 +33,54 @@ impl Flops {
         }
     }
 
+    /// The highest degree at which two polynomials differ.
+    #[must_use]
+    pub fn degree_of_difference(&self, other: &Self) -> usize {
+        let mut difference = self.clone();
+        difference.cancel(other, 0);
+        difference.terms.keys().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// Subtracts another polynomial, and forgets the terms below a degree.
+    pub fn cancel(&mut self, other: &Self, degree: usize) {
+        for (letters, coefficient) in &other.terms {
+            *self.terms.entry(letters.clone()).or_default() -= coefficient;
+        }
+        self.terms.retain(|letters, c| letters.len() >= degree && c.abs() > 1e-9);
+    }
+
+    /// What remains of the difference to another polynomial for large sizes: its terms of third degree and above, or
+    /// of its highest one.
+    #[must_use]
+    pub fn leading_difference(&self, other: &Self) -> Self {
+        let degree = self.degree_of_difference(other).min(3);
+        let mut difference = self.clone();
+        difference.cancel(other, degree);
+        difference
+    }
+
+    /// Whether this is at most the other for all large sizes.
+    #[must_use]
+    pub fn never_exceeds(&self, other: &Self) -> bool {
+        self.leading_difference(other).terms.values().all(|&coefficient| coefficient <= 0.0)
+    }
+
+    /// The terms with positive coefficients, and the negatives of the others.
+    #[must_use]
+    pub fn by_sign(&self) -> (Self, Self) {
+        let (mut positive, mut negative) = (Self::zero(), Self::zero());
+        for (letters, &coefficient) in &self.terms {
+            let side = if coefficient > 0.0 { &mut positive } else { &mut negative };
+            side.terms.insert(letters.clone(), coefficient.abs());
+        }
+        (positive, negative)
+    }
+
+    /// Letters and coefficient of each term.
+    pub fn terms(&self) -> impl Iterator<Item = (&[String], f64)> {
+        self.terms.iter().map(|(letters, coefficient)| (letters.as_slice(), *coefficient))
+    }
+
     /// Its value where each letter stands for a number; a letter that is not given counts as 1.
     #[must_use]
     pub fn at(&self, size: impl Fn(&str) -> f64) -> f64 {

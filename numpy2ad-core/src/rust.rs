@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::diff::{self, Activity};
 use crate::front::rust::{self as front, Lowered, Signature};
 use crate::ir::Func;
-use crate::opt;
+use crate::opt::{self, Scenario};
 use crate::origin::Origin;
 use crate::verify::verify;
 use proc_macro2::TokenStream;
@@ -33,7 +33,7 @@ pub fn tangent(attr: TokenStream, item: TokenStream) -> TokenStream {
     })
 }
 
-type Derive = fn(Program<'_>, &mut Diagnostics) -> Option<TokenStream>;
+type Derive = fn(Program<'_>, &Options, &mut Diagnostics) -> Option<TokenStream>;
 type Stub = fn(&ItemFn, &Signature, &Options) -> TokenStream;
 
 /// Parse, lower, differentiate, write: what both attributes share.
@@ -58,7 +58,7 @@ fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, s
         let lowered = front::lower(&item, signature, &mut diags);
         diags.is_empty().then_some(())?;
         let program = Program { item: &item, signature, lowered: &lowered, krate: &options.krate };
-        derive(program, &mut diags)
+        derive(program, &options, &mut diags)
     });
     if let Some(derived) = derived
         && diags.is_empty()
@@ -104,14 +104,16 @@ fn parse_function(tokens: &TokenStream, name: &str) -> Result<ItemFn, Diagnostic
     mistake(origin, format!("`#[{name}]` stands on a function, not on {what}"), help)
 }
 
-fn adjoint_of(program: Program<'_>, diags: &mut Diagnostics) -> Option<TokenStream> {
+fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
     let primal = &program.lowered.func;
-    let func = adjoint_ir(primal);
-    checked(&func, program.item, diags)?;
-    Some(back::adjoint_fn(program, &func, &cost::flops(primal).to_string()))
+    let variants = if options.optimize { optimised(primal) } else { vec![adjoint_ir(primal)] };
+    for variant in &variants {
+        checked(variant, program.item, diags)?;
+    }
+    Some(back::adjoint_fn(program, &variants, &cost::flops(primal).to_string()))
 }
 
-fn tangent_of(program: Program<'_>, diags: &mut Diagnostics) -> Option<TokenStream> {
+fn tangent_of(program: Program<'_>, _options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
     let mut primal = program.lowered.func.clone();
     opt::common_subexpressions(&mut primal);
     let (mut func, _) = diff::tangent(&primal);
@@ -121,7 +123,7 @@ fn tangent_of(program: Program<'_>, diags: &mut Diagnostics) -> Option<TokenStre
     Some(back::tangent_fn(program, &func))
 }
 
-/// The adjoint program of a primal one: the reverse sweep, then the passes.
+/// The plain adjoint program of a primal one: the reverse sweep, statement by statement.
 #[must_use]
 pub fn adjoint_ir(primal: &Func) -> Func {
     // What the user has computed twice is joined before it is differentiated: it then has one adjoint as well.
@@ -131,6 +133,37 @@ pub fn adjoint_ir(primal: &Func) -> Func {
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
     func
+}
+
+/// The adjoint programs of a primal one, primal and adjoint optimised together: one for each scenario of sizes in
+/// which another program is the cheapest.
+#[must_use]
+pub fn optimised(primal: &Func) -> Vec<Func> {
+    let mut variants: Vec<Func> = Vec::new();
+    for scenario in [Scenario::Even, Scenario::FewColumns] {
+        let mut primal = primal.clone();
+        opt::common_subexpressions(&mut primal);
+        let sizes = scenario.sizes(&primal);
+        let mut primal = opt::reorder_products(&primal, &sizes);
+        opt::common_subexpressions(&mut primal);
+        let mut func = diff::adjoint(&primal, Activity::Active, &primal.results);
+        opt::fold(&mut func);
+        let mut func = opt::keep_products(&func, &sizes);
+        opt::common_subexpressions(&mut func);
+        opt::remove_dead_code(&mut func);
+        keep_cheapest(&mut variants, func);
+    }
+    variants
+}
+
+/// Adds a program to the variants, of which none is at least as dear as another for all sizes.
+fn keep_cheapest(variants: &mut Vec<Func>, func: Func) {
+    let flops = cost::flops(&func);
+    if variants.iter().any(|variant| cost::flops(variant).never_exceeds(&flops)) {
+        return;
+    }
+    variants.retain(|variant| !flops.never_exceeds(&cost::flops(variant)));
+    variants.push(func);
 }
 
 /// The function and what lowering found in it, for tools that show the pipeline.

@@ -19,6 +19,9 @@ pub fn rust_tests() -> TokenStream {
 
 fn rust_test(sample: &Sample) -> Option<TokenStream> {
     let item: syn::ItemFn = syn::parse_str(sample.rust).ok()?;
+    let plain_item = renamed(&item);
+    let plain = &plain_item.sig.ident;
+    let (plain_ad, plain_t) = (format_ident!("{plain}_ad"), format_ident!("{plain}_t"));
     let name = &item.sig.ident;
     let (name_ad, name_t) = (format_ident!("{name}_ad"), format_ident!("{name}_t"));
     let fallible = quote::ToTokens::to_token_stream(&item.sig.output).to_string().contains("Result");
@@ -45,7 +48,51 @@ fn rust_test(sample: &Sample) -> Option<TokenStream> {
         #[::numpy2ad::tangent]
         #item
         check_function!(#name, #name_ad, #name_t, #fallible, #output, [#((#params)),*]);
+
+        #[::numpy2ad::adjoint(optimize = false)]
+        #[::numpy2ad::tangent]
+        #plain_item
+        check_function!(#plain, #plain_ad, #plain_t, #fallible, #output, [#((#params)),*]);
     })
+}
+
+/// The same function under another name.
+fn renamed(item: &syn::ItemFn) -> syn::ItemFn {
+    let mut plain = item.clone();
+    plain.sig.ident = format_ident!("{}_plain", item.sig.ident);
+    plain
+}
+
+/// The functions of a source file with `optimize = false` at every `#[adjoint]`, so that tests can run both forms
+/// of the same models.
+#[must_use]
+pub fn plain_source(source: &str) -> TokenStream {
+    match syn::parse_file(source) {
+        Ok(file) => {
+            let items = file.items.into_iter().map(plain_item);
+            quote!(#(#items)*)
+        }
+        Err(error) => error.to_compile_error(),
+    }
+}
+
+fn plain_item(mut item: syn::Item) -> syn::Item {
+    match &mut item {
+        syn::Item::Fn(function) => {
+            for attr in &mut function.attrs {
+                if attr.path().is_ident("adjoint") {
+                    *attr = syn::parse_quote!(#[adjoint(optimize = false)]);
+                }
+            }
+        }
+        syn::Item::Mod(module) => {
+            if let Some((_, items)) = &mut module.content {
+                *items = std::mem::take(items).into_iter().map(plain_item).collect();
+            }
+        }
+        _ => {}
+    }
+    item
 }
 
 fn rank_name(dims: &str) -> &'static str {

@@ -41,3 +41,19 @@ pub fn numpy2ad(_input: TokenStream) -> TokenStream {
 pub fn __samples(_input: TokenStream) -> TokenStream {
     numpy2ad_core::samples::rust_tests().into()
 }
+
+/// A file of the package that is being compiled, by its path, with `optimize = false` at every `#[adjoint]`: for the
+/// tests of this project.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __plain_source(input: TokenStream) -> TokenStream {
+    let path = input.to_string();
+    let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    match std::fs::read_to_string(std::path::Path::new(&root).join(path.trim_matches('"'))) {
+        Ok(source) => numpy2ad_core::samples::plain_source(&source).into(),
+        Err(error) => {
+            let message = format!("{path}: {error}");
+            quote::quote!(::core::compile_error!(#message);).into()
+        }
+    }
+}

@@ -5,8 +5,6 @@ use ndarray::prelude::*;
 #[cfg(not(feature = "lapack"))]
 mod embedded;
 #[cfg(not(feature = "lapack"))]
-mod small;
-#[cfg(not(feature = "lapack"))]
 use embedded as chosen;
 
 #[cfg(feature = "lapack")]
@@ -25,8 +23,18 @@ pub trait Backend: Sized {
     /// `y += alpha * a · x`, shapes (m), (m, n), (n).
     fn gemv(alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>);
 
-    /// The inverse of the square matrix `a`, in standard layout; `None` if a pivot is exactly 0.
-    fn invert(a: &ArrayRef2<Self>) -> Option<Array2<Self>>;
+    /// A matrix factorised with partial pivoting.
+    type Factors: Clone;
+
+    /// The factors of the square matrix `a`, which is column-major; `None` if a pivot is exactly 0.
+    fn factor(a: Array2<Self>) -> Option<Self::Factors>;
+
+    /// Puts in place of `b`, shape (n, m), what the matrix, shape (n, n), or its transpose takes to
+    /// `b`.
+    fn solve(factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>);
+
+    /// The inverse of the matrix, or of its transpose, column-major.
+    fn invert(factors: &Self::Factors, transposed: bool) -> Array2<Self>;
 }
 
 macro_rules! impl_backend {
@@ -42,9 +50,21 @@ macro_rules! impl_backend {
                 chosen::gemv(alpha, a, x, y);
             }
 
+            type Factors = chosen::Factors<$real>;
+
             #[inline]
-            fn invert(a: &ArrayRef2<Self>) -> Option<Array2<Self>> {
-                chosen::invert(a)
+            fn factor(a: Array2<Self>) -> Option<Self::Factors> {
+                chosen::Factors::new(a)
+            }
+
+            #[inline]
+            fn solve(factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>) {
+                factors.solve(transposed, b);
+            }
+
+            #[inline]
+            fn invert(factors: &Self::Factors, transposed: bool) -> Array2<Self> {
+                factors.invert(transposed)
             }
         }
     )+};

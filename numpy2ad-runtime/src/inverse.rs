@@ -1,7 +1,7 @@
 //! The inverse of a matrix.
 
-use crate::Real;
 use crate::linalg::LinalgError;
+use crate::{Real, inv_of, try_lu};
 use ndarray::prelude::*;
 
 /// The inverse of `a`, shape (n, n), as a new array in standard layout.
@@ -26,7 +26,7 @@ use ndarray::prelude::*;
 pub fn inv<A: Real>(a: &ArrayRef<A, Ix2>) -> Array2<A> {
     match try_inv(a) {
         Ok(inverse) => inverse,
-        Err(error) => inv_error(error),
+        Err(error) => inverse_error(error),
     }
 }
 
@@ -43,23 +43,14 @@ pub fn inv<A: Real>(a: &ArrayRef<A, Ix2>) -> Array2<A> {
 /// assert_eq!(try_inv(&array![[1.0, 2.0], [2.0, 4.0]]), Err(LinalgError::Singular));
 /// ```
 pub fn try_inv<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Array2<A>, LinalgError> {
-    match a.dim() {
-        (0, 0) => Ok(Array2::zeros((0, 0))),
-        (rows, cols) if rows == cols => match A::invert(a) {
-            Some(inverse) => Ok(inverse),
-            None if a.iter().all(|x| x.is_finite()) => Err(LinalgError::Singular),
-            // Infinity over infinity is no zero: whether there is an inverse can't be known.
-            None => Ok(Array2::from_elem((rows, cols), A::nan())),
-        },
-        (rows, cols) => Err(LinalgError::NotSquare { rows, cols }),
-    }
+    Ok(inv_of(&try_lu(a)?))
 }
 
 #[cold]
 #[inline(never)]
 #[track_caller]
 #[allow(clippy::panic, reason = "documented: the function form raises, as NumPy does")]
-fn inv_error(error: LinalgError) -> ! {
+pub(crate) fn inverse_error(error: LinalgError) -> ! {
     panic!("numpy2ad: no inverse: {error}")
 }
 

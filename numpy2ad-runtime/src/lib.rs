@@ -12,6 +12,7 @@
 //! | accumulate | [`add_map`] to [`add_map6`], [`sub_map`] to [`sub_map6`], [`add_assign`], [`sub_assign`], which also sum down to their target |
 //! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`check_shape`] |
 //! | [`linalg`] | [`inv`], [`try_inv`] |
+//! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //!
 //! # Arguments
 //!
@@ -47,6 +48,7 @@ mod each;
 mod elementwise;
 mod inverse;
 pub mod linalg;
+mod lu;
 mod products;
 mod real;
 mod reduce;
@@ -66,6 +68,7 @@ pub use elementwise::{
     sum_map6,
 };
 pub use inverse::{inv, try_inv};
+pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
 pub use products::{
     add_mat_mul, add_mat_vec, add_outer, add_vec_mat, mat_mul, mat_vec, outer, sub_mat_mul, sub_mat_vec,
     sub_outer, sub_vec_mat, vec_mat, vec_vec,

@@ -252,8 +252,14 @@ pub fn sub_outer<A: Real>(c: &mut ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>, y: &Ar
 
 /// `c += alpha * a · b`; nothing to do where an axis is empty.
 fn gemm<A: Real>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
-    if !a.is_empty() && !b.is_empty() {
-        A::gemm(alpha, a, b, c);
+    if a.is_empty() || b.is_empty() {
+        return;
+    }
+    // A matrix of one row or column is as fast as a vector.
+    match c.dim() {
+        (_, 1) => A::gemv(alpha, a, &b.column(0), &mut c.column_mut(0)),
+        (1, _) => A::gemv(alpha, &b.t(), &a.row(0), &mut c.row_mut(0)),
+        _ => A::gemm(alpha, a, b, c),
     }
 }
 

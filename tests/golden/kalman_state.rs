@@ -8,7 +8,7 @@
 /// - `x_a`, by `x` (m×k)
 /// - `z_a`, by `z` (n×k)
 ///
-/// Flops, the primal included: 12·k·m·n + 3·k·m + 3·k·n (the primal alone: 4·k·m·n + k·m + k·n).
+/// Flops, the primal included: 12·k·m·n + 3·k·m + k·n (the primal alone, as written: 4·k·m·n + k·m + k·n).
 ///
 /// # Panics
 ///
@@ -36,15 +36,14 @@ pub fn kalman_state_ad(
     ad::check_shape("x_a", x_a.shape(), x.shape());
     ad::check_shape("z_a", z_a.shape(), z.shape());
     ad::check_shape("out_a", out_a.shape(), out.shape());
-    let mut v0_a = ad::zeros_like(&v0);
-    let mut v1_a = ad::zeros_like(&v1);
     let mut v2_a = ad::zeros_like(&v2);
     ad::add_assign(&mut v2_a, out_a);
     ad::add_assign(x_a, out_a);
-    ad::add_mat_mul(&mut v1_a, &k.t(), &v2_a);
     ad::add_mat_mul(k_a, &v2_a, &v1.t());
-    ad::sub_assign(&mut v0_a, &v1_a);
-    ad::add_assign(z_a, &v1_a);
+    let mut v0_a = ad::zeros_like(&v0);
+    let t0 = ad::mat_mul(&k.t(), &v2_a);
+    ad::sub_assign(&mut v0_a, &t0);
+    ad::add_assign(z_a, &t0);
     ad::add_mat_mul(x_a, &h.t(), &v0_a);
     ad::add_mat_mul(h_a, &v0_a, &x.t());
     out
@@ -72,16 +71,16 @@ pub fn kalman_state_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_mul(h, x);
+    let v1 = ad::sub(z, &v0);
+    let v2 = ad::mat_mul(k, &v1);
+    let out = ad::add(x, &v2);
     let t0 = ad::mat_mul(h_t, x);
     let t1 = ad::mat_mul(h, x_t);
-    let v1 = ad::add(&t0, &t1);
-    let v2 = ad::sub(z, &v0);
-    let v3 = ad::sub(z_t, &v1);
-    let v4 = ad::mat_mul(k, &v2);
-    let t2 = ad::mat_mul(k_t, &v2);
-    let t3 = ad::mat_mul(k, &v3);
+    let v3 = ad::add(&t0, &t1);
+    let v4 = ad::sub(z_t, &v3);
+    let t2 = ad::mat_mul(k_t, &v1);
+    let t3 = ad::mat_mul(k, &v4);
     let v5 = ad::add(&t2, &t3);
-    let out = ad::add(x, &v4);
     let out_t = ad::add(x_t, &v5);
     (out, out_t)
 }

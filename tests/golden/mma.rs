@@ -7,7 +7,7 @@
 /// - `b_a`, by `b` (n×k)
 /// - `c_a`, by `c` (m×k)
 ///
-/// Flops, the primal included: 6·k·m·n + 3·k·m (the primal alone: 2·k·m·n + k·m).
+/// Flops, the primal included: 6·k·m·n + 3·k·m (the primal alone, as written: 2·k·m·n + k·m).
 ///
 /// # Panics
 ///
@@ -30,8 +30,8 @@ pub fn mma_ad(
     ad::check_shape("b_a", b_a.shape(), b.shape());
     ad::check_shape("c_a", c_a.shape(), c.shape());
     ad::check_shape("out_a", out_a.shape(), out.shape());
-    let mut v0_a = ad::zeros_like(&v0);
     ad::add_assign(c_a, out_a);
+    let mut v0_a = ad::zeros_like(&v0);
     ad::add_assign(&mut v0_a, out_a);
     ad::add_mat_mul(b_a, &a.t(), &v0_a);
     ad::add_mat_mul(a_a, &v0_a, &b.t());
@@ -58,10 +58,10 @@ pub fn mma_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_mul(a, b);
+    let out = ad::add(&v0, c);
     let t0 = ad::mat_mul(a_t, b);
     let t1 = ad::mat_mul(a, b_t);
     let v1 = ad::add(&t0, &t1);
-    let out = ad::add(&v0, c);
     let out_t = ad::add(&v1, c_t);
     (out, out_t)
 }

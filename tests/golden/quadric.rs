@@ -8,7 +8,7 @@
 /// - `c_a`, by `c` (m×n)
 /// - `d_a`, by `d` (n×n)
 ///
-/// Flops, the primal included: 6·m²·n + 12·m·n² + 6·n² (the primal alone: 2·m²·n + 4·m·n² + 2·n²).
+/// Flops, the primal included: 6·m²·n + 12·m·n² + 6·n² (the primal alone, as written: 2·m²·n + 4·m·n² + 2·n²).
 ///
 /// # Panics
 ///
@@ -27,8 +27,8 @@ pub fn quadric_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    let v0 = ad::mat_mul(&b.t(), a);
-    let v1 = ad::mat_mul(&v0, b);
+    let v0 = ad::mat_mul(a, b);
+    let v1 = ad::mat_mul(&b.t(), &v0);
     let v2 = ad::mat_mul(&b.t(), c);
     let v3 = ad::add(&v1, &v2);
     let out = ad::add(&v3, d);
@@ -37,20 +37,19 @@ pub fn quadric_ad(
     ad::check_shape("c_a", c_a.shape(), c.shape());
     ad::check_shape("d_a", d_a.shape(), d.shape());
     ad::check_shape("out_a", out_a.shape(), out.shape());
-    let mut v0_a = ad::zeros_like(&v0);
-    let mut v1_a = ad::zeros_like(&v1);
-    let mut v2_a = ad::zeros_like(&v2);
-    let mut v3_a = ad::zeros_like(&v3);
     ad::add_assign(d_a, out_a);
+    let mut v3_a = ad::zeros_like(&v3);
     ad::add_assign(&mut v3_a, out_a);
+    let mut v2_a = ad::zeros_like(&v2);
     ad::add_assign(&mut v2_a, &v3_a);
+    let mut v1_a = ad::zeros_like(&v1);
     ad::add_assign(&mut v1_a, &v3_a);
     ad::add_mat_mul(c_a, b, &v2_a);
     ad::add_mat_mul(&mut ad::t_mut(b_a), &v2_a, &c.t());
-    ad::add_mat_mul(b_a, &v0.t(), &v1_a);
-    ad::add_mat_mul(&mut v0_a, &v1_a, &b.t());
-    ad::add_mat_mul(a_a, b, &v0_a);
-    ad::add_mat_mul(&mut ad::t_mut(b_a), &v0_a, &a.t());
+    ad::add_mat_mul(&mut ad::t_mut(b_a), &v1_a, &v0.t());
+    let t0 = ad::mat_mul(b, &v1_a);
+    ad::add_mat_mul(b_a, &a.t(), &t0);
+    ad::add_mat_mul(a_a, &t0, &b.t());
     out
 }
 /// Tangent of [`quadric`]: the primal result and its directional derivative.
@@ -76,20 +75,20 @@ pub fn quadric_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_mul(&b.t(), a);
+    let v1 = ad::mat_mul(&v0, b);
+    let v2 = ad::mat_mul(&b.t(), c);
+    let v3 = ad::add(&v1, &v2);
+    let out = ad::add(&v3, d);
     let t0 = ad::mat_mul(&b_t.t(), a);
     let t1 = ad::mat_mul(&b.t(), a_t);
-    let v1 = ad::add(&t0, &t1);
-    let v2 = ad::mat_mul(&v0, b);
-    let t2 = ad::mat_mul(&v1, b);
+    let v4 = ad::add(&t0, &t1);
+    let t2 = ad::mat_mul(&v4, b);
     let t3 = ad::mat_mul(&v0, b_t);
-    let v3 = ad::add(&t2, &t3);
-    let v4 = ad::mat_mul(&b.t(), c);
+    let v5 = ad::add(&t2, &t3);
     let t4 = ad::mat_mul(&b_t.t(), c);
     let t5 = ad::mat_mul(&b.t(), c_t);
-    let v5 = ad::add(&t4, &t5);
-    let v6 = ad::add(&v2, &v4);
-    let v7 = ad::add(&v3, &v5);
-    let out = ad::add(&v6, d);
+    let v6 = ad::add(&t4, &t5);
+    let v7 = ad::add(&v5, &v6);
     let out_t = ad::add(&v7, d_t);
     (out, out_t)
 }

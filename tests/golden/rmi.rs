@@ -8,7 +8,7 @@
 /// - `i_a`, by `i` (m×m)
 /// - `x_a`, by `x` (m×m)
 ///
-/// Flops, the primal included: 24·m³ + 12·m²·n + 12·m·n² + 6·n³ + 9·m² (the primal alone: 8·m³ + 4·m²·n + 4·m·n² + 2·n³ + 3·m²).
+/// Flops, the primal included: 24·m³ + 12·m²·n + 12·m·n² + 0.67·n³ + 5·m² + m·n (the primal alone, as written: 8·m³ + 4·m²·n + 4·m·n² + 2·n³ + 3·m²).
 ///
 /// # Panics
 ///
@@ -27,58 +27,51 @@ pub fn rmi_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    let v0 = ad::mat_mul(&s.t(), a);
-    let v1 = ad::mat_mul(&v0, s);
-    let v2 = ad::inv(&v1);
-    let v3 = ad::mat_mul(s, &v2);
-    let p = ad::mat_mul(&v3, &s.t());
+    let v0 = ad::mat_mul(a, s);
+    let v1 = ad::mat_mul(&s.t(), &v0);
+    let v2 = ad::lu(&v1);
+    let v3 = ad::solve(&v2, &s.t());
+    let p = ad::mat_mul(s, &v3);
     let v4 = ad::mat_mul(&p, a);
     let v5 = ad::sub(i, &v4);
-    let v6 = ad::mat_mul(&v5, x);
-    let v7 = ad::mat_mul(a, &p);
-    let v8 = ad::sub(i, &v7);
-    let v9 = ad::mat_mul(&v6, &v8);
+    let v6 = ad::mat_mul(a, &p);
+    let v7 = ad::sub(i, &v6);
+    let v8 = ad::mat_mul(x, &v7);
+    let v9 = ad::mat_mul(&v5, &v8);
     let out = ad::add(&p, &v9);
     ad::check_shape("s_a", s_a.shape(), s.shape());
     ad::check_shape("a_a", a_a.shape(), a.shape());
     ad::check_shape("i_a", i_a.shape(), i.shape());
     ad::check_shape("x_a", x_a.shape(), x.shape());
     ad::check_shape("out_a", out_a.shape(), out.shape());
-    let mut v0_a = ad::zeros_like(&v0);
-    let mut v1_a = ad::zeros_like(&v1);
-    let mut v2_a = ad::zeros_like(&v2);
-    let mut v3_a = ad::zeros_like(&v3);
-    let mut p_a = ad::zeros_like(&p);
-    let mut v4_a = ad::zeros_like(&v4);
-    let mut v5_a = ad::zeros_like(&v5);
-    let mut v6_a = ad::zeros_like(&v6);
-    let mut v7_a = ad::zeros_like(&v7);
-    let mut v8_a = ad::zeros_like(&v8);
     let mut v9_a = ad::zeros_like(&v9);
     ad::add_assign(&mut v9_a, out_a);
+    let mut p_a = ad::zeros_like(&p);
     ad::add_assign(&mut p_a, out_a);
-    ad::add_mat_mul(&mut v8_a, &v6.t(), &v9_a);
-    ad::add_mat_mul(&mut v6_a, &v9_a, &v8.t());
-    ad::sub_assign(&mut v7_a, &v8_a);
-    ad::add_assign(i_a, &v8_a);
-    ad::add_mat_mul(&mut p_a, &a.t(), &v7_a);
-    ad::add_mat_mul(a_a, &v7_a, &p.t());
-    ad::add_mat_mul(x_a, &v5.t(), &v6_a);
-    ad::add_mat_mul(&mut v5_a, &v6_a, &x.t());
-    ad::sub_assign(&mut v4_a, &v5_a);
-    ad::add_assign(i_a, &v5_a);
+    let t0 = ad::mat_mul(&v5.t(), &v9_a);
+    ad::add_mat_mul(x_a, &t0, &v7.t());
+    let mut v6_a = ad::zeros_like(&v6);
+    let t1 = ad::mat_mul(&x.t(), &t0);
+    ad::sub_assign(&mut v6_a, &t1);
+    ad::add_assign(i_a, &t1);
+    ad::add_mat_mul(&mut p_a, &a.t(), &v6_a);
+    ad::add_mat_mul(a_a, &v6_a, &p.t());
+    let mut v4_a = ad::zeros_like(&v4);
+    let t2 = ad::mat_mul(&v9_a, &v8.t());
+    ad::sub_assign(&mut v4_a, &t2);
+    ad::add_assign(i_a, &t2);
     ad::add_mat_mul(a_a, &p.t(), &v4_a);
     ad::add_mat_mul(&mut p_a, &v4_a, &a.t());
-    ad::add_mat_mul(&mut ad::t_mut(s_a), &v3.t(), &p_a);
-    ad::add_mat_mul(&mut v3_a, &p_a, s);
-    ad::add_mat_mul(&mut v2_a, &s.t(), &v3_a);
-    ad::add_mat_mul(s_a, &v3_a, &v2.t());
-    let t0 = ad::mat_mul(&v2_a, &v2.t());
-    ad::sub_mat_mul(&mut v1_a, &v2.t(), &t0);
-    ad::add_mat_mul(s_a, &v0.t(), &v1_a);
-    ad::add_mat_mul(&mut v0_a, &v1_a, &s.t());
-    ad::add_mat_mul(a_a, s, &v0_a);
-    ad::add_mat_mul(&mut ad::t_mut(s_a), &v0_a, &a.t());
+    ad::add_mat_mul(s_a, &p_a, &v3.t());
+    let t3 = ad::mat_mul(&s.t(), &p_a);
+    let t4 = ad::solve_t(&v2, &t3);
+    ad::add_assign(&mut ad::t_mut(s_a), &t4);
+    let mut v1_a = ad::zeros_like(&v1);
+    ad::sub_mat_mul(&mut v1_a, &t4, &v3.t());
+    ad::add_mat_mul(&mut ad::t_mut(s_a), &v1_a, &v0.t());
+    let t5 = ad::mat_mul(s, &v1_a);
+    ad::add_mat_mul(s_a, &a.t(), &t5);
+    ad::add_mat_mul(a_a, &t5, &s.t());
     out
 }
 /// Tangent of [`rmi`]: the primal result and its directional derivative.
@@ -104,46 +97,46 @@ pub fn rmi_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_mul(&s.t(), a);
+    let v1 = ad::mat_mul(&v0, s);
+    let v2 = ad::inv(&v1);
+    let v3 = ad::mat_mul(s, &v2);
+    let p = ad::mat_mul(&v3, &s.t());
+    let v4 = ad::mat_mul(&p, a);
+    let v5 = ad::sub(i, &v4);
+    let v6 = ad::mat_mul(&v5, x);
+    let v7 = ad::mat_mul(a, &p);
+    let v8 = ad::sub(i, &v7);
+    let v9 = ad::mat_mul(&v6, &v8);
+    let out = ad::add(&p, &v9);
     let t0 = ad::mat_mul(&s_t.t(), a);
     let t1 = ad::mat_mul(&s.t(), a_t);
-    let v1 = ad::add(&t0, &t1);
-    let v2 = ad::mat_mul(&v0, s);
-    let t2 = ad::mat_mul(&v1, s);
+    let v10 = ad::add(&t0, &t1);
+    let t2 = ad::mat_mul(&v10, s);
     let t3 = ad::mat_mul(&v0, s_t);
-    let v3 = ad::add(&t2, &t3);
-    let v4 = ad::inv(&v2);
-    let t4 = ad::mat_mul(&v4, &v3);
-    let t5 = ad::mat_mul(&t4, &v4);
-    let v5 = ad::map(&t5, |t5| -t5);
-    let v6 = ad::mat_mul(s, &v4);
-    let t6 = ad::mat_mul(s_t, &v4);
-    let t7 = ad::mat_mul(s, &v5);
-    let v7 = ad::add(&t6, &t7);
-    let p = ad::mat_mul(&v6, &s.t());
-    let t8 = ad::mat_mul(&v7, &s.t());
-    let t9 = ad::mat_mul(&v6, &s_t.t());
+    let v11 = ad::add(&t2, &t3);
+    let t4 = ad::mat_mul(&v2, &v11);
+    let t5 = ad::mat_mul(&t4, &v2);
+    let v12 = ad::map(&t5, |t5| -t5);
+    let t6 = ad::mat_mul(s_t, &v2);
+    let t7 = ad::mat_mul(s, &v12);
+    let v13 = ad::add(&t6, &t7);
+    let t8 = ad::mat_mul(&v13, &s.t());
+    let t9 = ad::mat_mul(&v3, &s_t.t());
     let p_t = ad::add(&t8, &t9);
-    let v8 = ad::mat_mul(&p, a);
     let t10 = ad::mat_mul(&p_t, a);
     let t11 = ad::mat_mul(&p, a_t);
-    let v9 = ad::add(&t10, &t11);
-    let v10 = ad::sub(i, &v8);
-    let v11 = ad::sub(i_t, &v9);
-    let v12 = ad::mat_mul(&v10, x);
-    let t12 = ad::mat_mul(&v11, x);
-    let t13 = ad::mat_mul(&v10, x_t);
-    let v13 = ad::add(&t12, &t13);
-    let v14 = ad::mat_mul(a, &p);
+    let v14 = ad::add(&t10, &t11);
+    let v15 = ad::sub(i_t, &v14);
+    let t12 = ad::mat_mul(&v15, x);
+    let t13 = ad::mat_mul(&v5, x_t);
+    let v16 = ad::add(&t12, &t13);
     let t14 = ad::mat_mul(a_t, &p);
     let t15 = ad::mat_mul(a, &p_t);
-    let v15 = ad::add(&t14, &t15);
-    let v16 = ad::sub(i, &v14);
-    let v17 = ad::sub(i_t, &v15);
-    let v18 = ad::mat_mul(&v12, &v16);
-    let t16 = ad::mat_mul(&v13, &v16);
-    let t17 = ad::mat_mul(&v12, &v17);
+    let v17 = ad::add(&t14, &t15);
+    let v18 = ad::sub(i_t, &v17);
+    let t16 = ad::mat_mul(&v16, &v8);
+    let t17 = ad::mat_mul(&v6, &v18);
     let v19 = ad::add(&t16, &t17);
-    let out = ad::add(&p, &v18);
     let out_t = ad::add(&p_t, &v19);
     (out, out_t)
 }

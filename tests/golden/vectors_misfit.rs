@@ -8,7 +8,7 @@
 /// - `b_a`, by `b` (m)
 /// - `w_a`, by `w` (m)
 ///
-/// Flops, the primal included: 5·m·n + 14·m + 3 (the primal alone: 2·m·n + 4·m + 1).
+/// Flops, the primal included: 5·m·n + 14·m + 3 (the primal alone, as written: 2·m·n + 4·m + 1).
 ///
 /// # Panics
 ///
@@ -36,16 +36,16 @@ pub fn misfit_ad(
     ad::check_shape("x_a", x_a.shape(), x.shape());
     ad::check_shape("b_a", b_a.shape(), b.shape());
     ad::check_shape("w_a", w_a.shape(), w.shape());
-    let mut v0_a = ad::zeros_like(&v0);
-    let mut residual_a = ad::zeros_like(&residual);
-    let mut v1_a = ad::zeros_like(&v1);
     let mut v2_a: f64 = 0.0;
     v2_a += 0.5 * out_a;
+    let mut residual_a = ad::zeros_like(&residual);
     ad::add_map(&mut residual_a, &v1, |v1| v1 * v2_a);
+    let mut v1_a = ad::zeros_like(&v1);
     ad::add_map(&mut v1_a, &residual, |residual| residual * v2_a);
     ad::add_map2(&mut residual_a, w, &v1_a, |w, v1_a| w * v1_a);
     ad::add_map2(w_a, &residual, &v1_a, |residual, v1_a| residual * v1_a);
     ad::sub_assign(b_a, &residual_a);
+    let mut v0_a = ad::zeros_like(&v0);
     ad::add_assign(&mut v0_a, &residual_a);
     ad::add_mat_vec(x_a, &a.t(), &v0_a);
     ad::add_outer(a_a, &v0_a, x);
@@ -74,24 +74,24 @@ pub fn misfit_t(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let v0 = ad::mat_vec(a, x);
+    let residual = ad::sub(&v0, b);
+    let v1 = ad::mul(w, &residual);
+    let v2: f64 = ad::vec_vec(&v1, &residual);
+    let out: f64 = 0.5 * v2;
     let t0 = ad::mat_vec(a_t, x);
     let t1 = ad::mat_vec(a, x_t);
-    let v1 = ad::add(&t0, &t1);
-    let residual = ad::sub(&v0, b);
-    let residual_t = ad::sub(&v1, b_t);
-    let v2 = ad::mul(w, &residual);
-    let v3 = ad::map4(
+    let v3 = ad::add(&t0, &t1);
+    let residual_t = ad::sub(&v3, b_t);
+    let v4 = ad::map4(
         &residual,
         w_t,
         w,
         &residual_t,
         |residual, w_t, w, residual_t| residual * w_t + w * residual_t,
     );
-    let v4: f64 = ad::vec_vec(&v2, &residual);
-    let t2: f64 = ad::vec_vec(&v3, &residual);
-    let t3: f64 = ad::vec_vec(&v2, &residual_t);
+    let t2: f64 = ad::vec_vec(&v4, &residual);
+    let t3: f64 = ad::vec_vec(&v1, &residual_t);
     let v5: f64 = t2 + t3;
-    let out: f64 = 0.5 * v4;
     let out_t: f64 = 0.5 * v5;
     (out, out_t)
 }

@@ -58,15 +58,34 @@ pub fn check(subject: &Subject) {
 
 /// Checks a function with these lengths of `m`, `n`, `k`, `p`, in all layouts.
 pub fn check_sizes(subject: &Subject, sizes: [usize; 4]) {
+    let mut first: Option<Gradient> = None;
     for layout in LAYOUTS {
         let mut random = Random::new(0x5eed ^ sizes.iter().fold(7, |h, &s| h * 31 + s as u64));
         let inputs: Vec<Tensor> =
             subject.inputs.iter().map(|input| random.input(*input, sizes).in_layout(layout)).collect();
-        check_at(subject, &inputs, layout, &mut random);
+        let Some((seed, gradient)) = check_at(subject, &inputs, layout, &mut random) else { continue };
+        match &first {
+            None => {
+                compare_with_differences(subject, &inputs, &seed, &gradient);
+                first = Some(gradient);
+            }
+            // The same numbers in another layout have the same derivatives.
+            Some(first) => {
+                compare_layouts(first, &gradient, &format!("{} at {sizes:?}, {layout:?}", subject.name))
+            }
+        }
     }
 }
 
-fn check_at(subject: &Subject, inputs: &[Tensor], layout: Layout, random: &mut Random) {
+type Gradient = Vec<Vec<f64>>;
+
+/// Checks the identity and the accumulation; gives the seed and the gradient, if there is one.
+fn check_at(
+    subject: &Subject,
+    inputs: &[Tensor],
+    layout: Layout,
+    random: &mut Random,
+) -> Option<(Tensor, Gradient)> {
     let shapes: Vec<_> = inputs.iter().map(Tensor::shape).collect();
     let context = format!("{} at {shapes:?}, {layout:?}", subject.name);
     let out = (subject.primal)(&mut Arguments(inputs.iter()));
@@ -79,9 +98,9 @@ fn check_at(subject: &Subject, inputs: &[Tensor], layout: Layout, random: &mut R
     let again = (subject.adjoint)(&mut Arguments(inputs.iter()), &mut Adjoints(adjoints.iter_mut()), &seed);
     same(&out, &again, &format!("{context}: the primal result"));
     if out.elements().iter().any(|x| !x.is_finite()) {
-        return; // the mean of nothing, say: there is no derivative to compare
+        return None; // the mean of nothing, say: there is no derivative to compare
     }
-    let gradient: Vec<Vec<f64>> =
+    let gradient: Gradient =
         adjoints.iter().zip(&before).map(|(after, before)| difference(after, before)).collect();
 
     let direction: Vec<Tensor> =
@@ -100,6 +119,13 @@ fn check_at(subject: &Subject, inputs: &[Tensor], layout: Layout, random: &mut R
         "{context}: the dot-product identity fails by {gap:e} of {scale:e}"
     );
 
+    Some((seed, gradient))
+}
+
+/// Every component, whatever its sign, against central differences.
+fn compare_with_differences(subject: &Subject, inputs: &[Tensor], seed: &Tensor, gradient: &Gradient) {
+    let shapes: Vec<_> = inputs.iter().map(Tensor::shape).collect();
+    let context = format!("{} at {shapes:?}", subject.name);
     for (index, input) in inputs.iter().enumerate() {
         for (element, value) in input.elements().into_iter().enumerate() {
             let slope = fourth_order(value, |moved| {
@@ -115,6 +141,13 @@ fn check_at(subject: &Subject, inputs: &[Tensor], layout: Layout, random: &mut R
                 "{context}: component {element} of input {index}: adjoint {adjoint}, differences {slope}"
             );
         }
+    }
+}
+
+fn compare_layouts(first: &Gradient, other: &Gradient, context: &str) {
+    for (first, other) in first.iter().flatten().zip(other.iter().flatten()) {
+        let gap = (first - other).abs();
+        assert!(gap <= 1e-10 * first.abs().max(1.0), "{context}: {other}, but {first} in row-major order");
     }
 }
 

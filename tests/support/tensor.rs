@@ -64,12 +64,12 @@ impl Tensor {
         out
     }
 
-    /// A tensor of the same shape, its elements drawn from `next`.
+    /// A tensor of the same shape, its elements drawn from `next` in logical order, whatever the layout.
     pub fn like(&self, mut next: impl FnMut() -> f64) -> Self {
         match self {
             Self::Scalar(_) => Self::Scalar(next()),
-            Self::Vector(x) => Self::Vector(x.mapv(|_| next())),
-            Self::Matrix(a) => Self::Matrix(a.mapv(|_| next())),
+            Self::Vector(x) => Self::Vector(Array1::from_shape_simple_fn(x.dim(), next)),
+            Self::Matrix(a) => Self::Matrix(Array2::from_shape_simple_fn(a.dim(), next)),
         }
     }
 

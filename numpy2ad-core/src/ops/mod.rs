@@ -15,6 +15,7 @@ mod fill;
 mod identity;
 mod inv;
 mod ln;
+mod lu;
 mod matmul;
 mod mul;
 mod neg;
@@ -23,6 +24,7 @@ mod pow;
 mod reciprocal;
 mod rules;
 mod size;
+mod solve;
 mod square;
 mod sub;
 mod sum;
@@ -37,6 +39,7 @@ pub use fill::Fill;
 pub use identity::Identity;
 pub use inv::Inv;
 pub use ln::Ln;
+pub use lu::Lu;
 pub use matmul::MatMul;
 pub use mul::Mul;
 pub use neg::Neg;
@@ -44,6 +47,7 @@ pub use outer::Outer;
 pub use pow::Pow;
 pub use reciprocal::Reciprocal;
 pub use size::Size;
+pub use solve::Solve;
 pub use square::Square;
 pub use sub::Sub;
 pub use sum::Sum;
@@ -70,6 +74,8 @@ pub static TABLE: &[&dyn Operation] = &[
     &Outer,
     &Transpose,
     &Inv,
+    &Lu,
+    &Solve,
     &Sum,
     &Broadcast,
     &Identity,
@@ -89,6 +95,8 @@ pub enum Attr {
     Function,
     /// A failure is returned as an error rather than raised as a panic.
     Fallible,
+    /// With the transposed matrix.
+    Transposed,
     /// An axis.
     Axis(usize),
     /// Over all axes.

@@ -6,72 +6,119 @@
     reason = "faer and ndarray share no type, so arrays are handed over as pointers and strides"
 )]
 
-use super::small;
+use crate::Real;
+use crate::shape::column_major;
 use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
-use faer::linalg::lu::partial_pivoting::{factor, inverse};
+use faer::linalg::lu::partial_pivoting::{factor, inverse, solve};
 use faer::linalg::matmul::matmul;
+use faer::perm::PermRef;
 use faer::traits::RealField;
 use faer::{Accum, MatMut, MatRef, Par};
-use ndarray::{NdFloat, prelude::*};
+use ndarray::{ShapeBuilder, prelude::*};
+use std::mem::MaybeUninit;
 
 /// `c += alpha * a · b`.
-pub(super) fn gemm<A: RealField + NdFloat>(
-    alpha: A,
-    a: &ArrayRef2<A>,
-    b: &ArrayRef2<A>,
-    c: &mut ArrayRef2<A>,
-) {
-    matmul(mat_mut(c), Accum::Add, mat(a), mat(b), alpha, Par::Seq);
+pub(super) fn gemm<A: Real + RealField>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
+    if a.ncols() == 1 {
+        // An outer product: faer is fast where the vector along the dense axis of `c` is dense.
+        let (x, y) = (a.column(0), b.row(0));
+        let (x, y) = (x.as_standard_layout(), y.as_standard_layout());
+        let (x, y) = (x.view().insert_axis(Axis(1)), y.view().insert_axis(Axis(0)));
+        matmul(mat_mut(c), Accum::Add, mat(&x), mat(&y), alpha, Par::Seq);
+    } else {
+        matmul(mat_mut(c), Accum::Add, mat(a), mat(b), alpha, Par::Seq);
+    }
 }
 
 /// `y += alpha * a · x`.
-pub(super) fn gemv<A: RealField + NdFloat>(
-    alpha: A,
-    a: &ArrayRef2<A>,
-    x: &ArrayRef1<A>,
-    y: &mut ArrayRef1<A>,
-) {
-    let x = x.view().insert_axis(Axis(1));
-    let mut y = y.view_mut().insert_axis(Axis(1));
-    gemm(alpha, a, &x, &mut y);
+pub(super) fn gemv<A: Real + RealField>(alpha: A, a: &ArrayRef2<A>, x: &ArrayRef1<A>, y: &mut ArrayRef1<A>) {
+    // faer is fast where a vector is dense that it walks along a dense axis of the matrix.
+    if column_major([a]) && !y.is_standard_layout() {
+        let mut dense = Array1::zeros(y.len());
+        gemv(alpha, a, x, &mut dense);
+        *y += &*dense;
+        return;
+    }
+    let x = x.as_standard_layout();
+    let (x, mut y) = (x.view().insert_axis(Axis(1)), y.view_mut().insert_axis(Axis(1)));
+    matmul(mat_mut(&mut y), Accum::Add, mat(a), mat(&x), alpha, Par::Seq);
 }
 
-/// The inverse of a square matrix, from its factorisation with partial pivoting.
-pub(super) fn invert<A: RealField + NdFloat>(a: &ArrayRef2<A>) -> Option<Array2<A>> {
-    let n = a.nrows();
-    if n <= small::LIMIT {
-        return small::invert(a);
-    }
-    // faer is fastest on column-major matrices. A row-major array is the transpose of one, and
-    // the inverse of the transpose is the transpose of the inverse: only names are swapped.
-    let mut factors = Array2::zeros((n, n));
-    factors.assign(a);
-    let mut factors_t = factors.view_mut().reversed_axes();
-    let mut factors_t = mat_mut(&mut factors_t);
+/// A matrix factorised with partial pivoting.
+#[derive(Clone)]
+pub struct Factors<A> {
+    /// L below the diagonal, its own being 1, and U.
+    lu: Array2<A>,
+    /// Which row of the matrix each row of the factors was, and the inverse of that.
+    rows: (Box<[usize]>, Box<[usize]>),
+}
 
-    let (mut forward, mut backward) = (vec![0_usize; n], vec![0_usize; n]);
-    let mut scratch = MemBuffer::new(StackReq::any_of(&[
-        factor::lu_in_place_scratch::<usize, A>(n, n, Par::Seq, Default::default()),
-        inverse::inverse_scratch::<usize, A>(n, Par::Seq),
-    ]));
-    let stack = MemStack::new(&mut scratch);
-    let (_, rows) = factor::lu_in_place(
-        factors_t.as_mut(),
-        &mut forward,
-        &mut backward,
-        Par::Seq,
-        stack,
-        Default::default(),
-    );
-    let factors_t = factors_t.as_ref();
-    if factors_t.diagonal().column_vector().iter().any(|pivot| *pivot == A::zero()) {
-        return None;
+impl<A: Real + RealField> Factors<A> {
+    /// The factors of a square matrix, in its place; `None` if a pivot is exactly 0.
+    pub(super) fn new(mut a: Array2<A>) -> Option<Self> {
+        let n = a.nrows();
+        let mut rows = (vec![0; n].into_boxed_slice(), vec![0; n].into_boxed_slice());
+        let request = factor::lu_in_place_scratch::<usize, A>(n, n, Par::Seq, Default::default());
+        with_scratch(request, |scratch| {
+            let a = mat_mut(&mut a);
+            factor::lu_in_place(a, &mut rows.0, &mut rows.1, Par::Seq, scratch, Default::default());
+        });
+        let regular = a.diag().iter().all(|pivot| *pivot != A::zero());
+        regular.then_some(Self { lu: a, rows })
     }
 
-    let mut out = Array2::zeros((n, n));
-    let mut out_t = out.view_mut().reversed_axes();
-    inverse::inverse(mat_mut(&mut out_t), factors_t, factors_t, rows, Par::Seq, stack);
-    Some(out)
+    /// Solves in place of `b`.
+    pub(super) fn solve(&self, transposed: bool, b: &mut ArrayRef2<A>) {
+        let (lu, b) = (mat(&self.lu), mat_mut(b));
+        let request = if transposed {
+            solve::solve_transpose_in_place_scratch::<usize, A>(b.nrows(), b.ncols(), Par::Seq)
+        } else {
+            solve::solve_in_place_scratch::<usize, A>(b.nrows(), b.ncols(), Par::Seq)
+        };
+        with_scratch(request, |scratch| {
+            if transposed {
+                solve::solve_transpose_in_place(lu, lu, self.rows(), b, Par::Seq, scratch);
+            } else {
+                solve::solve_in_place(lu, lu, self.rows(), b, Par::Seq, scratch);
+            }
+        });
+    }
+
+    /// The inverse or its transpose, column-major.
+    pub(super) fn invert(&self, transposed: bool) -> Array2<A> {
+        let n = self.lu.nrows();
+        let mut out = Array2::zeros((n, n).f());
+        if n <= SMALL {
+            out.diag_mut().fill(A::one());
+            self.solve(transposed, &mut out);
+            return out;
+        }
+        let (lu, mut target) = (mat(&self.lu), mat_mut(&mut out));
+        if transposed {
+            target = target.transpose_mut();
+        }
+        with_scratch(inverse::inverse_scratch::<usize, A>(n, Par::Seq), |scratch| {
+            inverse::inverse(target, lu, lu, self.rows(), Par::Seq, scratch);
+        });
+        out
+    }
+
+    fn rows(&self) -> PermRef<'_, usize> {
+        PermRef::new_checked(&self.rows.0, &self.rows.1, self.lu.nrows())
+    }
+}
+
+/// Up to this size faer solves for the identity faster than it inverts and multiplies the factors.
+const SMALL: usize = 128;
+
+/// Calls `f` with scratch memory: of the stack, if a little is enough.
+fn with_scratch<R>(request: StackReq, f: impl FnOnce(&mut MemStack) -> R) -> R {
+    const LITTLE: usize = 4096;
+    if request.unaligned_bytes_required() <= LITTLE {
+        f(MemStack::new(&mut [MaybeUninit::uninit(); LITTLE]))
+    } else {
+        f(MemStack::new(&mut MemBuffer::new(request)))
+    }
 }
 
 /// `a` as faer's type.
@@ -118,6 +165,20 @@ mod unsafe_paths {
     }
 
     #[test]
+    fn outer_products_stay_inside_their_views() {
+        for (m, k, n) in [(70, 1, 3), (1, 1, 65), (2, 2, 70), (64, 3, 65), (3, 4, 71)] {
+            let (a, b) = (matrix::<f64>(m, k, 1), matrix::<f64>(k, n, 2));
+            for ((name, a_), (_, b_)) in layouts(&a).into_iter().zip(layouts(&b).into_iter().rev()) {
+                for (_, mut c) in layouts(&Array2::zeros((m, n))) {
+                    gemm(1.0, &a_.view(), &b_.view(), &mut c.view_mut());
+                    assert_abs_diff_eq!(c.view(), a.dot(&b), epsilon = 1e-13);
+                    assert!(c.gaps_untouched(), "{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn empty_views_are_not_read() {
         let a = Array2::<f32>::ones((4, 4));
         let mut c = Array2::ones((4, 4));
@@ -127,13 +188,25 @@ mod unsafe_paths {
     }
 
     #[test]
-    fn inverse_of_each_layout() {
-        let n = small::LIMIT + 9;
-        let a = matrix::<f64>(n, n, 3) + Array2::<f64>::eye(n) * n as f64;
-        for (_, a) in layouts(&a) {
-            let inverse = invert(&a.view()).unwrap();
-            assert_abs_diff_eq!(a.view().dot(&inverse), Array2::eye(n), epsilon = 1e-13);
+    fn factors_stay_inside_their_buffers() {
+        for n in [1, 2, 5, 16, 25, SMALL + 2] {
+            let mut a = Array2::zeros((n, n).f());
+            a.assign(&(matrix::<f64>(n, n, 3) + Array2::<f64>::eye(n) * n as f64));
+            let factors = Factors::new(a.clone()).unwrap();
+            assert_abs_diff_eq!(a.dot(&factors.invert(false)), Array2::eye(n), epsilon = 1e-13);
+            assert_abs_diff_eq!(a.t().dot(&factors.invert(true)), Array2::eye(n), epsilon = 1e-13);
+            for m in [1, 3, 18] {
+                let b = matrix::<f64>(n, m, 4);
+                for (name, mut x) in layouts(&b) {
+                    factors.solve(false, &mut x.view_mut());
+                    assert_abs_diff_eq!(a.dot(&x.view()), b, epsilon = 1e-13);
+                    x.view_mut().assign(&b);
+                    factors.solve(true, &mut x.view_mut());
+                    assert_abs_diff_eq!(a.t().dot(&x.view()), b, epsilon = 1e-13);
+                    assert!(x.gaps_untouched(), "{name}");
+                }
+            }
+            assert!(Factors::new(Array2::<f64>::zeros((n, n))).is_none());
         }
-        assert_eq!(invert(&Array2::<f64>::zeros((n, n))), None);
     }
 }

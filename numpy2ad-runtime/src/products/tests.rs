@@ -4,7 +4,7 @@ use approx::{AbsDiffEq, assert_abs_diff_eq};
 use proptest::prelude::*;
 
 /// (m, k, n): empty in each place, single rows and columns, past the small-product cut-offs.
-const SHAPES: [(usize, usize, usize); 13] = [
+const SHAPES: [(usize, usize, usize); 17] = [
     (0, 3, 2),
     (3, 0, 2),
     (3, 2, 0),
@@ -18,6 +18,10 @@ const SHAPES: [(usize, usize, usize); 13] = [
     (2, 9, 3),
     (8, 8, 8),
     (17, 18, 19),
+    (65, 1, 3),
+    (2, 2, 64),
+    (64, 3, 65),
+    (4, 4, 66),
 ];
 
 fn naive<A: Real>(a: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A> {

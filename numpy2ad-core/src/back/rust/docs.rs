@@ -9,6 +9,7 @@ use proc_macro2::Ident;
 /// What the adjoint computes, its arguments in order, what accumulates, flops.
 pub(super) fn adjoint(
     writer: &Writer<'_>,
+    variants: &[Writer<'_>],
     adjoints: &[(&Parameter, Ident)],
     seed: &Ident,
     primal_flops: &str,
@@ -38,10 +39,23 @@ pub(super) fn adjoint(
         lines.push(format!(" - `{adjoint}`, by `{primal}` ({shape}{note})"));
     }
     lines.push(String::new());
-    lines.push(format!(
-        " Flops, the primal included: {} (the primal alone: {primal_flops}).",
-        cost::flops(func)
-    ));
+    let flops: Vec<String> = variants.iter().map(|variant| cost::flops(variant.func).to_string()).collect();
+    match &flops[..] {
+        [even, few, ..] => {
+            lines.push(
+                " Two variants, of which the one with fewer flops for the sizes at hand runs:".to_owned(),
+            );
+            lines.push(String::new());
+            lines.push(format!(" - {even}"));
+            lines.push(format!(" - {few}"));
+            lines.push(String::new());
+            lines.push(format!(" The primal alone, as written: {primal_flops}."));
+        }
+        _ => lines.push(format!(
+            " Flops, the primal included: {} (the primal alone, as written: {primal_flops}).",
+            cost::flops(writer.func)
+        )),
+    }
     lines.push(String::new());
     panics_and_errors(writer, &mut lines, "no adjoint has been changed");
     lines

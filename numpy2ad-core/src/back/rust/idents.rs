@@ -39,7 +39,7 @@ impl Idents {
         for value in func.lets() {
             let invented = result_is_new && value == func.result();
             let name = match func.value(value).name.clone() {
-                Some(name) if !invented && !is_tangent(func, value) && own.insert(name.clone()) => {
+                Some(name) if !invented && !is_derived(func, value) && own.insert(name.clone()) => {
                     ident(&name)
                 }
                 Some(name) => idents.fresh(&name),
@@ -88,10 +88,12 @@ impl Idents {
     }
 }
 
-/// A tangent's name is derived from its primal's, not the user's.
-fn is_tangent(func: &Func, value: Value) -> bool {
+/// The names of tangents and factorisations are derived from the user's, and are not the user's.
+fn is_derived(func: &Func, value: Value) -> bool {
     func.results.get(1) == Some(&value)
-        || func.value(value).name.as_ref().is_some_and(|name| name.ends_with("_t"))
+        || func.is_op(value, &crate::ops::Lu)
+        || matches!(func.value(value).origin, crate::origin::Origin::None)
+            && func.value(value).name.as_ref().is_some_and(|name| name.ends_with("_t"))
 }
 
 /// An identifier at the call site; names come from the user's identifiers or from the compiler's own patterns.

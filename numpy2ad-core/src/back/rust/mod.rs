@@ -9,6 +9,7 @@ mod scalar;
 mod schedule;
 mod signature;
 mod stmt;
+mod variants;
 
 use crate::front::rust::{Kind, Lowered, Signature};
 use crate::ir::{Func, Value};
@@ -74,12 +75,19 @@ impl Writer<'_> {
     }
 }
 
-/// The adjoint function of a differentiated program.
+/// The adjoint function of a differentiated program, which has one or two variants.
 #[must_use]
-pub fn adjoint_fn(program: Program<'_>, func: &Func, primal_flops: &str) -> TokenStream {
-    let (func, added) = schedule::schedule(func);
-    let writer = Writer::new(program, &func, &added);
-    writer.adjoint_fn(primal_flops)
+pub fn adjoint_fn(program: Program<'_>, variants: &[Func], primal_flops: &str) -> TokenStream {
+    let scheduled: Vec<_> = variants.iter().map(schedule::schedule).collect();
+    let writers: Vec<_> = scheduled.iter().map(|(func, added)| Writer::new(program, func, added)).collect();
+    let body = match &writers[..] {
+        [first, second, ..] => {
+            variants::choose(second, first.func, &second.adjoint_body(), &first.adjoint_body())
+        }
+        [only] => only.adjoint_body(),
+        [] => TokenStream::new(),
+    };
+    writers.first().map(|writer| writer.adjoint_fn(&writers, primal_flops, &body)).unwrap_or_default()
 }
 
 /// The tangent function of a differentiated program, whose results are the primal result and its tangent.

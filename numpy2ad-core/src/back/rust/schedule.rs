@@ -5,7 +5,7 @@
 use crate::ir::{Def, Func, SlotKind, Stmt, Value};
 use crate::ops::{RustForm, Sum};
 use crate::ty::Rank;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// More arrays than this do not fit into one elementwise kernel.
 const MAX_LEAVES: usize = 6;
@@ -16,7 +16,9 @@ pub(super) fn schedule(func: &Func) -> (Func, BTreeSet<Value>) {
     out.body.clear();
     let results: BTreeSet<Value> = func.results.iter().copied().collect();
     let bound = func.lets().filter(|&value| results.contains(&value) || !is_inlined(func, value)).collect();
-    let mut layout = Layout { func, bound, done: BTreeSet::new(), added: BTreeSet::new(), body: Vec::new() };
+    let uses = uses(func);
+    let mut layout =
+        Layout { func, uses, bound, done: BTreeSet::new(), added: BTreeSet::new(), body: Vec::new() };
     for stmt in &func.body {
         match stmt {
             Stmt::Let(value) if layout.bound.contains(value) => {
@@ -69,8 +71,38 @@ pub(super) fn is_elementwise(form: RustForm) -> bool {
     )
 }
 
+/// How often each value is read, an expression that is written in several places counting once.
+fn uses(func: &Func) -> BTreeMap<Value, usize> {
+    let mut uses = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<Value> = Vec::new();
+    for stmt in &func.body {
+        match stmt {
+            Stmt::Let(value) => open.push(*value),
+            Stmt::Update { value, .. } => {
+                *uses.entry(*value).or_default() += 1;
+                open.push(*value);
+            }
+            Stmt::Init(_) => {}
+        }
+        while let Some(value) = open.pop() {
+            if !seen.insert(value) {
+                continue;
+            }
+            if let Some((_, args)) = func.as_op(value) {
+                for &arg in args {
+                    *uses.entry(arg).or_default() += 1;
+                    open.push(arg);
+                }
+            }
+        }
+    }
+    uses
+}
+
 struct Layout<'f> {
     func: &'f Func,
+    uses: BTreeMap<Value, usize>,
     /// Values that have or will have a statement.
     bound: BTreeSet<Value>,
     done: BTreeSet<Value>,
@@ -92,6 +124,9 @@ impl Layout<'_> {
         }
         match self.form(value) {
             Some(RustForm::Kernel { accumulate: None, .. }) if target != Rank::Scalar => self.bind(value),
+            Some(RustForm::Kernel { .. }) if self.uses.get(&value).is_some_and(|&uses| uses > 1) => {
+                self.bind(value)
+            }
             _ => self.operands(value, self.func.rank(value)),
         }
     }

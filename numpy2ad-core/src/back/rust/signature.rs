@@ -17,16 +17,9 @@ impl<'a> Writer<'a> {
         Writer { program, func, bound: func.lets().collect(), idents }
     }
 
-    pub(super) fn adjoint_fn(&self, primal_flops: &str) -> TokenStream {
+    /// The statements of the adjoint function: primal, checks, reverse sweep, result.
+    pub(super) fn adjoint_body(&self) -> TokenStream {
         let result = self.name(self.func.result());
-        let params = self.program.signature.params.iter().map(parameter);
-        let adjoints = self.adjoint_names();
-        let adjoint_params =
-            adjoints.iter().map(|(param, name)| adjoint_parameter(self.program.krate, param, name));
-        let seed = self.seed_name();
-        let output = &self.program.signature.output;
-        let seed_ty = borrowed(self.program.krate, output.rank, output.elem, false);
-        let doc = docs::adjoint(self, &adjoints, &seed, primal_flops);
         let ok = self.finished(quote!(#result));
         let split = self.func.body.iter().position(|stmt| !matches!(stmt, crate::ir::Stmt::Let(_)));
         let (primal, reverse) =
@@ -35,9 +28,25 @@ impl<'a> Writer<'a> {
         let primal_count = primal.iter().take_while(|stmt| !self.reads_adjoint(stmt)).count();
         let (primal, early) = primal.split_at_checked(primal_count).unwrap_or_default();
         let primal = primal.iter().map(|stmt| self.stmt(stmt));
-        let checks = self.shape_checks(&adjoints, &seed);
+        let checks = self.shape_checks(&self.adjoint_names(), &self.seed_name());
         let reverse = early.iter().chain(reverse).map(|stmt| self.stmt(stmt));
-        let body = quote!(#(#primal)* #checks #(#reverse)* #ok);
+        quote!(#(#primal)* #checks #(#reverse)* #ok)
+    }
+
+    pub(super) fn adjoint_fn(
+        &self,
+        variants: &[Self],
+        primal_flops: &str,
+        body: &TokenStream,
+    ) -> TokenStream {
+        let params = self.program.signature.params.iter().map(parameter);
+        let adjoints = self.adjoint_names();
+        let adjoint_params =
+            adjoints.iter().map(|(param, name)| adjoint_parameter(self.program.krate, param, name));
+        let seed = self.seed_name();
+        let output = &self.program.signature.output;
+        let seed_ty = borrowed(self.program.krate, output.rank, output.elem, false);
+        let doc = docs::adjoint(self, variants, &adjoints, &seed, primal_flops);
         let name = format_ident!(
             "{}_ad",
             self.program.item.sig.ident.unraw(),
@@ -49,7 +58,7 @@ impl<'a> Writer<'a> {
             &doc,
             &quote!(#(#params,)* #(#adjoint_params,)* #seed: #seed_ty),
             &quote!(#ty),
-            &body,
+            body,
         )
     }
 

@@ -1,0 +1,115 @@
+//! What the optimiser finds, as flops: awareness of linear algebra does not depend on the machine.
+
+use numpy2ad_core::cost::{self, Flops};
+use numpy2ad_core::ir::Func;
+use numpy2ad_core::{diff, opt, rust};
+
+fn primal(source: &str) -> Func {
+    let item = syn::parse_str(source).expect("the source is Rust");
+    let (_, lowered) = rust::lower(&item).expect("the source is differentiable");
+    lowered.func
+}
+
+/// Flops where the dimension of `few` columns is 1, `k` of the source is n/8 and all others are n.
+fn at(flops: &Flops, sizes: &[(&str, f64)]) -> f64 {
+    flops.at(|letter| sizes.iter().find(|(name, _)| *name == letter).map_or(1.0, |(_, size)| *size))
+}
+
+/// The cheapest variant's flops at these sizes.
+fn best(source: &str, sizes: &[(&str, f64)]) -> f64 {
+    let variants = rust::optimised(&primal(source));
+    variants.iter().map(|variant| at(&cost::flops(variant), sizes)).fold(f64::INFINITY, f64::min)
+}
+
+/// The primal alone, in its cheapest order.
+fn best_primal(source: &str, sizes: &[(&str, f64)]) -> f64 {
+    let primal = primal(source);
+    let scenarios = [opt::Scenario::Even, opt::Scenario::FewColumns];
+    let costs = scenarios
+        .map(|scenario| at(&cost::flops(&opt::reorder_products(&primal, &scenario.sizes(&primal))), sizes));
+    costs.into_iter().fold(f64::INFINITY, f64::min)
+}
+
+fn plain(source: &str, sizes: &[(&str, f64)]) -> f64 {
+    at(&cost::flops(&rust::adjoint_ir(&primal(source))), sizes)
+}
+
+const LEAST_SQUARES: &str = "fn gls(x: &Array2<f64>, m: &Array2<f64>, y: &Array2<f64>) -> Array2<f64> {
+    let m_inv = inv(m);
+    inv(&x.t().dot(&m_inv).dot(x)).dot(&x.t()).dot(&m_inv).dot(y)
+}";
+
+#[test]
+fn least_squares_cost_little_more_than_their_primal() {
+    let sizes = [("m", 1000.0), ("n", 125.0), ("k", 1.0)];
+    let (ours, primal, plain) =
+        (best(LEAST_SQUARES, &sizes), best_primal(LEAST_SQUARES, &sizes), plain(LEAST_SQUARES, &sizes));
+    assert!(ours <= 1.03 * primal, "{ours:e} against {primal:e}");
+    assert!(plain >= 8.0 * ours, "{plain:e} against {ours:e}");
+}
+
+#[test]
+fn many_right_hand_sides_take_the_other_variant() {
+    let variants = rust::optimised(&primal(LEAST_SQUARES));
+    assert_eq!(variants.len(), 2);
+    let cheapest = |columns: f64| {
+        let sizes = [("m", 100.0), ("n", 10.0), ("k", columns)];
+        let costs: Vec<f64> = variants.iter().map(|variant| at(&cost::flops(variant), &sizes)).collect();
+        costs[0] < costs[1]
+    };
+    assert_ne!(cheapest(1.0), cheapest(1000.0));
+}
+
+#[test]
+fn an_inverse_that_meets_a_product_is_never_formed() {
+    for variant in rust::optimised(&primal(LEAST_SQUARES)) {
+        let text = variant.to_string();
+        assert!(!text.contains("inv("), "{text}");
+        assert_eq!(text.matches("= lu(").count(), 2, "one factorisation a matrix:\n{text}");
+    }
+}
+
+#[test]
+fn products_with_a_vector_stay_products_with_a_vector() {
+    let normal = "fn f(h: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> { h.t().dot(h).dot(x) }";
+    let chain = "fn f(a: &Array2<f64>, b: &Array2<f64>, c: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
+        a.dot(b).dot(c).dot(x)
+    }";
+    for source in [normal, chain] {
+        for variant in rust::optimised(&primal(source)) {
+            let flops = cost::flops(&variant);
+            let growth = at(&flops, &[("m", 2e4), ("n", 2e4), ("k", 2e4), ("p", 2e4)])
+                / at(&flops, &[("m", 1e4), ("n", 1e4), ("k", 1e4), ("p", 1e4)]);
+            assert!(growth < 4.1, "quadratic growth, not {growth}:\n{variant}");
+        }
+    }
+}
+
+#[test]
+fn an_inverse_by_itself_is_formed_and_serves_both_sweeps() {
+    let variants = rust::optimised(&primal("fn f(a: &Array2<f64>) -> Array2<f64> { inv(a) }"));
+    assert_eq!(variants.len(), 1);
+    assert_eq!(variants[0].to_string().matches("= inv(").count(), 1);
+}
+
+#[test]
+fn the_symmetric_half_of_a_product_is_computed_once() {
+    let source = "fn f(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> { b.t().dot(&a.t()).dot(a).dot(b) }";
+    let sizes = [("m", 100.0), ("n", 100.0), ("k", 100.0)];
+    let primal = primal(source);
+    let reordered = opt::reorder_products(&primal, &opt::Scenario::Even.sizes(&primal));
+    assert!(at(&cost::flops(&reordered), &sizes) < 4.1e6, "{reordered}");
+}
+
+#[test]
+fn the_passes_keep_a_program_valid() {
+    let sources =
+        [LEAST_SQUARES, "fn f(a: &Array2<f64>, x: &Array1<f64>) -> f64 { x.dot(a).dot(&inv(a)).dot(x) }"];
+    for source in sources {
+        for variant in rust::optimised(&primal(source)) {
+            numpy2ad_core::verify::verify(&variant).expect("a valid program");
+        }
+        let plain = diff::adjoint(&primal(source), diff::Activity::Active, &primal(source).results);
+        numpy2ad_core::verify::verify(&plain).expect("a valid program");
+    }
+}

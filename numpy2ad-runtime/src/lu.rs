@@ -1,0 +1,202 @@
+//! A factorised matrix, and the linear systems that it solves.
+
+use crate::Real;
+use crate::inverse::inverse_error;
+use crate::linalg::LinalgError;
+use crate::shape::{column_major, product_error};
+use ndarray::{ShapeBuilder, prelude::*};
+use std::fmt;
+
+const SOLVE: &str = "solving a linear system with the matrix";
+const SOLVE_T: &str = "solving a linear system with the transposed matrix";
+
+/// A factorisation `P · A = L · U` of a square matrix, with partial pivoting.
+///
+/// Made by [`lu`] or [`try_lu`]; good for any number of [`solve`], [`solve_t`] and [`inv_of`].
+#[derive(Clone)]
+pub struct Lu<A: Real> {
+    n: usize,
+    /// Whether the factors are those of the transpose: of a row-major matrix they are, since it is
+    /// the transpose of a column-major one.
+    transposed: bool,
+    /// `None` if `n` is 0, or if NaN or infinity left a pivot 0: then all that is solved is NaN.
+    factors: Option<A::Factors>,
+}
+
+impl<A: Real> fmt::Debug for Lu<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lu").field("n", &self.n).finish_non_exhaustive()
+    }
+}
+
+/// The factorisation of `a`, shape (n, n).
+///
+/// NaN and infinity flow through to what is solved with it.
+///
+/// # Panics
+///
+/// If `a` is not square, or is singular: a pivot is exactly 0.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime as ad;
+///
+/// let f = ad::lu(&array![[0.0, 2.0], [4.0, 0.0]]);
+/// assert_eq!(ad::solve_vec(&f, &array![2.0, 4.0]), array![1.0, 1.0]);
+/// assert_eq!(ad::solve(&f, &array![[2.0], [8.0]]), array![[2.0], [1.0]]);
+/// ```
+#[track_caller]
+pub fn lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Lu<A> {
+    match try_lu(a) {
+        Ok(factorised) => factorised,
+        Err(error) => inverse_error(error),
+    }
+}
+
+/// The factorisation of `a`, shape (n, n).
+///
+/// # Errors
+///
+/// [`LinalgError::NotSquare`], or [`LinalgError::Singular`] where a pivot is exactly 0.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{linalg::LinalgError, try_lu};
+///
+/// assert_eq!(try_lu(&array![[1.0, 2.0], [2.0, 4.0]]).err(), Some(LinalgError::Singular));
+/// ```
+pub fn try_lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Lu<A>, LinalgError> {
+    let (n, cols) = a.dim();
+    if n != cols {
+        return Err(LinalgError::NotSquare { rows: n, cols });
+    }
+    let transposed = !column_major([a]);
+    if n == 0 {
+        return Ok(Lu { n, transposed, factors: None });
+    }
+    // Made anew, since `to_owned` keeps odd strides of axes of length 1, which LAPACK refuses.
+    let mut copy = Array2::zeros((n, n).f());
+    copy.assign(&if transposed { a.t() } else { a.view() });
+    let factors = A::factor(copy);
+    // Infinity over infinity is no zero: whether there is an inverse can't be known.
+    if factors.is_none() && a.iter().all(|x| x.is_finite()) {
+        return Err(LinalgError::Singular);
+    }
+    Ok(Lu { n, transposed, factors })
+}
+
+/// The solution `X` of `A · X = b`, shapes (n, n), (n, m), (n, m), as a new array in standard layout.
+///
+/// # Panics
+///
+/// If `b` has not n rows.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{lu, solve};
+///
+/// let f = lu(&array![[2.0, 1.0], [0.0, 1.0]]);
+/// assert_eq!(solve(&f, &array![[4.0, 3.0], [2.0, 1.0]]), array![[1.0, 1.0], [2.0, 1.0]]);
+/// ```
+#[track_caller]
+pub fn solve<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
+    if b.nrows() != f.n {
+        product_error(SOLVE, &[f.n, f.n], b.shape());
+    }
+    solved(f, f.transposed, b)
+}
+
+/// The solution `X` of `Aᵀ · X = b`, shapes (n, n), (n, m), (n, m), as a new array in standard layout.
+///
+/// # Panics
+///
+/// If `b` has not n rows.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{lu, solve_t};
+///
+/// let f = lu(&array![[2.0, 0.0], [1.0, 1.0]]);
+/// assert_eq!(solve_t(&f, &array![[4.0, 3.0], [2.0, 1.0]]), array![[1.0, 1.0], [2.0, 1.0]]);
+/// ```
+#[track_caller]
+pub fn solve_t<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
+    if b.nrows() != f.n {
+        product_error(SOLVE_T, &[f.n, f.n], b.shape());
+    }
+    solved(f, !f.transposed, b)
+}
+
+/// The solution `y` of `A · y = x`, shapes (n, n), (n), (n), as a new array.
+///
+/// # Panics
+///
+/// If `x` has not the length n.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{lu, solve_vec};
+///
+/// let f = lu(&array![[2.0, 1.0], [0.0, 1.0]]);
+/// assert_eq!(solve_vec(&f, &array![4.0, 2.0]), array![1.0, 2.0]);
+/// ```
+#[track_caller]
+pub fn solve_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
+    if x.len() != f.n {
+        product_error(SOLVE, &[f.n, f.n], x.shape());
+    }
+    solved(f, f.transposed, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+}
+
+/// The solution `y` of `Aᵀ · y = x`, shapes (n, n), (n), (n), as a new array.
+///
+/// # Panics
+///
+/// If `x` has not the length n.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{lu, solve_t_vec};
+///
+/// let f = lu(&array![[2.0, 0.0], [1.0, 1.0]]);
+/// assert_eq!(solve_t_vec(&f, &array![4.0, 2.0]), array![1.0, 2.0]);
+/// ```
+#[track_caller]
+pub fn solve_t_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
+    if x.len() != f.n {
+        product_error(SOLVE_T, &[f.n, f.n], x.shape());
+    }
+    solved(f, !f.transposed, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+}
+
+/// The inverse of the factorised matrix, shape (n, n), as a new array in standard layout.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{inv_of, lu};
+///
+/// assert_eq!(inv_of(&lu(&array![[0.0, 2.0], [4.0, 0.0]])), array![[0.0, 0.25], [0.5, 0.0]]);
+/// ```
+pub fn inv_of<A: Real>(f: &Lu<A>) -> Array2<A> {
+    let Some(factors) = &f.factors else {
+        return Array2::from_elem((f.n, f.n), A::nan());
+    };
+    // The transpose of a column-major matrix is in standard layout.
+    A::invert(factors, !f.transposed).reversed_axes()
+}
+
+/// The solution with the matrix that was factorised, or with its transpose.
+fn solved<A: Real>(f: &Lu<A>, transposed: bool, b: &ArrayRef2<A>) -> Array2<A> {
+    let Some(factors) = &f.factors else {
+        return Array2::from_elem(b.raw_dim(), A::nan());
+    };
+    let mut x = Array2::zeros(b.raw_dim());
+    x.assign(b);
+    if !x.is_empty() {
+        A::solve(factors, transposed, &mut x);
+    }
+    x
+}
+
+#[cfg(test)]
+mod tests;
