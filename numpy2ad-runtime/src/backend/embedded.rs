@@ -195,7 +195,8 @@ mod unsafe_paths {
             let factors = Factors::new(a.clone()).unwrap();
             assert_abs_diff_eq!(a.dot(&factors.invert(false)), Array2::eye(n), epsilon = 1e-13);
             assert_abs_diff_eq!(a.t().dot(&factors.invert(true)), Array2::eye(n), epsilon = 1e-13);
-            for m in [1, 3, 18] {
+            let few: &[usize] = if n <= 25 { &[1, 3, 18] } else { &[] };
+            for &m in few {
                 let b = matrix::<f64>(n, m, 4);
                 for (name, mut x) in layouts(&b) {
                     factors.solve(false, &mut x.view_mut());
