@@ -519,6 +519,37 @@ proptest! {
     }
 }
 
+/// What the generator has found before.
+#[test]
+fn functions_that_once_failed() {
+    const PARAMS: &str = "m: ArrayView2<'_, f64>, p: &ArrayRef2<f64>, a: &Array2<f64>, b: Array2<f64>, \
+                          x: &Array1<f64>, y: ArrayView1<f64>, s: f64, q: &f64, k: i32";
+    for (result, body) in [
+        // A copy's tangent was computed twice.
+        ("f64", "let s = s / (s * s + 1.5) + s; Ok(s)"),
+        ("f64", "let s = 2.0 + (2.0 + s) + s; Ok(s)"),
+        // A tangent found an expression that the primal program computes only later.
+        (
+            "Array1<f64>",
+            "let c = -m.square(); Ok({ let v = m.mapv(|v| (v * 2.0).exp() - v.powf(1.5)); v.dot(&v) + b }.inv()?.dot(x))",
+        ),
+        (
+            "Array2<f64>",
+            "let x = x - a.inv()?.dot(x); let x = y.dot(p).view().t(); \
+             let x = y.mapv(|v| v.powi(2) * f64::from(k) + 1.0).dot(&{ let v1 = a; v1.dot(&v1) + p }); \
+             let v0 = (m * m).mapv(|v| (v * { let t0 = y; &t0 * f64::from(k) }.dot(&x)).exp() - v.powf(1.5)); Ok(v0)",
+        ),
+    ] {
+        let source = format!("fn f({PARAMS}) -> Result<{result}, LinalgError> {{ {body} }}");
+        for compile in [numpy2ad_core::rust::adjoint, numpy2ad_core::rust::tangent] {
+            let text = compile(TokenStream::new(), source.parse().unwrap()).to_string();
+            let error =
+                text.split("compile_error").nth(1).map(|rest| rest.chars().take(300).collect::<String>());
+            assert_eq!(error, None, "{source}");
+        }
+    }
+}
+
 /// Runs in a thread with a stack of 2 MB, which is what test threads and many others have.
 fn in_small_stack(name: &str, run: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new().stack_size(2 << 20).name(name.to_owned()).spawn(run).unwrap();

@@ -112,8 +112,8 @@ impl Reorder<'_> {
         match self.old.as_op(value) {
             Some((op, [a, b])) if op.kind.name() == MatMul.name() && once => {
                 let (first, second) = if transposed { (*b, *a) } else { (*a, *b) };
-                let mut factors = self.factors(first, transposed);
-                factors.extend(self.factors(second, transposed));
+                let mut factors = self.factors(first, self.flips(first, true).unwrap_or(transposed));
+                factors.extend(self.factors(second, self.flips(second, false).unwrap_or(transposed)));
                 factors
             }
             Some((op, [a])) if op.kind.name() == Transpose.name() && self.old.rank(*a) == Rank::Matrix => {
@@ -126,6 +126,21 @@ impl Reorder<'_> {
             }
             _ => vec![Factor { value, transposed, inverted: None }],
         }
+    }
+
+    /// Whether the product that gives a vector has to be transposed to stand as a row on the left or as a column on
+    /// the right: `y · (x P)` is `y · Pᵀ · x`. `None` for a matrix.
+    fn flips(&self, value: Value, left: bool) -> Option<bool> {
+        if self.old.rank(value) != Rank::Vector {
+            return None;
+        }
+        Some(match self.old.as_op(value) {
+            Some((op, [a, _])) if op.kind.name() == MatMul.name() => {
+                (self.old.rank(*a) == Rank::Vector) != left
+            }
+            Some((op, [a])) if op.kind.name() == Transpose.name() => self.flips(*a, left).unwrap_or(false),
+            _ => false,
+        })
     }
 
     /// The matrix behind transposes, and whether it is transposed.
@@ -165,7 +180,7 @@ impl Reorder<'_> {
     fn symmetric_product(&mut self, factors: &[Factor]) -> Option<Value> {
         let half = factors.len() / 2;
         let mirrored = factors.iter().zip(factors.iter().rev()).all(|(a, b)| *a == b.transpose());
-        if half < 2 || factors.len() % 2 != 0 || !mirrored {
+        if half < 2 || !factors.len().is_multiple_of(2) || !mirrored {
             return None;
         }
         let right = self.product(factors.get(half..)?);

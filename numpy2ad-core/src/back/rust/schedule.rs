@@ -125,7 +125,7 @@ impl Layout<'_> {
         match self.form(value) {
             Some(RustForm::Kernel { accumulate: None, .. }) if target != Rank::Scalar => self.bind(value),
             Some(RustForm::Kernel { .. }) if self.uses.get(&value).is_some_and(|&uses| uses > 1) => {
-                self.bind(value)
+                self.bind(value);
             }
             _ => self.operands(value, self.func.rank(value)),
         }
