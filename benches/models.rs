@@ -10,26 +10,27 @@
 //! Pin it to one core and the numbers keep still: on Linux `taskset -c 1 cargo bench`, with `OPENBLAS_NUM_THREADS=1`
 //! for BLAS. The embedded library runs on one thread.
 //!
-//! Three lines for each model and size:
+//! Three measurements for each model and size, and a line with their ratios, of the best sample of each:
 //!
 //! - `primal`: the function;
 //! - `adjoint`: `*_ad`, which computes the result **and** the derivatives by every component of every input. Its
 //!   adjoints are allocated once; they accumulate, and are not zeroed in between;
 //! - `differences, one direction`: central differences along one direction, which is two primal runs and two moved
 //!   copies of the inputs, for one number `⟨s, J t⟩`. All components that the adjoint gives would be one direction
-//!   each: `m k + k n + m n` for `mma`, `n²` for `inverse`, `n² + n p + n` for `gls`. The whole gradient by
-//!   differences costs that multiple of the line: for `gls` with n = 64 and p = 8 it is 4672 directions.
+//!   each: `3 n²` for `mma`, `n²` for `inverse`, `n² + n p + n` for `gls`. The whole gradient by
+//!   differences costs that multiple of it: for `gls` with n = 64 and p = 8 it is 4672 directions.
 //!
 //! Inputs are random, seeded, and well-conditioned; `gls` has n observations and n / 8 coefficients.
 
 #[path = "../examples/models/mod.rs"]
 mod models;
 
-use criterion::{BenchmarkId, Criterion};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion};
 use models::{gls, gls_ad, inverse, inverse_ad, mma, mma_ad};
 use ndarray::prelude::*;
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const SIZES: [usize; 4] = [8, 64, 256, 1000];
 const STEP: f64 = 1e-6;
@@ -80,26 +81,53 @@ fn bench<const K: usize>(
         let out_a = Array2::ones(primal(&at).dim());
         let direction = at.each_ref().map(|x| random(x.nrows(), x.ncols(), 7));
 
-        group.bench_function(BenchmarkId::new("primal", n), |bencher| {
-            bencher.iter(|| primal(black_box(&at)));
-        });
+        let primal_time = measured(&mut group, "primal", n, || primal(black_box(&at)));
         let mut adjoints = at.each_ref().map(|x| Array2::zeros(x.dim()));
-        group.bench_function(BenchmarkId::new("adjoint", n), |bencher| {
-            bencher.iter(|| adjoint(black_box(&at), &mut adjoints, &out_a));
+        let adjoint_time =
+            measured(&mut group, "adjoint", n, || adjoint(black_box(&at), &mut adjoints, &out_a));
+        let differences_time = measured(&mut group, "differences, one direction", n, || {
+            let at = black_box(&at);
+            let [above, below] =
+                [STEP, -STEP].map(|h| primal(&std::array::from_fn(|i| moved(&at[i], &direction[i], h))));
+            ndarray::Zip::from(&out_a)
+                .and(&above)
+                .and(&below)
+                .fold(0.0, |sum, s, up, down| sum + s * (up - down) / (2.0 * STEP))
         });
-        group.bench_function(BenchmarkId::new("differences, one direction", n), |bencher| {
-            bencher.iter(|| {
-                let at = black_box(&at);
-                let [above, below] =
-                    [STEP, -STEP].map(|h| primal(&std::array::from_fn(|i| moved(&at[i], &direction[i], h))));
-                ndarray::Zip::from(&out_a)
-                    .and(&above)
-                    .and(&below)
-                    .fold(0.0, |sum, s, up, down| sum + s * (up - down) / (2.0 * STEP))
-            });
-        });
+        if let (Some(primal), Some(adjoint), Some(differences)) =
+            (primal_time, adjoint_time, differences_time)
+        {
+            println!(
+                "{name}, n = {n}: the adjoint costs {:.2} primals, one direction by differences {:.2}\n",
+                adjoint / primal,
+                differences / primal
+            );
+        }
     }
     group.finish();
+}
+
+/// Benchmarks `run`; gives the seconds of its best sample, or nothing if it was not chosen.
+fn measured<T>(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    name: &str,
+    n: usize,
+    mut run: impl FnMut() -> T,
+) -> Option<f64> {
+    let mut best = None;
+    group.bench_function(BenchmarkId::new(name, n), |bencher| {
+        bencher.iter_custom(|iterations| {
+            let began = Instant::now();
+            for _ in 0..iterations {
+                black_box(run());
+            }
+            let took = began.elapsed();
+            let each = took.as_secs_f64() / iterations as f64;
+            best = Some(best.map_or(each, |best: f64| best.min(each)));
+            took
+        });
+    });
+    best
 }
 
 fn moved(x: &Array2<f64>, direction: &Array2<f64>, h: f64) -> Array2<f64> {
