@@ -528,6 +528,8 @@ fn functions_that_once_failed() {
         // A copy's tangent was computed twice.
         ("f64", "let s = s / (s * s + 1.5) + s; Ok(s)"),
         ("f64", "let s = 2.0 + (2.0 + s) + s; Ok(s)"),
+        // The optimiser of products.
+        ("f64", "let s = inv(a).dot(x).dot(x); Ok((s * (s + s + s)).powi(3))"),
         // A tangent found an expression that the primal program computes only later.
         (
             "Array1<f64>",

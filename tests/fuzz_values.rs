@@ -1,6 +1,8 @@
 //! Functions whose form the generator of `tests/fuzz.rs` has found to be delicate, through the generic harness: here
 //! their numbers are checked.
 
+#![allow(clippy::let_and_return, reason = "a named result is the case that is checked")]
+
 mod support;
 
 use ndarray::prelude::*;
@@ -33,6 +35,13 @@ fn turned(p: &Array2<f64>, q: &Array2<f64>, x: &Array1<f64>, y: &Array1<f64>) ->
     x.dot(&p.dot(q)).t().dot(&q.t().dot(&y.dot(p).t()))
 }
 
+#[adjoint]
+#[tangent]
+fn used_twice(a: &Array2<f64>, x: &Array1<f64>) -> f64 {
+    let s = inv(a).dot(x).dot(x);
+    s * (s + s)
+}
+
 /// A copy's tangent is what it copies.
 #[adjoint]
 #[tangent]
@@ -62,5 +71,6 @@ check_function!(long_rows, long_rows_ad, long_rows_t, plain, vector, [
 check_function!(turned, turned_ad, turned_t, plain, scalar, [
     (matrix "m m" Any), (matrix "m m" Any), (vector "m" Any), (vector "m" Any)
 ]);
+check_function!(used_twice, used_twice_ad, used_twice_t, plain, scalar, [(matrix "m m" Invertible), (vector "m" Any)]);
 check_function!(copied, copied_ad, copied_t, plain, scalar, [(scalar "" Any), (scalar "" Any)]);
 check_function!(ahead, ahead_ad, ahead_t, plain, matrix, [(matrix "m n" Any), (scalar "" Any)]);

@@ -13,6 +13,17 @@
     clippy::missing_const_for_fn,
     clippy::float_cmp,
     clippy::option_if_let_else,
+    clippy::let_and_return,
+    clippy::redundant_clone,
+    clippy::almost_swapped,
+    clippy::eq_op,
+    clippy::needless_question_mark,
+    clippy::unnecessary_wraps,
+    clippy::redundant_pub_crate,
+    clippy::cast_precision_loss,
+    clippy::cast_lossless,
+    clippy::redundant_closure,
+    clippy::too_many_arguments,
     reason = "the test's own functions are written as users write array code"
 )]
 #![allow(dead_code, reason = "of most functions only the adjoint is called")]

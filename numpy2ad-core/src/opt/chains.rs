@@ -162,8 +162,8 @@ impl Reorder<'_> {
             && op.kind.name() == MatMul.name()
             && !self.done.contains_key(&single.value)
         {
-            let mut inner = self.factors(*a, false);
-            inner.extend(self.factors(*b, false));
+            let mut inner = self.factors(*a, self.flips(*a, true).unwrap_or(false));
+            inner.extend(self.factors(*b, self.flips(*b, false).unwrap_or(false)));
             let product = self.product(&inner);
             self.copy_name(single.value, product);
             self.done.insert(single.value, product);
