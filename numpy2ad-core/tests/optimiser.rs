@@ -1,4 +1,5 @@
 //! What the optimiser finds, as flops: awareness of linear algebra does not depend on the machine.
+#![allow(clippy::expect_used, reason = "a test may panic outside of its functions as well")]
 
 use numpy2ad_core::cost::{self, Flops};
 use numpy2ad_core::ir::Func;
