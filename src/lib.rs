@@ -120,6 +120,10 @@
 //! | none | products and inverses on [faer](https://docs.rs/faer): pure Rust, no system library |
 //! | `openblas-system`, `openblas-static`, `netlib-system`, `netlib-static`, `intel-mkl-system`, `intel-mkl-static` | the same on BLAS and LAPACK, through `ndarray-linalg`, whose names these are |
 //! | `python` | [`numpy2ad!`]; builds a parser of Python, which needs a C compiler |
+//!
+//! OpenBLAS with several threads factorises on the caller's stack, half a megabyte at each level of its recursion. The 2 MB of
+//! Rust's own threads may not hold that, which ends the process: give threads that call it 32 MB
+//! (`RUST_MIN_STACK=33554432`, or `std::thread::Builder::stack_size`), or set `OPENBLAS_NUM_THREADS=1`.
 
 /// Adds the adjoint of a function beside it.
 ///
