@@ -1,52 +1,18 @@
 //! Statements: `let` bindings, scopes and the tail.
 
 use super::Lowered;
+use super::aliasing::is_assignment;
+use super::scope::{Binding, Scope};
 use super::signature::{Kind, Signature};
+use super::syntax::{is_path_end, path_text, strip};
 use crate::diag::Diagnostics;
 use crate::ir::{Def, Func, Op, Stmt as IrStmt, Value};
 use crate::ops::{Attr, Fault, Identity, Operation};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank};
-use proc_macro2::Span;
 use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Ident, Item, ItemFn, Local, Pat, Stmt};
-
-/// What a name stands for.
-#[derive(Clone, Debug)]
-pub(super) enum Binding {
-    /// A value, and the line it was bound on.
-    Value { value: Value, line: usize, parameter: bool },
-    /// A parameter without a derivative that expressions may not use.
-    Opaque,
-    /// A binding whose right-hand side was refused: using it is no second mistake. Its line, unless it was
-    /// declared without a value, so that the assignment behind it is no second mistake either.
-    Poisoned(Option<usize>),
-}
-
-/// The names of one block. A name that a `macro_rules` macro has brought along is another than the user's of the
-/// same letters, as it is to rustc.
-#[derive(Debug, Default)]
-pub(super) struct Scope {
-    bindings: Vec<(String, String, Binding)>,
-}
-
-impl Scope {
-    pub(super) fn bind(&mut self, ident: &Ident, binding: Binding) {
-        self.bindings.push((ident.to_string(), context(ident.span()), binding));
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.bindings.iter().map(|(name, ..)| name.as_str())
-    }
-}
-
-/// Which macro a token comes from. Only its `Debug` text says so on stable Rust; where that is silent, all tokens
-/// are the user's own.
-fn context(span: Span) -> String {
-    let text = format!("{span:?}");
-    text.split_once(' ').map(|(context, _)| context).filter(|c| c.starts_with('#')).unwrap_or("").to_owned()
-}
 
 /// The state of lowering one function.
 pub(super) struct Lowering<'a> {
@@ -150,56 +116,6 @@ impl Lowering<'_> {
                 "write one function for each case, with `#[cfg(..)]` on it",
             );
         }
-    }
-
-    pub(super) fn bind(&mut self, ident: &Ident, binding: Binding) {
-        if let Some(scope) = self.scopes.last_mut() {
-            scope.bind(ident, binding);
-        }
-    }
-
-    /// Binds all names of a pattern.
-    fn bind_pattern(&mut self, pat: &Pat, binding: &Binding) {
-        #[derive(Default)]
-        struct Names(Vec<Ident>);
-        impl<'ast> syn::visit::Visit<'ast> for Names {
-            fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-                self.0.push(pat.ident.clone());
-                syn::visit::visit_pat_ident(self, pat);
-            }
-        }
-        let mut names = Names::default();
-        syn::visit::Visit::visit_pat(&mut names, pat);
-        for name in names.0 {
-            self.bind(&name, binding.clone());
-        }
-    }
-
-    pub(super) fn lookup(&self, ident: &Ident) -> Option<&Binding> {
-        let (name, context) = (ident.to_string(), context(ident.span()));
-        let newest = || self.scopes.iter().rev().flat_map(|scope| scope.bindings.iter().rev());
-        let named = || newest().filter(|(bound, ..)| *bound == name);
-        let found = named().find(|(_, of, _)| *of == context).or_else(|| named().next());
-        found.map(|(.., binding)| binding)
-    }
-
-    /// The line that a name was bound on, as the end of a sentence.
-    fn first_place(&self, ident: &Ident) -> String {
-        match self.lookup(ident) {
-            Some(Binding::Value { line, parameter: true, .. }) => {
-                format!("; it is a parameter, on line {line}")
-            }
-            Some(Binding::Value { line, .. } | Binding::Poisoned(Some(line))) => {
-                format!("; it is first bound on line {line}")
-            }
-            _ => String::new(),
-        }
-    }
-
-    /// Whether a place begins with a name that was refused before.
-    pub(super) fn is_poisoned(&self, place: &Expr) -> bool {
-        let binding = root(place).and_then(|ident| self.lookup(ident));
-        matches!(binding, Some(Binding::Poisoned(_)))
     }
 
     /// The result of the whole body and, where it is a plain variable, its name.
@@ -312,61 +228,6 @@ impl Lowering<'_> {
         }
     }
 
-    pub(super) fn refuse_assignment(&mut self, left: &Expr, whole: &Expr, operator: &str) {
-        let line = operator_line(whole);
-        let Some(ident) = root(left) else {
-            self.diags.error_with_help(
-                Origin::of_tokens(whole),
-                format!("`{operator}` into a part of an array is aliasing, which cannot be differentiated"),
-                "build the array by an expression, and bind it with `let`",
-            );
-            return;
-        };
-        if matches!(self.lookup(ident), Some(Binding::Poisoned(None))) {
-            return;
-        }
-        let first = self.first_place(ident);
-        if !matches!(strip(left), Expr::Path(_)) {
-            let message = format!(
-                "a part of `{ident}` is assigned on line {line}{first}: aliasing cannot be differentiated"
-            );
-            let help = "build the array by an expression, and bind it with `let`";
-            self.diags.error_with_help(Origin::of_tokens(whole), message, help);
-            return;
-        }
-        let instead = match operator {
-            "=" => format!("write `let {ident} = ..`, a new variable of the same name"),
-            _ => {
-                let plain = operator.trim_end_matches('=');
-                format!("write `let {ident} = &{ident} {plain} ..`, a new variable of the same name")
-            }
-        };
-        let message = format!(
-            "`{ident}` is assigned a second time on line {line}{first}: aliasing cannot be differentiated"
-        );
-        self.diags.error_with_help(Origin::of_tokens(whole), message, instead);
-    }
-
-    /// `&mut b` and methods that change `b` in place.
-    pub(super) fn refuse_change(&mut self, how: &str, of: &Expr, at: &impl quote::ToTokens) {
-        let origin = Origin::of_tokens(at);
-        let line = origin.line().unwrap_or_default();
-        let message = match root(of) {
-            Some(ident) => {
-                let first = self.first_place(ident);
-                format!(
-                    "`{ident}` is changed by {how} on line {line}{first}: aliasing cannot be differentiated"
-                )
-            }
-            None => format!("{how} changes an array in place: aliasing cannot be differentiated"),
-        };
-        self.diags.error_with_help(
-            origin,
-            message,
-            "build the array by an expression, and bind it with `let`",
-        );
-    }
-
     fn local(&mut self, local: &Local) {
         let Some(init) = &local.init else {
             self.diags.error_with_help(
@@ -469,86 +330,5 @@ fn bound_name(pat: &Pat) -> Option<BoundName<'_>> {
         Pat::Paren(paren) => bound_name(&paren.pat),
         Pat::Wild(_) => Some(BoundName::Nothing),
         _ => None,
-    }
-}
-
-/// The variable that a place begins with: `b` in `b[[0, 0]]`, `*b`, `b.row_mut(0)`, `b.field`.
-pub(super) fn root(place: &Expr) -> Option<&Ident> {
-    match place {
-        Expr::Path(path) => path.path.get_ident(),
-        Expr::Paren(inner) => root(&inner.expr),
-        Expr::Group(inner) => root(&inner.expr),
-        Expr::Reference(inner) => root(&inner.expr),
-        Expr::Unary(inner) => root(&inner.expr),
-        Expr::Index(inner) => root(&inner.expr),
-        Expr::Field(inner) => root(&inner.base),
-        Expr::MethodCall(inner) => root(&inner.receiver),
-        _ => None,
-    }
-}
-
-fn operator_line(assignment: &Expr) -> usize {
-    match assignment {
-        Expr::Assign(assign) => assign.eq_token.span.start().line,
-        Expr::Binary(binary) => binary.op.span().start().line,
-        other => other.span().start().line,
-    }
-}
-
-/// The expression without parentheses and invisible groups.
-pub(super) fn strip(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Paren(paren) => strip(&paren.expr),
-        Expr::Group(group) => strip(&group.expr),
-        other => other,
-    }
-}
-
-/// Whether an expression is a path that ends in this name.
-fn is_path_end(expr: &Expr, name: &str) -> bool {
-    matches!(strip(expr), Expr::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == name))
-}
-
-pub(super) fn path_text(path: &syn::Path) -> String {
-    path.segments.iter().map(|s| s.ident.to_string()).collect::<Vec<_>>().join("::")
-}
-
-pub(super) fn is_assignment(op: &syn::BinOp) -> bool {
-    use syn::BinOp as B;
-    matches!(
-        op,
-        B::AddAssign(_)
-            | B::SubAssign(_)
-            | B::MulAssign(_)
-            | B::DivAssign(_)
-            | B::RemAssign(_)
-            | B::BitXorAssign(_)
-            | B::BitAndAssign(_)
-            | B::BitOrAssign(_)
-            | B::ShlAssign(_)
-            | B::ShrAssign(_)
-    )
-}
-
-/// The keyword or head of a construct, so that a long loop is not underlined as a whole.
-pub(super) fn head(expr: &Expr) -> Origin {
-    let first = quote::ToTokens::to_token_stream(expr).into_iter().next();
-    match (expr, first) {
-        (
-            Expr::If(_)
-            | Expr::Match(_)
-            | Expr::ForLoop(_)
-            | Expr::While(_)
-            | Expr::Loop(_)
-            | Expr::Unsafe(_)
-            | Expr::Async(_)
-            | Expr::Return(_)
-            | Expr::Break(_)
-            | Expr::Continue(_)
-            | Expr::Const(_)
-            | Expr::TryBlock(_),
-            Some(first),
-        ) => Origin::of_span(first.span()),
-        _ => Origin::of_tokens(expr),
     }
 }

@@ -1,8 +1,10 @@
 //! Methods and functions: what is looked through, what has a rule, and advice for the rest.
 
-use super::body::{Binding, Lowering, Scope, path_text, strip};
+use super::body::Lowering;
 use super::refuse;
+use super::scope::{Binding, Scope};
 use super::signature::INTEGERS;
+use super::syntax::{path_text, strip};
 use crate::diff;
 use crate::ir::Value;
 use crate::ops::{self, Attr, Operation, Spelling};

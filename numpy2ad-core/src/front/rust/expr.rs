@@ -1,7 +1,9 @@
 //! Expressions.
 
-use super::body::{Binding, Lowering, Scope, head, path_text, strip};
+use super::body::Lowering;
 use super::refuse;
+use super::scope::{Binding, Scope};
+use super::syntax::{head, path_text, strip};
 use crate::ir::{Const, Def, Value};
 use crate::ops::{self, Attr, Fault, Operation, Spelling, ToFloat};
 use crate::origin::Origin;
@@ -171,7 +173,7 @@ impl Lowering<'_> {
     }
 
     fn binary(&mut self, binary: &syn::ExprBinary, whole: &Expr) -> Option<Value> {
-        if super::body::is_assignment(&binary.op) {
+        if super::aliasing::is_assignment(&binary.op) {
             let operator = binary.op.to_token_stream().to_string();
             self.refuse_assignment(&binary.left, whole, &operator);
             return None;

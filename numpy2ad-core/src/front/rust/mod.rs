@@ -4,12 +4,15 @@
 //! expression. Everything that cannot be differentiated is recorded at its own tokens, and lowering goes on, so
 //! that several mistakes are reported together.
 
+mod aliasing;
 mod body;
 mod calls;
 mod expr;
 mod limits;
 mod refuse;
+mod scope;
 mod signature;
+mod syntax;
 
 pub(crate) use refuse::nearest;
 pub use signature::{Kind, Output, Parameter, Signature};
