@@ -2,7 +2,7 @@
 //! is `a`, and an increment by `-1 * a` is a decrement by `a`.
 
 use crate::ir::{Const, Def, Func, Op, Stmt, Value};
-use crate::ops::{Attr, Div, Mul, Operation, Reciprocal, Transpose};
+use crate::ops::{Attr, Div, Mul, Neg, Operation, Reciprocal, Transpose};
 use crate::origin::Origin;
 
 /// Rewrites the expressions that rules have built, operands first, and the signs of updates. What the user wrote
@@ -36,6 +36,9 @@ fn folded(func: &mut Func, value: Value) -> Option<Def> {
         }
         ("sub", Def::Const(Const::Float(x)), Def::Const(Const::Int(y))) => {
             Some(Def::Const(Const::Float(x - int_as_float(*y)?)))
+        }
+        ("mul", Def::Const(Const::Float(-1.0)), _) if same_rank(func, value, b) => {
+            Some(Def::Op(Op { kind: &Neg, attr: Attr::None }, vec![b]))
         }
         ("mul", Def::Const(Const::Int(1)), _) if same_rank(func, value, b) => Some(func.def(b).clone()),
         ("pow", _, Def::Const(Const::Int(1))) => Some(func.def(a).clone()),
