@@ -11,13 +11,15 @@ use std::collections::BTreeSet;
 /// A sentence for each violation.
 pub fn verify(func: &Func) -> Result<(), Vec<String>> {
     let mut faults = func.faults.clone();
+    let stated: BTreeSet<Value> = func.lets().collect();
     let mut bound = BTreeSet::new();
     let mut inits = BTreeSet::new();
     let mut read = BTreeSet::new();
     for stmt in &func.body {
         match stmt {
             Stmt::Let(value) => {
-                check_operands(func, *value, &bound, &mut read, &mut faults);
+                let known = Known { bound: &bound, stated: &stated };
+                check_operands(func, *value, known, &mut read, &mut faults);
                 if !bound.insert(*value) {
                     faults.push(format!("{} is computed twice", describe(func, *value)));
                 }
@@ -38,7 +40,8 @@ pub fn verify(func: &Func) -> Result<(), Vec<String>> {
                     faults.push("a slot grows before it is made".to_owned());
                 }
                 let mut seen = BTreeSet::new();
-                check_value(func, *value, &bound, &mut seen, &mut faults);
+                let known = Known { bound: &bound, stated: &stated };
+                check_value(func, *value, known, &mut seen, &mut faults);
                 read.extend(seen);
                 let base = base_slot(func, *slot);
                 if read.contains(&base) {
@@ -64,37 +67,34 @@ fn describe(func: &Func, value: Value) -> String {
 
 type Slots = BTreeSet<crate::ir::Slot>;
 
-fn check_operands(
-    func: &Func,
-    value: Value,
-    bound: &BTreeSet<Value>,
-    read: &mut Slots,
-    faults: &mut Vec<String>,
-) {
+/// What is known of values at a statement.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    /// Those that have been computed.
+    bound: &'a BTreeSet<Value>,
+    /// Those that some statement computes.
+    stated: &'a BTreeSet<Value>,
+}
+
+fn check_operands(func: &Func, value: Value, known: Known<'_>, read: &mut Slots, faults: &mut Vec<String>) {
     if let Def::Op(_, args) = func.def(value) {
         for &arg in args {
-            check_value(func, arg, bound, read, faults);
+            check_value(func, arg, known, read, faults);
         }
     }
 }
 
 /// A value is ready if it has been computed, or if it is an expression whose operands are ready.
-fn check_value(
-    func: &Func,
-    value: Value,
-    bound: &BTreeSet<Value>,
-    read: &mut Slots,
-    faults: &mut Vec<String>,
-) {
+fn check_value(func: &Func, value: Value, known: Known<'_>, read: &mut Slots, faults: &mut Vec<String>) {
     match func.def(value) {
-        _ if bound.contains(&value) => {}
+        _ if known.bound.contains(&value) => {}
         Def::Adjoint(slot) => {
             read.insert(base_slot(func, *slot));
         }
-        Def::Op(..) if func.lets().any(|later| later == value) => {
+        Def::Op(..) if known.stated.contains(&value) => {
             faults.push(format!("{} is used before it is computed", describe(func, value)));
         }
-        Def::Op(..) => check_operands(func, value, bound, read, faults),
+        Def::Op(..) => check_operands(func, value, known, read, faults),
         Def::Param(_) | Def::ParamTangent(_) | Def::Const(_) => {}
     }
 }

@@ -6,14 +6,14 @@
 
 use crate::ir::{Def, Func, Op, Stmt, Value};
 use crate::ops::Attr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes every use of a value a use of the first value with the same definition.
 pub fn common_subexpressions(func: &mut Func) {
     let mut first: BTreeMap<String, Value> = BTreeMap::new();
     let mut same: BTreeMap<Value, Value> = BTreeMap::new();
     // Values that a statement computes come first, so that an expression of a rule finds the one with a name.
-    let bound: Vec<Value> = func.lets().collect();
+    let bound: BTreeSet<Value> = func.lets().collect();
     let order: Vec<Value> = func.values().collect();
     for &value in &order {
         let mut def = func.def(value).clone();
