@@ -11,7 +11,7 @@ fn primal(source: &str) -> Func {
     lowered.func
 }
 
-/// Flops where the dimension of `few` columns is 1, `k` of the source is n/8 and all others are n.
+/// A polynomial's value at these sizes, by the letters of its dimensions.
 fn at(flops: &Flops, sizes: &[(&str, f64)]) -> f64 {
     flops.at(|letter| sizes.iter().find(|(name, _)| *name == letter).map_or(1.0, |(_, size)| *size))
 }
@@ -67,6 +67,18 @@ fn an_inverse_that_meets_a_product_is_never_formed() {
         let text = variant.to_string();
         assert!(!text.contains("inv("), "{text}");
         assert_eq!(text.matches("= lu(").count(), 2, "one factorisation a matrix:\n{text}");
+    }
+}
+
+#[test]
+fn an_inverse_with_a_question_mark_makes_the_shared_factorisation_fallible() {
+    let source = "fn f(a: &Array2<f64>, x: &Array1<f64>) -> Result<Array1<f64>, LinalgError> {
+        let by_error = a.t().inv()?;
+        Ok(inv(a).dot(x) + by_error.dot(x))
+    }";
+    for variant in rust::optimised(&primal(source)) {
+        let text = variant.to_string();
+        assert!(text.contains("lu.Fallible(a)") && !text.contains("lu(a)"), "{text}");
     }
 }
 

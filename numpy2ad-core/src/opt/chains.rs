@@ -9,15 +9,23 @@ use crate::ir::{Def, Func, Stmt, Value};
 use crate::ops::{Attr, Inv, Lu, MatMul, Operation, Solve, Transpose};
 use crate::origin::Origin;
 use crate::ty::Rank;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The same function with its products reordered.
 #[must_use]
 pub fn reorder_products(func: &Func, sizes: &Sizes) -> Func {
     let mut out = func.clone();
     out.body.clear();
-    let mut pass =
-        Reorder { old: func, uses: uses(func), out, done: BTreeMap::new(), factored: BTreeMap::new(), sizes };
+    let mut pass = Reorder {
+        old: func,
+        uses: uses(func),
+        out,
+        done: BTreeMap::new(),
+        factored: BTreeMap::new(),
+        fallible: BTreeSet::new(),
+        sizes,
+    };
+    pass.fallible = pass.fallible_matrices();
     let result = pass.value(func.result());
     pass.name_result(func.result(), result);
     pass.out
@@ -62,6 +70,8 @@ struct Reorder<'f> {
     done: BTreeMap<Value, Value>,
     /// Factorisations by the old value of their matrix.
     factored: BTreeMap<Value, Value>,
+    /// Matrices whose factorisation reports a failure as an error.
+    fallible: BTreeSet<Value>,
     sizes: &'f Sizes,
 }
 
@@ -141,6 +151,14 @@ impl Reorder<'_> {
             Some((op, [a])) if op.kind.name() == Transpose.name() => self.flips(*a, left).unwrap_or(false),
             _ => false,
         })
+    }
+
+    /// The matrices of which some inverse is taken with `?`. Their one factorisation serves the others as well, and
+    /// an error is better than a panic whichever of them comes first.
+    fn fallible_matrices(&self) -> BTreeSet<Value> {
+        let inverses = self.old.lets().filter_map(|value| self.old.as_op(value));
+        let fallible = inverses.filter(|(op, _)| op.kind.name() == Inv.name() && op.attr == Attr::Fallible);
+        fallible.filter_map(|(_, args)| args.first()).map(|&matrix| self.untransposed(matrix).0).collect()
     }
 
     /// The matrix behind transposes, and whether it is transposed.
@@ -242,7 +260,7 @@ impl Reorder<'_> {
             return lu;
         }
         let matrix = self.value(factor.value);
-        let attr = factor.inverted.unwrap_or(Attr::None);
+        let attr = if self.fallible.contains(&factor.value) { Attr::Fallible } else { Attr::None };
         let lu = self.emit(&Lu, attr, &[matrix]);
         let name = self.out.value(matrix).name.clone();
         if let (Some(name), Some(data)) = (name, self.out.value_mut(lu)) {
