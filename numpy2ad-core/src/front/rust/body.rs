@@ -6,7 +6,7 @@ use super::scope::{Binding, Scope};
 use super::signature::{Kind, Signature};
 use super::syntax::{is_path_end, path_text, strip};
 use crate::diag::Diagnostics;
-use crate::ir::{Def, Func, Op, Stmt as IrStmt, Value};
+use crate::ir::{Func, Stmt as IrStmt, Value};
 use crate::ops::{Attr, Fault, Identity, Operation};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank};
@@ -311,7 +311,6 @@ impl Lowering<'_> {
         args: &[Value],
     ) -> Result<Value, Fault> {
         let value = self.func.apply(kind, attr, args)?;
-        debug_assert!(matches!(self.func.def(value), Def::Op(Op { .. }, _)));
         self.func.body.push(IrStmt::Let(value));
         Ok(value)
     }
