@@ -77,4 +77,4 @@ pub use real::Real;
 pub use reduce::{add_assign, add_scalar, sub_assign, sub_scalar, sum};
 pub use repeat::{broadcast, broadcast_row, full_like, sum_rows};
 pub use shape::check_shape;
-pub use views::{row, row_mut, t_mut, zeros_like};
+pub use views::{cheapest, row, row_mut, t_mut, zeros_like};

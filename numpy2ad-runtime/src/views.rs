@@ -81,3 +81,19 @@ mod tests {
         assert_eq!(zeros_like(&Array3::<f64>::ones((2, 0, 3))).dim(), (2, 0, 3));
     }
 }
+
+/// The index of the smallest of these costs, the first of equal ones: which variant of a program runs.
+///
+/// ```
+/// assert_eq!(numpy2ad_runtime::cheapest(&[3.0, 1.0, 1.0]), 1);
+/// ```
+#[must_use]
+pub fn cheapest(costs: &[f64]) -> usize {
+    let mut best = 0;
+    for (i, cost) in costs.iter().enumerate() {
+        if *cost < costs[best] {
+            best = i;
+        }
+    }
+    best
+}

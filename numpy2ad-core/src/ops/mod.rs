@@ -8,6 +8,7 @@
 //! Rules build IR with [`Func::op`]. The seed of a rule is the value that reads the adjoint of the result.
 
 mod add;
+mod add_product;
 mod broadcast;
 mod div;
 mod exp;
@@ -32,6 +33,7 @@ mod to_float;
 mod transpose;
 
 pub use add::Add;
+pub use add_product::{AddProduct, SubProduct};
 pub use broadcast::Broadcast;
 pub use div::Div;
 pub use exp::Exp;
@@ -72,6 +74,8 @@ pub static TABLE: &[&dyn Operation] = &[
     &Reciprocal,
     &MatMul,
     &Outer,
+    &AddProduct,
+    &SubProduct,
     &Transpose,
     &Inv,
     &Lu,
@@ -99,6 +103,8 @@ pub enum Attr {
     Transposed,
     /// An axis.
     Axis(usize),
+    /// A product that is symmetric.
+    Symmetric,
     /// Over all axes.
     All,
     /// In single precision.
@@ -165,6 +171,8 @@ pub enum RustForm {
         /// The kernels for `+=` and `-=` on a slot, if there are any.
         accumulate: Option<(&'static str, &'static str)>,
     },
+    /// The first operand, copied or taken over, with the product of the others added to it by this kernel.
+    Accumulated(&'static str),
     /// A view of its operand by this method, free of charge.
     View(&'static str),
     /// A number that an array's shape tells, by this method.
@@ -184,6 +192,8 @@ pub enum PythonForm {
     Prefix(&'static str),
     /// A function with all operands as arguments, `np.exp`.
     Call(&'static str),
+    /// The first operand, this operator, and the product of the others.
+    Accumulated(&'static str),
     /// An attribute.
     Attribute(&'static str),
     /// A function with all operands and the keyword `axis=0`.
