@@ -4,8 +4,10 @@
 //! A new operation is an arm of [`Machine::operation`]; a new kind of statement one of [`Machine::statement`].
 #![allow(dead_code, reason = "each user of the module takes its own part")]
 
+mod double;
 mod tensor;
 
+pub use double::Double;
 pub use tensor::{Outcome, Scalar, Tensor};
 
 use numpy2ad_core::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};

@@ -5,7 +5,6 @@
 
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
-use twofloat::TwoFloat;
 
 /// A number: `f64`, or a double-double of 32 digits.
 pub trait Scalar:
@@ -50,24 +49,6 @@ impl Scalar for f64 {
 
     fn to_f64(self) -> f64 {
         self
-    }
-
-    fn exp(self) -> Self {
-        self.exp()
-    }
-
-    fn ln(self) -> Self {
-        self.ln()
-    }
-}
-
-impl Scalar for TwoFloat {
-    fn of(x: f64) -> Self {
-        Self::from(x)
-    }
-
-    fn to_f64(self) -> f64 {
-        self.into()
     }
 
     fn exp(self) -> Self {
@@ -155,9 +136,7 @@ impl<T: Scalar> Tensor<T> {
         if self.cols != right.rows {
             return Err(format!("no product of shapes {:?} and {:?}", self.shape(), other.shape()));
         }
-        let sum = |i, j| {
-            (0..self.cols).fold(T::of(0.0), |sum, k| sum + self.at(i, k) * right.at(k, j))
-        };
+        let sum = |i, j| (0..self.cols).fold(T::of(0.0), |sum, k| sum + self.at(i, k) * right.at(k, j));
         let out = Self::matrix(self.rows, right.cols, sum);
         Ok(out.with_rank(self.rank + other.rank - 2))
     }

@@ -168,7 +168,8 @@ impl Growth {
         if self.random.below(3) == 0 {
             return Some(inverse);
         }
-        let fits = |growth: &Self, at: usize| matches!(growth.ty(at), Ty::Matrix(m, _) | Ty::Vector(m) if m == n);
+        let fits =
+            |growth: &Self, at: usize| matches!(growth.ty(at), Ty::Matrix(m, _) | Ty::Vector(m) if m == n);
         let b = self.find(fits)?;
         let (left, right) = match self.ty(b) {
             Ty::Vector(_) | Ty::Matrix(_, Axis::One) if self.random.below(2) == 0 => (inverse, b),
@@ -267,8 +268,9 @@ impl Growth {
     fn literal(&mut self) -> Option<usize> {
         let a = self.find(|_, _| true)?;
         let number = [0.5, 2.0, -1.0, 3.0, -0.25, 1.0][self.random.below(6)];
-        let (operator, left) = [('*', true), ('*', false), ('/', false), ('+', true), ('-', true), ('-', false)]
-            [self.random.below(6)];
+        let (operator, left) =
+            [('*', true), ('*', false), ('/', false), ('+', true), ('-', true), ('-', false)]
+                [self.random.below(6)];
         Some(self.grow(self.ty(a), Kind::Literal(number, operator, left, a)))
     }
 

@@ -93,7 +93,9 @@ impl Kind {
     pub fn operands(self) -> Vec<usize> {
         match self {
             Self::Param(_) => vec![],
-            Self::Dot(a, b) | Self::Add(a, b) | Self::Sub(a, b) | Self::Mul(a, b) | Self::Div(a, b) => vec![a, b],
+            Self::Dot(a, b) | Self::Add(a, b) | Self::Sub(a, b) | Self::Mul(a, b) | Self::Div(a, b) => {
+                vec![a, b]
+            }
             Self::Transpose(a)
             | Self::Inv(a)
             | Self::Literal(_, _, _, a)

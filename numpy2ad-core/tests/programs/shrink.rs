@@ -44,7 +44,8 @@ fn candidates(program: &Program) -> Vec<Program> {
     }
     // One parameter for two of one type.
     for (at, node) in program.nodes.iter().enumerate() {
-        let same = |other: &usize| program.nodes[*other].ty == node.ty && program.nodes[*other].kind == node.kind;
+        let same =
+            |other: &usize| program.nodes[*other].ty == node.ty && program.nodes[*other].kind == node.kind;
         if let (Kind::Param(_), Some(first)) = (node.kind, (0..at).find(same)) {
             let mut fewer = program.clone();
             for later in &mut fewer.nodes {
