@@ -1,8 +1,10 @@
 //! A product added to or subtracted from a matrix, `y = c + a · b` and `y = c - a · b`: one kernel where a product and
 //! a sum would be two. Users do not write it; the optimiser does, for sums that contain a product.
 
-use super::{Attr, Call, Contribution, Fault, MatMul, Operation, Outer, PythonForm, RustForm, Sample, Spelling};
 use super::{Add, Sub};
+use super::{
+    Attr, Call, Contribution, Fault, MatMul, Operation, Outer, PythonForm, RustForm, Sample, Spelling,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
 use crate::ty::{Dims, Rank, Shape, Ty};

@@ -103,7 +103,8 @@ impl Plan {
     pub(super) fn cheapest(factors: &[Factor], costs: &Costs<'_>, sequences: &mut Sequences) -> Self {
         let count = factors.len();
         let sizes: Vec<Size> = factors.iter().map(|&factor| costs.size(factor)).collect();
-        let structures: Vec<Structure> = factors.iter().map(|&factor| costs.algebra.structure(factor)).collect();
+        let structures: Vec<Structure> =
+            factors.iter().map(|&factor| costs.algebra.structure(factor)).collect();
         let none = Part { cost: 0.0, split: None, sequence: Sequence(0) };
         let mut plan = Self { count, parts: vec![none; count * count] };
         for first in 0..count {
@@ -176,7 +177,8 @@ fn joined(
     let (lone_left, lone_right) = (left && inverted(first), right && inverted(last));
     // Two inverses that meet: the second one has to be formed.
     let formed = if lone_left && lone_right { 4.0 / 3.0 * inner * inner * inner } else { 0.0 };
-    let diagonal = left && structure(first) == Structure::Diagonal || right && structure(last) == Structure::Diagonal;
+    let diagonal =
+        left && structure(first) == Structure::Diagonal || right && structure(last) == Structure::Diagonal;
     let triangular = |index: usize| matches!(structure(index), Structure::Lower | Structure::Upper);
     if diagonal {
         return rows * columns;

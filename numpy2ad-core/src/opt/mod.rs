@@ -45,16 +45,16 @@ pub struct Declared {
 #[must_use]
 pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Func> {
     let program = algebra::read(func, declared);
-    let mut forms: Vec<Form> = Vec::new();
     let points = scenario::points(scenarios);
-    for sizes in scenarios {
-        for mut variant in write::write(func, &program, sizes) {
-            remove_dead_code(&mut variant);
-            let flops = cost::flops(&variant);
-            if forms.iter().all(|form| form.flops != flops) {
-                let costs = points.iter().map(|sizes| cost_at(&variant, &flops, sizes)).collect();
-                forms.push(Form { func: variant, flops, costs });
-            }
+    let written = scenarios.iter().flat_map(|sizes| write::write(func, &program, sizes));
+    let mut forms: Vec<Form> = Vec::new();
+    // As it is, the program is a candidate as well: what is found is never worse.
+    for mut variant in written.chain([func.clone()]) {
+        remove_dead_code(&mut variant);
+        let flops = cost::flops(&variant);
+        if forms.iter().all(|form| form.flops != flops) {
+            let costs = points.iter().map(|sizes| cost_at(&variant, &flops, sizes)).collect();
+            forms.push(Form { func: variant, flops, costs });
         }
     }
     best_forms(forms, points.len())
@@ -95,7 +95,9 @@ fn best_forms(mut forms: Vec<Form>, points: usize) -> Vec<Func> {
             savings.sum()
         };
         let candidates = forms.iter().map(gain).enumerate();
-        let Some((at, most)) = candidates.max_by(|(i, a), (j, b)| a.total_cmp(b).then(j.cmp(i))) else { break };
+        let Some((at, most)) = candidates.max_by(|(i, a), (j, b)| a.total_cmp(b).then(j.cmp(i))) else {
+            break;
+        };
         if !chosen.is_empty() && most <= 0.0 {
             break;
         }

@@ -44,12 +44,13 @@ impl Writer<'_> {
 
     fn settle_product(&mut self, id: Id, factors: &[Factor]) -> Id {
         // Sums inside, in their own form first.
-        let inner: Vec<Factor> = factors
-            .iter()
-            .map(|&factor| {
-                if factor.inverted { factor } else { Factor { node: self.settle(factor.node), ..factor } }
-            })
-            .collect();
+        let inner: Vec<Factor> =
+            factors
+                .iter()
+                .map(|&factor| {
+                    if factor.inverted { factor } else { Factor { node: self.settle(factor.node), ..factor } }
+                })
+                .collect();
         let node = self.algebra.product(&inner);
         let Node::Product(factors) = self.algebra.node(node).clone() else {
             return if node == id { id } else { self.settle(node) };
@@ -71,7 +72,7 @@ impl Writer<'_> {
         let replaced: Vec<Factor> = factors
             .iter()
             .enumerate()
-            .map(|(i, &factor)| if i == at { Factor { node, transposed: false, ..factor } } else { factor })
+            .map(|(i, &factor)| if i == at { Factor { node, ..factor } } else { factor })
             .collect();
         self.algebra.product(&replaced)
     }
@@ -83,14 +84,15 @@ impl Writer<'_> {
         for (at, factor) in factors.iter().enumerate() {
             let terms = match self.algebra.node(factor.node) {
                 Node::Sum(terms) if !factor.inverted && (2..=MAX_TERMS).contains(&terms.len()) => {
-                    self.algebra.terms_of(Factor { inverted: false, ..*factor })
+                    terms.clone()
                 }
                 _ => continue,
             };
             if self.algebra.rank(factor.node) == Rank::Scalar {
                 continue;
             }
-            let together = *whole.get_or_insert_with(|| self.plan(factors).cost()) + self.cost_to_form(factor.node);
+            let together =
+                *whole.get_or_insert_with(|| self.plan(factors).cost()) + self.cost_to_form(factor.node);
             let mut apart = 0.0;
             for term in &terms {
                 let product = self.with_factor(factors, at, term.node);
@@ -188,8 +190,11 @@ impl Writer<'_> {
         self.settled.insert(sum, sum);
         let inner = Factor { node: sum, transposed: merger.is_row, inverted: false };
         let outer = merger.outer.iter().copied();
-        let factors: Vec<Factor> =
-            if merger.from_left { outer.chain([inner]).collect() } else { [inner].into_iter().chain(outer).collect() };
+        let factors: Vec<Factor> = if merger.from_left {
+            outer.chain([inner]).collect()
+        } else {
+            [inner].into_iter().chain(outer).collect()
+        };
         self.algebra.product(&factors)
     }
 
@@ -239,7 +244,8 @@ impl Writer<'_> {
             };
             let inner = vec![scaled(a, rest_a), scaled(b, rest_b)];
             let like = rest_a;
-            let mut merger = Merger { first: i, second: j, from_left, is_row, outer, inner, like, saved: 0.0 };
+            let mut merger =
+                Merger { first: i, second: j, from_left, is_row, outer, inner, like, saved: 0.0 };
             let sum = self.algebra.sum(merger.inner.clone(), like, false);
             let product = self.with_sum(&merger, sum);
             let rests = self.cost_of_product(rest_a) + self.cost_of_product(rest_b);

@@ -8,7 +8,8 @@ use super::chain::{Costs, HandleMap, Plan, Sequence, Sequences};
 use super::scenario::Sizes;
 use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{
-    Add, AddProduct, Attr, Identity, Inv, Lu, MatMul, Mul, Neg, Operation, Outer, RustForm, Solve, Sub, Transpose,
+    Add, AddProduct, Attr, Identity, Inv, Lu, MatMul, Mul, Neg, Operation, Outer, RustForm, Solve, Sub,
+    Transpose,
 };
 use crate::origin::Origin;
 use crate::ty::Rank;
@@ -60,7 +61,9 @@ pub(super) struct Writer<'f> {
     /// How many products of the first attempt were put together from a part.
     wanted: HandleMap<Sequence, usize>,
     /// By which products a part was used.
-    chosen: HandleMap<Sequence, BTreeSet<Option<Sequence>>>,
+    chosen: HandleMap<Sequence, BTreeSet<usize>>,
+    /// How many products have been opened.
+    opened: usize,
     pub(super) done: BTreeMap<Id, Value>,
     factored: BTreeMap<Id, Value>,
     /// Nodes that are needed as values.
@@ -84,6 +87,7 @@ impl<'f> Writer<'f> {
             available: HandleMap::default(),
             wanted: HandleMap::default(),
             chosen: HandleMap::default(),
+            opened: 0,
             done: BTreeMap::new(),
             factored: BTreeMap::new(),
             formed: BTreeSet::new(),
@@ -120,7 +124,8 @@ impl<'f> Writer<'f> {
             match self.algebra.node(id) {
                 Node::Op(_, args) => self.formed.extend(args),
                 Node::Product(factors) => {
-                    self.formed.extend(factors.iter().filter(|factor| factor.inverted).map(|factor| factor.node));
+                    self.formed
+                        .extend(factors.iter().filter(|factor| factor.inverted).map(|factor| factor.node));
                 }
                 Node::Sum(_) | Node::Leaf(_) => {}
             }
@@ -230,6 +235,9 @@ impl<'f> Writer<'f> {
     fn operation(&mut self, id: Id, op: Op, args: &[Id]) -> Value {
         let args: Vec<Value> = args.iter().map(|&arg| self.value(arg)).collect();
         let ranks: Vec<Rank> = args.iter().map(|&arg| self.out.rank(arg)).collect();
+        if self.is_fused(op) && ranks == [Rank::Scalar] {
+            return self.zero(id); // the sum of an adjoint to which nothing is added
+        }
         let value = self.out.op(op.kind, op.attr, &args);
         let is_kernel =
             matches!(op.kind.rust(op.attr, &ranks), RustForm::Kernel { .. } | RustForm::Constructor(_));
@@ -281,8 +289,7 @@ impl<'f> Writer<'f> {
             Some(&chains) if chains > 1 => 1.0 / chains as f64,
             _ => 1.0,
         };
-        let costs =
-            Costs { algebra: &self.algebra, sizes: self.sizes, dims: &self.old.dims, share: &share };
+        let costs = Costs { algebra: &self.algebra, sizes: self.sizes, dims: &self.old.dims, share: &share };
         Plan::cheapest(factors, &costs, &mut self.sequences)
     }
 
@@ -309,8 +316,8 @@ impl<'f> Writer<'f> {
             return Opened::Pair { left: right.flipped(), right, attr: Attr::Symmetric };
         }
         let plan = self.plan(factors);
-        let whole = plan.sequence(0, factors.len().saturating_sub(1));
-        let chain = Chain { factors, plan: &plan, whole: Some(whole) };
+        self.opened += 1;
+        let chain = Chain { factors, plan: &plan, number: self.opened };
         self.open_part(chain, 0, factors.len().saturating_sub(1))
     }
 
@@ -406,10 +413,10 @@ impl<'f> Writer<'f> {
         if first == last {
             return;
         }
-        self.chosen.entry(sequence).or_default().insert(chain.whole);
+        self.chosen.entry(sequence).or_default().insert(chain.number);
         let reversed = self.algebra.transpose_factors(chain.factors.get(first..=last).unwrap_or_default());
         if let Some(reversed) = self.sequences.of(&reversed) {
-            self.chosen.entry(reversed).or_default().insert(chain.whole);
+            self.chosen.entry(reversed).or_default().insert(chain.number);
         }
     }
 
@@ -444,7 +451,9 @@ impl<'f> Writer<'f> {
         }
         let value = self.value(factor.node);
         let part = match self.out.as_op(value) {
-            Some((op, [of])) if op.kind.name() == Transpose.name() && self.out.rank(value) == Rank::Matrix => {
+            Some((op, [of]))
+                if op.kind.name() == Transpose.name() && self.out.rank(value) == Rank::Matrix =>
+            {
                 Part { value: *of, transposed: true, structure: structure.transposed() }
             }
             _ => Part { value, transposed: false, structure },
@@ -454,9 +463,7 @@ impl<'f> Writer<'f> {
 
     fn join(&mut self, left: Part, right: Part, attr: Attr) -> Part {
         let (value, transposed) = match (self.out.rank(left.value), self.out.rank(right.value)) {
-            (Rank::Scalar, _) => {
-                (self.emit(&Mul, Attr::None, &[left.value, right.value]), right.transposed)
-            }
+            (Rank::Scalar, _) => (self.emit(&Mul, Attr::None, &[left.value, right.value]), right.transposed),
             (_, Rank::Scalar) => (self.emit(&Mul, Attr::None, &[right.value, left.value]), left.transposed),
             (rank, _) => {
                 let product = self.multiplied(left, right, attr);
@@ -654,7 +661,8 @@ impl<'f> Writer<'f> {
             None => (Attr::None, Vec::new()),
         };
         let _ = attr;
-        let kind: &'static dyn Operation = if sign == Sign::Plus { &AddProduct } else { &crate::ops::SubProduct };
+        let kind: &'static dyn Operation =
+            if sign == Sign::Plus { &AddProduct } else { &crate::ops::SubProduct };
         let mut all = vec![sum];
         all.extend(args);
         self.emit(kind, attr, &all)
@@ -706,7 +714,8 @@ type Pair = (Part, Part, Attr);
 struct Chain<'a> {
     factors: &'a [Factor],
     plan: &'a Plan,
-    whole: Option<Sequence>,
+    /// Which of the products that have been opened this is.
+    number: usize,
 }
 
 /// The form of a product in which a factor's structure is known.

@@ -182,6 +182,8 @@ impl<T: Scalar> Machine<'_, T> {
             // What its attribute says of the factors is for the kernel's speed: the product is the product.
             ("matmul", [a, b]) => a.dot(b),
             ("outer", [a, b]) => a.outer(b),
+            ("add_product", [c, a, b]) => c.zip(&product(c, a, b)?, |c, p| c + p),
+            ("sub_product", [c, a, b]) => c.zip(&product(c, a, b)?, |c, p| c - p),
             ("transpose", [a]) => Ok(a.transpose()),
             ("inv", [a]) => a.inverse(),
             // To the program, a factorisation is its matrix.
@@ -199,6 +201,11 @@ impl<T: Scalar> Machine<'_, T> {
             (name, args) => Err(format!("the evaluator does not know `{name}` of {} operands", args.len())),
         }
     }
+}
+
+/// What is added to `sum`: two vectors that are added to a matrix are an outer product.
+fn product<T: Scalar>(sum: &Tensor<T>, a: &Tensor<T>, b: &Tensor<T>) -> Outcome<Tensor<T>> {
+    if (sum.rank, a.rank, b.rank) == (2, 1, 1) { a.outer(b) } else { a.dot(b) }
 }
 
 fn constant_of<T: Scalar>(constant: &Const) -> Outcome<T> {

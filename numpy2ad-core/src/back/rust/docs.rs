@@ -58,7 +58,10 @@ pub(super) fn adjoint(
     }
     if broadcasts {
         lines.push(String::new());
-        lines.push(" Where an operand is repeated along an axis, the adjoint runs statement by statement.".to_owned());
+        lines.push(
+            " Where an operand is repeated along an axis, the adjoint runs statement by statement."
+                .to_owned(),
+        );
     }
     lines.push(String::new());
     panics_and_errors(writer, &mut lines, "no adjoint has been changed");

@@ -44,7 +44,9 @@ impl Idents {
                     ident(&name)
                 }
                 Some(name) => idents.fresh(&name),
-                None if added.contains(&value) || reverse.contains(&value) => idents.numbered("t", &mut temporary),
+                None if added.contains(&value) || reverse.contains(&value) => {
+                    idents.numbered("t", &mut temporary)
+                }
                 None => idents.numbered("v", &mut primal),
             };
             idents.values.insert(value, name);
@@ -99,7 +101,11 @@ fn is_derived(func: &Func, value: Value) -> bool {
     func.results.get(1) == Some(&value)
         || func.is_op(value, &crate::ops::Lu)
         || matches!(func.value(value).origin, crate::origin::Origin::None)
-            && func.value(value).name.as_ref().is_some_and(|name| name.ends_with("_t") || name.ends_with("_a"))
+            && func
+                .value(value)
+                .name
+                .as_ref()
+                .is_some_and(|name| name.ends_with("_t") || name.ends_with("_a"))
 }
 
 /// The values that depend on an adjoint.

@@ -94,7 +94,10 @@ pub fn adjoint_fn(
         None => quote!(#(#bodies)*),
     };
     let broadcasts = plain.is_some_and(variants::may_broadcast);
-    writers.first().map(|writer| writer.adjoint_fn(&writers, broadcasts, primal_flops, &body)).unwrap_or_default()
+    writers
+        .first()
+        .map(|writer| writer.adjoint_fn(&writers, broadcasts, primal_flops, &body))
+        .unwrap_or_default()
 }
 
 /// The tangent function of a differentiated program, whose results are the primal result and its tangent.

@@ -199,9 +199,7 @@ impl Writer<'_> {
             RustForm::Kernel { .. }
             | RustForm::Accumulated(_)
             | RustForm::View(_)
-            | RustForm::Constructor(_) => {
-                Written::atom(self.kernel(value))
-            }
+            | RustForm::Constructor(_) => Written::atom(self.kernel(value)),
         }
     }
 

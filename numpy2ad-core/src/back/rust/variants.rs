@@ -32,8 +32,7 @@ pub(super) fn may_broadcast(func: &Func) -> bool {
     func.values().any(|value| {
         let Some((op, args)) = func.as_op(value) else { return false };
         let arrays = args.iter().filter(|&&arg| func.rank(arg) != Rank::Scalar).count();
-        arrays > 1
-            && (form(func, value).is_some_and(is_elementwise) || op.kind.name() == Broadcast.name())
+        arrays > 1 && (form(func, value).is_some_and(is_elementwise) || op.kind.name() == Broadcast.name())
     })
 }
 

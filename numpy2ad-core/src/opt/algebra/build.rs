@@ -105,13 +105,7 @@ impl Algebra {
         }
     }
 
-    fn flatten(
-        &self,
-        factor: Factor,
-        flat: &mut Vec<Factor>,
-        coefficient: &mut f64,
-        scalars: &mut Vec<Id>,
-    ) {
+    fn flatten(&self, factor: Factor, flat: &mut Vec<Factor>, coefficient: &mut f64, scalars: &mut Vec<Id>) {
         match self.node(factor.node) {
             Node::Product(inner) if !factor.inverted => {
                 let inner = if factor.transposed { self.transpose_factors(inner) } else { inner.clone() };

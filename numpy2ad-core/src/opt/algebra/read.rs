@@ -2,10 +2,8 @@
 
 use super::{Algebra, Extents, Factor, Id, Node, Term};
 use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
+use crate::ops::{Add, Attr, Broadcast, Identity, Inv, MatMul, Mul, Neg, Operation, Outer, Sub, Transpose};
 use crate::opt::Declared;
-use crate::ops::{
-    Add, Attr, Broadcast, Identity, Inv, MatMul, Mul, Neg, Operation, Outer, Sub, Transpose,
-};
 use crate::ty::{Rank, Shape, Ty};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,11 +153,13 @@ impl Reader<'_> {
             [a, b] if is(&Add) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (1.0, b)], a),
             [a, b] if is(&Sub) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (-1.0, b)], a),
             [a] if is(&Neg) && rank != Rank::Scalar => self.sum(&[(-1.0, a)], a),
-            [a, b] if is(&Mul) && rank != Rank::Scalar && !same => match (self.algebra.rank(a), self.algebra.rank(b)) {
-                (Rank::Scalar, rank_b) if rank_b == rank => self.scaled(a, b),
-                (rank_a, Rank::Scalar) if rank_a == rank => self.scaled(b, a),
-                _ => self.opaque(value, op, ids),
-            },
+            [a, b] if is(&Mul) && rank != Rank::Scalar && !same => {
+                match (self.algebra.rank(a), self.algebra.rank(b)) {
+                    (Rank::Scalar, rank_b) if rank_b == rank => self.scaled(a, b),
+                    (rank_a, Rank::Scalar) if rank_a == rank => self.scaled(b, a),
+                    _ => self.opaque(value, op, ids),
+                }
+            }
             _ => self.opaque(value, op, ids),
         }
     }
