@@ -7,7 +7,7 @@ use crate::linalg::LinalgError;
 use crate::lu::{Lu, try_lu};
 use crate::shape::column_major;
 use crate::symmetric::mirror_lower;
-use crate::triangular::{backwards, solve_upper};
+use crate::triangular::{backwards, solve_lower, solve_upper};
 use ndarray::{ShapeBuilder, prelude::*};
 use std::fmt;
 
@@ -42,9 +42,9 @@ impl<A: Real> fmt::Debug for Cholesky<A> {
 /// use ndarray::array;
 /// use numpy2ad_runtime as ad;
 ///
-/// let f = ad::cholesky(&array![[4.0, 2.0], [2.0, 2.0]]);
-/// assert_eq!(ad::solve_vec(&f, &array![8.0, 6.0]), array![1.0, 2.0]);
-/// assert_eq!(ad::inv_of(&f), array![[0.5, -0.5], [-0.5, 1.0]]);
+/// let f = ad::cholesky(&array![[5.0, 2.0], [2.0, 4.0]]);
+/// assert_eq!(ad::solve_vec(&f, &array![9.0, 10.0]), array![1.0, 2.0]);
+/// assert_eq!(ad::inv_of(&f), array![[0.25, -0.125], [-0.125, 0.3125]]);
 /// ```
 #[track_caller]
 pub fn cholesky<A: Real>(a: &ArrayRef<A, Ix2>) -> Cholesky<A> {
@@ -108,6 +108,14 @@ fn lower_triangle_is_finite<A: Real>(a: &ArrayRef2<A>) -> bool {
     rows.all(|(i, row)| row.iter().take(i + 1).all(|x| x.is_finite()))
 }
 
+/// Reverses the elements in place.
+fn reverse<A: Real>(x: &mut ArrayRef1<A>) {
+    let half = x.len() / 2;
+    let (head, mut tail) = x.view_mut().split_at(Axis(0), half);
+    tail.invert_axis(Axis(0));
+    head.into_iter().zip(tail).for_each(|(a, b)| std::mem::swap(a, b));
+}
+
 impl<A: Real> Factorised<A> for Cholesky<A> {
     fn order(&self) -> usize {
         self.n
@@ -119,12 +127,20 @@ impl<A: Real> Factorised<A> for Cholesky<A> {
             b.fill(A::nan());
             return;
         };
-        let mut b = b.view_mut();
-        if self.backwards {
-            b.invert_axis(Axis(0));
+        // One column is reversed in memory: a dense vector is worth more than the moves.
+        let moved = self.backwards && b.ncols() == 1;
+        if moved {
+            reverse(&mut b.column_mut(0));
         }
-        A::solve_lower(factor, &mut b);
-        solve_upper(&factor.t(), &mut b);
+        let mut rows = b.view_mut();
+        if self.backwards && !moved {
+            rows.invert_axis(Axis(0));
+        }
+        solve_lower(factor, &mut rows);
+        solve_upper(&factor.t(), &mut rows);
+        if moved {
+            reverse(&mut b.column_mut(0));
+        }
     }
 
     fn inverse(&self) -> Array2<A> {
@@ -168,9 +184,9 @@ enum Form<A: Real> {
 /// use ndarray::array;
 /// use numpy2ad_runtime as ad;
 ///
-/// let x = array![[1.0, 1.0], [0.0, 1.0], [0.0, 1.0]];
-/// let f = ad::definite(&ad::mat_mul(&x.t(), &x));
-/// assert_eq!(ad::inv_of(&f), array![[1.5, -0.5], [-0.5, 0.5]]);
+/// let x = array![[1.0, 2.0], [2.0, 0.0]];
+/// let f = ad::definite(&ad::sym_mat_mul(&x.t(), &x));
+/// assert_eq!(ad::inv_of(&f), array![[0.25, -0.125], [-0.125, 0.3125]]);
 /// ```
 #[track_caller]
 pub fn definite<A: Real>(a: &ArrayRef<A, Ix2>) -> Definite<A> {

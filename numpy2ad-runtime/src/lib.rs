@@ -64,6 +64,7 @@ mod shape;
 mod symmetric;
 mod triangular;
 mod triangular_products;
+mod triangular_vectors;
 mod views;
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ fn check<A>(c: &ArrayRef2<A>, a: &ArrayRef2<A>, b: &ArrayRef2<A>) {
 }
 
 /// Up to this size a whole product is as fast as half of one.
-const SMALL: usize = 16;
+const SMALL: usize = 32;
 
 /// `c += alpha * a · b` in the lower triangle, or the upper one, and then in the other.
 fn sym_gemm<A: Real>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
@@ -94,18 +94,45 @@ fn sym_gemm<A: Real>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut Array
     mirror_lower(&mut c);
 }
 
-/// Copies the lower triangle of a square matrix to the upper one, block by block: a block stays in
-/// the cache while it is read along one axis and written along the other.
+/// As many rows or columns as stay in the cache while the others are passed.
+const BLOCK: usize = 16;
+
+/// Copies the lower triangle of a square matrix to the upper one.
 pub(crate) fn mirror_lower<A: Real>(c: &mut ArrayRef2<A>) {
-    const BLOCK: usize = 16;
+    let n = c.nrows();
+    if let Some(columns) = c.view_mut().reversed_axes().as_slice_mut() {
+        mirror_dense(n, columns);
+    } else {
+        mirror_strided(c);
+    }
+}
+
+/// Lays the part of each of `n` columns that is below the diagonal across the columns after it.
+fn mirror_dense<A: Real>(n: usize, columns: &mut [A]) {
+    for start in (0..n).step_by(BLOCK) {
+        let end = n.min(start + BLOCK);
+        let (before, block) = columns.split_at_mut(start * n);
+        let (block, _) = block.split_at_mut((end - start) * n);
+        for (j, column) in before.chunks_exact(n).enumerate() {
+            let across = block.iter_mut().skip(j).step_by(n);
+            across.zip(column.iter().skip(start)).for_each(|(to, from)| *to = *from);
+        }
+        for i in 1..end - start {
+            let (before, column) = block.split_at_mut(i * n);
+            let across = before.iter().skip(start + i).step_by(n);
+            column.iter_mut().skip(start).zip(across).for_each(|(to, from)| *to = *from);
+        }
+    }
+}
+
+/// The same for a matrix of any strides.
+fn mirror_strided<A: Real>(c: &mut ArrayRef2<A>) {
     let n = c.nrows();
     for start in (0..n).step_by(BLOCK) {
         let end = n.min(start + BLOCK);
         let (mut above, below) = c.view_mut().split_at(Axis(0), start);
         let (left, mut corner) = below.slice_move(s![..end - start, ..end]).split_at(Axis(1), start);
-        let mut target = above.slice_mut(s![.., start..end]).reversed_axes();
-        let blocks = target.axis_chunks_iter_mut(Axis(1), BLOCK);
-        blocks.zip(left.axis_chunks_iter(Axis(1), BLOCK)).for_each(|(mut to, from)| to.assign(&from));
+        above.slice_mut(s![.., start..end]).reversed_axes().assign(&left);
         for i in 1..corner.nrows() {
             let (mut above, below) = corner.view_mut().split_at(Axis(0), i);
             above.column_mut(i).assign(&below.slice(s![0, ..i]));

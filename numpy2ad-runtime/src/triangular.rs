@@ -4,6 +4,7 @@ use crate::Real;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
+use crate::triangular_vectors::{solve_lower_vec, solve_upper_vec};
 use ndarray::prelude::*;
 
 /// A triangular matrix without 0 on its diagonal.
@@ -107,7 +108,7 @@ impl<A: Real> Factorised<A> for Triangular<'_, A> {
     fn solve_in_place(&self, transposed: bool, b: &mut Array2<A>) {
         let matrix = if transposed { self.matrix.t() } else { self.matrix.view() };
         if transposed == self.upper {
-            A::solve_lower(&matrix, b);
+            solve_lower(&matrix, b);
         } else {
             solve_upper(&matrix, b);
         }
@@ -127,8 +128,20 @@ impl<A: Real> Factorised<A> for Triangular<'_, A> {
     }
 }
 
-/// Solves with the upper triangle of `r` in place of `b`: backwards, it is a lower one.
+/// Solves with the lower triangle of `l` in place of `b`, which is not empty.
+pub(crate) fn solve_lower<A: Real>(l: &ArrayRef2<A>, b: &mut ArrayRef2<A>) {
+    if b.ncols() == 1 {
+        return solve_lower_vec(l, &mut b.column_mut(0));
+    }
+    A::solve_lower(l, b);
+}
+
+/// Solves with the upper triangle of `r` in place of `b`, which is not empty: backwards, it is a
+/// lower one.
 pub(crate) fn solve_upper<A: Real>(r: &ArrayRef2<A>, b: &mut ArrayRef2<A>) {
+    if b.ncols() == 1 {
+        return solve_upper_vec(r, &mut b.column_mut(0));
+    }
     let mut b = b.view_mut();
     b.invert_axis(Axis(0));
     A::solve_lower(&backwards(r), &mut b);

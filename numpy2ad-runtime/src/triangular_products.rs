@@ -1,8 +1,9 @@
 //! Products with triangular matrices, of which one triangle is read, in half the operations.
 
 use crate::Real;
-use crate::shape::{column_major, output_error, product_error};
+use crate::shape::{output_error, product_error};
 use crate::triangular::backwards;
+use crate::triangular_vectors::{lower_gemv, upper_gemv};
 use ndarray::{ShapeBuilder, prelude::*};
 
 const MAT_MUL: &str = "triangular matrix multiplication (`dot`)";
@@ -274,54 +275,37 @@ fn zeros_for<A: Real>(a: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A> {
     Array2::zeros((a.nrows(), b.ncols()).set_f(columns))
 }
 
+/// Up to this size half of the operations is no gain: the triangle is copied beside zeros.
+const SMALL: usize = 48;
+
 /// `c += alpha * L · b`; nothing to do where an axis is empty.
 fn lower_gemm<A: Real>(alpha: A, l: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
-    if b.ncols() == 1 {
-        lower_gemv(alpha, l, &b.column(0), &mut c.column_mut(0));
-    } else if !b.is_empty() {
-        A::lower_gemm(alpha, l, b, c);
+    match b.dim() {
+        (0, _) | (_, 0) => {}
+        (_, 1) => lower_gemv(alpha, l, &b.column(0), &mut c.column_mut(0)),
+        (n, _) if n <= SMALL => A::gemm(alpha, &lower_and_zeros(l), b, c),
+        _ => A::lower_gemm(alpha, l, b, c),
     }
 }
 
-/// `c += alpha * R · b`, backwards: then R is a lower triangle.
+/// `c += alpha * R · b`; nothing to do where an axis is empty.
 fn upper_gemm<A: Real>(alpha: A, r: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
-    let (b, mut c) = (b.slice(s![..;-1, ..]), c.slice_mut(s![..;-1, ..]));
-    lower_gemm(alpha, &backwards(r), &b, &mut c);
-}
-
-/// Up to this size the triangle is read element by element.
-const SMALL: usize = 32;
-
-/// `y += alpha * L · x`: the triangles on the diagonal element by element, and below each a
-/// rectangle.
-fn lower_gemv<A: Real>(alpha: A, l: &ArrayRef2<A>, x: &ArrayRef1<A>, y: &mut ArrayRef1<A>) {
-    let columns = column_major([l]);
-    for start in (0..x.len()).step_by(SMALL) {
-        let end = x.len().min(start + SMALL);
-        let (l, x) = (l.slice(s![start.., start..end]), x.slice(s![start..end]));
-        let (triangle, below) = l.split_at(Axis(0), end - start);
-        let (mut y, mut rest) = y.slice_mut(s![start..]).split_at(Axis(0), end - start);
-        if columns {
-            for ((j, column), x) in triangle.columns().into_iter().enumerate().zip(&x) {
-                let terms = y.iter_mut().zip(column).skip(j);
-                terms.for_each(|(y, l)| *y += alpha * *x * *l);
-            }
-        } else {
-            for ((i, row), y) in triangle.rows().into_iter().enumerate().zip(&mut y) {
-                let terms = row.into_iter().zip(&x).take(i + 1);
-                *y += alpha * terms.fold(A::zero(), |sum, (l, x)| sum + *l * *x);
-            }
-        }
-        if !below.is_empty() {
-            A::gemv(alpha, &below, &x, &mut rest);
-        }
+    match b.dim() {
+        (0, _) | (_, 0) => {}
+        (_, 1) => upper_gemv(alpha, r, &b.column(0), &mut c.column_mut(0)),
+        (n, _) if n <= SMALL => A::gemm(alpha, &lower_and_zeros(&r.t()).t(), b, c),
+        // Backwards, rows and columns, it is a lower triangle.
+        _ => A::lower_gemm(alpha, &backwards(r), &b.slice(s![..;-1, ..]), &mut c.slice_mut(s![..;-1, ..])),
     }
 }
 
-/// `y += alpha * R · x`, backwards: then R is a lower triangle.
-fn upper_gemv<A: Real>(alpha: A, r: &ArrayRef2<A>, x: &ArrayRef1<A>, y: &mut ArrayRef1<A>) {
-    let (x, mut y) = (x.slice(s![..;-1]), y.slice_mut(s![..;-1]));
-    lower_gemv(alpha, &backwards(r), &x, &mut y);
+/// The lower triangle of `l`, with 0 above it.
+fn lower_and_zeros<A: Real>(l: &ArrayRef2<A>) -> Array2<A> {
+    let mut copy = Array2::zeros(l.raw_dim());
+    for ((i, from), mut to) in l.rows().into_iter().enumerate().zip(copy.rows_mut()) {
+        to.iter_mut().zip(from).take(i + 1).for_each(|(to, from)| *to = *from);
+    }
+    copy
 }
 
 #[track_caller]

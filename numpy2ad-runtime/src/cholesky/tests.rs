@@ -42,7 +42,9 @@ fn check_solutions<A: Real + AbsDiffEq<Epsilon = A>>(
 fn check<A: Real + AbsDiffEq<Epsilon = A>>(tolerance: A) {
     for (n, m) in [(1, 1), (1, 3), (2, 1), (3, 4), (5, 0), (16, 2), (17, 1), (33, 5), (8, 70), (130, 3)] {
         let a = spd::<A>(n);
-        for ((_, a_), (_, lower)) in layouts(&a).into_iter().zip(layouts(&lower_only(&a))) {
+        // Large matrices in two layouts are enough.
+        let few = if n > 40 { 2 } else { 8 };
+        for ((_, a_), (_, lower)) in layouts(&a).into_iter().zip(layouts(&lower_only(&a))).take(few) {
             check_solutions(&cholesky(&lower.view()), &a, m, tolerance);
             check_solutions(&definite(&a_.view()), &a, m, tolerance);
         }
@@ -58,7 +60,9 @@ fn solutions_solve() {
 #[test]
 fn the_inverse_is_exactly_symmetric() {
     for n in [1, 2, 7, 20, 65] {
-        for a in [lower_only(&spd::<f64>(n)), lower_only(&spd::<f64>(n)).reversed_axes().t().to_owned()] {
+        let mut by_columns = Array2::zeros((n, n).f());
+        by_columns.assign(&lower_only(&spd::<f64>(n)));
+        for a in [lower_only(&spd::<f64>(n)), by_columns] {
             let inverse = inv_of(&cholesky(&a));
             assert_eq!(inverse, inverse.t());
         }
@@ -138,7 +142,9 @@ fn nan_and_infinity_flow_through() {
             let mut one = spd::<f64>(n);
             one[(n - 1, 0)] = bad;
             for a in [Array2::from_elem((n, n), bad), one] {
-                for a in [a.view(), a.clone().reversed_axes().t()] {
+                let mut by_columns = Array2::zeros((n, n).f());
+                by_columns.assign(&a);
+                for a in [a, by_columns] {
                     let (f, g) = (cholesky(&a), definite(&a));
                     for x in [inv_of(&f), inv_of(&g), solve(&f, &b), solve_t(&g, &b)] {
                         assert!(x.iter().any(|x| !x.is_normal()), "{n} {bad}");

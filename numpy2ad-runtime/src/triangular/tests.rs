@@ -18,7 +18,9 @@ fn check<A: Real + AbsDiffEq<Epsilon = A>>(tolerance: A) {
         let (b, x) = (matrix::<A>(n, m, 4), vector::<A>(3 * n, 5));
         for is_upper in [false, true] {
             let (a, with_nan) = triangle::<A>(n, is_upper);
-            for (_, a_) in layouts(&with_nan) {
+            // Large matrices in two layouts are enough.
+            let few = if n > 40 { 2 } else { 8 };
+            for (_, a_) in layouts(&with_nan).into_iter().take(few) {
                 let a_ = a_.view();
                 let f = if is_upper { upper(&a_) } else { lower(&a_) };
                 let inverse = inv_of(&f);
