@@ -2,6 +2,9 @@
 
 use ndarray::prelude::*;
 
+mod structured;
+use structured::Structured;
+
 #[cfg(not(feature = "lapack"))]
 mod embedded;
 #[cfg(not(feature = "lapack"))]
@@ -16,7 +19,7 @@ use lapack as chosen;
 ///
 /// The callers have checked the shapes, and that no axis has length 0: backends differ in what
 /// they do to an output when there is nothing to sum.
-pub trait Backend: Sized {
+pub trait Backend: Structured {
     /// `c += alpha * a · b`, shapes (m, n), (m, k), (k, n).
     fn gemm(alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>);
 

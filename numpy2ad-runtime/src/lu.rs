@@ -1,6 +1,7 @@
 //! A factorised matrix, and the linear systems that it solves.
 
 use crate::Real;
+use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
 use crate::shape::{column_major, product_error};
@@ -99,11 +100,11 @@ pub fn try_lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Lu<A>, LinalgError> {
 /// assert_eq!(solve(&f, &array![[4.0, 3.0], [2.0, 1.0]]), array![[1.0, 1.0], [2.0, 1.0]]);
 /// ```
 #[track_caller]
-pub fn solve<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    if b.nrows() != f.n {
-        product_error(SOLVE, &[f.n, f.n], b.shape());
+pub fn solve<A: Real>(f: &impl Factorised<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
+    if b.nrows() != f.order() {
+        product_error(SOLVE, &[f.order(), f.order()], b.shape());
     }
-    solved(f, f.transposed, b)
+    solved(f, false, b)
 }
 
 /// The solution `X` of `Aᵀ · X = b`, shapes (n, n), (n, m), (n, m), as a new array in standard layout.
@@ -120,11 +121,11 @@ pub fn solve<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
 /// assert_eq!(solve_t(&f, &array![[4.0, 3.0], [2.0, 1.0]]), array![[1.0, 1.0], [2.0, 1.0]]);
 /// ```
 #[track_caller]
-pub fn solve_t<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    if b.nrows() != f.n {
-        product_error(SOLVE_T, &[f.n, f.n], b.shape());
+pub fn solve_t<A: Real>(f: &impl Factorised<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
+    if b.nrows() != f.order() {
+        product_error(SOLVE_T, &[f.order(), f.order()], b.shape());
     }
-    solved(f, !f.transposed, b)
+    solved(f, true, b)
 }
 
 /// The solution `y` of `A · y = x`, shapes (n, n), (n), (n), as a new array.
@@ -141,11 +142,11 @@ pub fn solve_t<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
 /// assert_eq!(solve_vec(&f, &array![4.0, 2.0]), array![1.0, 2.0]);
 /// ```
 #[track_caller]
-pub fn solve_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    if x.len() != f.n {
-        product_error(SOLVE, &[f.n, f.n], x.shape());
+pub fn solve_vec<A: Real>(f: &impl Factorised<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
+    if x.len() != f.order() {
+        product_error(SOLVE, &[f.order(), f.order()], x.shape());
     }
-    solved(f, f.transposed, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+    solved(f, false, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
 }
 
 /// The solution `y` of `Aᵀ · y = x`, shapes (n, n), (n), (n), as a new array.
@@ -162,11 +163,11 @@ pub fn solve_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
 /// assert_eq!(solve_t_vec(&f, &array![4.0, 2.0]), array![1.0, 2.0]);
 /// ```
 #[track_caller]
-pub fn solve_t_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    if x.len() != f.n {
-        product_error(SOLVE_T, &[f.n, f.n], x.shape());
+pub fn solve_t_vec<A: Real>(f: &impl Factorised<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
+    if x.len() != f.order() {
+        product_error(SOLVE_T, &[f.order(), f.order()], x.shape());
     }
-    solved(f, !f.transposed, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+    solved(f, true, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
 }
 
 /// The inverse of the factorised matrix, shape (n, n), as a new array in standard layout.
@@ -177,25 +178,39 @@ pub fn solve_t_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
 ///
 /// assert_eq!(inv_of(&lu(&array![[0.0, 2.0], [4.0, 0.0]])), array![[0.0, 0.25], [0.5, 0.0]]);
 /// ```
-pub fn inv_of<A: Real>(f: &Lu<A>) -> Array2<A> {
-    let Some(factors) = &f.factors else {
-        return Array2::from_elem((f.n, f.n), A::nan());
-    };
-    // The transpose of a column-major matrix is in standard layout.
-    A::invert(factors, !f.transposed).reversed_axes()
+pub fn inv_of<A: Real>(f: &impl Factorised<A>) -> Array2<A> {
+    f.inverse()
 }
 
 /// The solution with the matrix that was factorised, or with its transpose.
-fn solved<A: Real>(f: &Lu<A>, transposed: bool, b: &ArrayRef2<A>) -> Array2<A> {
-    let Some(factors) = &f.factors else {
-        return Array2::from_elem(b.raw_dim(), A::nan());
-    };
+fn solved<A: Real>(f: &impl Factorised<A>, transposed: bool, b: &ArrayRef2<A>) -> Array2<A> {
     let mut x = Array2::zeros(b.raw_dim());
     x.assign(b);
     if !x.is_empty() {
-        A::solve(factors, transposed, &mut x);
+        f.solve_in_place(transposed, &mut x);
     }
     x
+}
+
+impl<A: Real> Factorised<A> for Lu<A> {
+    fn order(&self) -> usize {
+        self.n
+    }
+
+    fn solve_in_place(&self, transposed: bool, b: &mut Array2<A>) {
+        match &self.factors {
+            Some(factors) => A::solve(factors, transposed != self.transposed, b),
+            None => b.fill(A::nan()),
+        }
+    }
+
+    fn inverse(&self) -> Array2<A> {
+        let Some(factors) = &self.factors else {
+            return Array2::from_elem((self.n, self.n), A::nan());
+        };
+        // The transpose of a column-major matrix is in standard layout.
+        A::invert(factors, !self.transposed).reversed_axes()
+    }
 }
 
 #[cfg(test)]

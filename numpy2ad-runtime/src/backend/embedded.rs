@@ -17,6 +17,8 @@ use faer::{Accum, MatMut, MatRef, Par};
 use ndarray::{ShapeBuilder, prelude::*};
 use std::mem::MaybeUninit;
 
+pub(super) mod structured;
+
 /// `c += alpha * a · b`.
 pub(super) fn gemm<A: Real + RealField>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
     if a.ncols() == 1 {

@@ -5,6 +5,8 @@ use ndarray::{LinalgScalar, ShapeBuilder, prelude::*};
 use ndarray_linalg::error::Result;
 use ndarray_linalg::{Diag, Lapack, MatrixLayout, Pivot, Scalar, Transpose, UPLO};
 
+pub(super) mod structured;
+
 /// `c += alpha * a · b`.
 pub(super) fn gemm<A: LinalgScalar>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
     general_mat_mul(alpha, a, b, A::one(), c);
