@@ -171,7 +171,7 @@ fn count(func: &Func, value: Value, counted: &mut BTreeSet<Value>, total: &mut F
     }
     if let Def::Op(op, args) = func.def(value) {
         let types: Vec<_> = args.iter().map(|&arg| func.ty(arg)).collect();
-        total.add(&op.kind.flops(&types, func.ty(value), &func.dims));
+        total.add(&op.kind.flops(op.attr, &types, func.ty(value), &func.dims));
         for &arg in args {
             count(func, arg, counted, total);
         }

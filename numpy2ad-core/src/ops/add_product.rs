@@ -75,10 +75,10 @@ fn rust(sign: Sign, attr: Attr, ranks: &[Rank]) -> RustForm {
     }
 }
 
-fn flops(args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+fn flops(attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
     let ranks: Vec<Rank> = args.iter().map(|arg| arg.rank()).collect();
     // The additions are counted in the product.
-    product(&ranks).flops(args.get(1..).unwrap_or_default(), result, dims)
+    product(&ranks).flops(attr, args.get(1..).unwrap_or_default(), result, dims)
 }
 
 macro_rules! operation {
@@ -116,8 +116,8 @@ macro_rules! operation {
                 PythonForm::Accumulated($operator)
             }
 
-            fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
-                flops(args, result, dims)
+            fn flops(&self, attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+                flops(attr, args, result, dims)
             }
 
             fn samples(&self) -> &'static [Sample] {

@@ -12,11 +12,11 @@ mod add_product;
 mod broadcast;
 mod div;
 mod exp;
+mod factorise;
 mod fill;
 mod identity;
 mod inv;
 mod ln;
-mod lu;
 mod matmul;
 mod mul;
 mod neg;
@@ -37,11 +37,11 @@ pub use add_product::{AddProduct, SubProduct};
 pub use broadcast::Broadcast;
 pub use div::Div;
 pub use exp::Exp;
+pub use factorise::{Cholesky, Definite, Diagonal, Lower, Lu, Upper, factorisation, is_factorisation};
 pub use fill::Fill;
 pub use identity::Identity;
 pub use inv::Inv;
 pub use ln::Ln;
-pub use lu::Lu;
 pub use matmul::MatMul;
 pub use mul::Mul;
 pub use neg::Neg;
@@ -58,7 +58,7 @@ pub use transpose::Transpose;
 
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
-use crate::ty::{Dims, Rank, Ty};
+use crate::ty::{Dims, Rank, Structure, Ty};
 
 /// Every operation of the language.
 pub static TABLE: &[&dyn Operation] = &[
@@ -79,6 +79,11 @@ pub static TABLE: &[&dyn Operation] = &[
     &Transpose,
     &Inv,
     &Lu,
+    &Cholesky,
+    &Definite,
+    &Lower,
+    &Upper,
+    &Diagonal,
     &Solve,
     &Sum,
     &Broadcast,
@@ -105,6 +110,10 @@ pub enum Attr {
     Axis(usize),
     /// A product that is symmetric.
     Symmetric,
+    /// A product whose left factor has this structure.
+    Left(Structure),
+    /// A product whose right factor has this structure.
+    Right(Structure),
     /// Over all axes.
     All,
     /// In single precision.
@@ -324,7 +333,7 @@ pub trait Operation: Sync {
     fn python(&self, attr: Attr) -> PythonForm;
 
     /// Floating-point operations of one use.
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops;
+    fn flops(&self, attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops;
 
     /// Functions that exercise it at every rank where it makes sense.
     fn samples(&self) -> &'static [Sample];

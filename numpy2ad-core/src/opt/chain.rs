@@ -1,8 +1,8 @@
 //! Products of several factors: which parts of them are there already, and in which order they are cheapest.
 
-use super::algebra::{Algebra, Factor, Structure};
+use super::algebra::{Algebra, Factor};
 use super::scenario::Sizes;
-use crate::ty::Dims;
+use crate::ty::{Dims, Structure};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -22,7 +22,6 @@ mod scenario;
 mod settle;
 mod write;
 
-pub use algebra::Structure;
 pub use cse::common_subexpressions;
 pub use dead::remove_dead_code;
 pub use fold::fold;
@@ -30,7 +29,7 @@ pub use scenario::{Sizes, scenarios};
 
 use crate::cost::{self, Flops};
 use crate::ir::Func;
-use crate::ty::Dim;
+use crate::ty::{Dim, Structure};
 use std::collections::BTreeMap;
 
 /// What the user has declared of the parameters, by their index.

@@ -3,16 +3,16 @@
 //! The results come first, with everything that can fail; then the increments, in the order of the reverse sweep.
 //! What one product computes, in any of its parts, the products behind it find done.
 
-use super::algebra::{Algebra, Factor, Id, Node, Program, Structure, Target, Term};
+use super::algebra::{Algebra, Factor, Id, Node, Program, Target, Term};
 use super::chain::{Costs, HandleMap, Plan, Sequence, Sequences};
 use super::scenario::Sizes;
 use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{
-    Add, AddProduct, Attr, Identity, Inv, Lu, MatMul, Mul, Neg, Operation, Outer, RustForm, Solve, Sub,
-    Transpose,
+    Add, AddProduct, Attr, Identity, Inv, MatMul, Mul, Neg, Operation, Outer, RustForm, Solve, Sub,
+    Transpose, factorisation, is_factorisation,
 };
 use crate::origin::Origin;
-use crate::ty::Rank;
+use crate::ty::{Rank, Structure};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The program of an algebra, under these assumptions. It is written twice: what the products of the first attempt
@@ -181,7 +181,8 @@ impl<'f> Writer<'f> {
     fn result(&mut self, old: Value, new: Value) -> Value {
         let own = self.out.lets().any(|bound| bound == new)
             && (self.out.value(new).name.is_none() || self.out.value(new).name == self.old.value(old).name);
-        let is_value = !self.out.is_op(new, &Transpose) && !self.out.is_op(new, &Lu);
+        let is_factors = self.out.as_op(new).is_some_and(|(op, _)| is_factorisation(op.kind));
+        let is_value = !self.out.is_op(new, &Transpose) && !is_factors;
         let result = if own && is_value {
             new
         } else if self.out.as_op(new).is_some() && !self.out.lets().any(|bound| bound == new) && is_value {
@@ -471,8 +472,7 @@ impl<'f> Writer<'f> {
                 (product, rank == Rank::Vector && left.transposed)
             }
         };
-        let structure = if attr == Attr::Symmetric { Structure::Symmetric } else { Structure::General };
-        Part { value, transposed, structure }
+        Part { value, transposed, structure: Structure::General }
     }
 
     /// The product of two parts, not yet computed.
@@ -481,9 +481,21 @@ impl<'f> Writer<'f> {
         if rank_left == Rank::Vector && rank_right == Rank::Vector && !left.transposed {
             return self.out.op(&Outer, Attr::None, &[left.value, right.value]);
         }
-        let attr = match attr {
-            Attr::None => structured(left, right, (rank_left, rank_right)),
-            other => other,
+        if attr != Attr::None {
+            let (left, right) = (self.oriented(left), self.oriented(right));
+            return self.out.op(&MatMul, attr, &[left, right]);
+        }
+        // A row times a structured matrix is its transpose times a column.
+        let (left, right) = match (rank_left, has_kernel(right.structure)) {
+            (Rank::Vector, true) if rank_right == Rank::Matrix => (right.flipped(), left),
+            _ => (left, right),
+        };
+        let attr = if has_kernel(left.structure) {
+            Attr::Left(left.structure)
+        } else if has_kernel(right.structure) {
+            Attr::Right(right.structure)
+        } else {
+            Attr::None
         };
         let (left, right) = (self.oriented(left), self.oriented(right));
         self.out.op(&MatMul, attr, &[left, right])
@@ -505,10 +517,11 @@ impl<'f> Writer<'f> {
         let value = self.value(matrix);
         let fallible = self.algebra.fallible.get(&matrix).copied().unwrap_or_default();
         let attr = if fallible { Attr::Fallible } else { Attr::None };
-        let factors = self.emit(&Lu, attr, &[value]);
+        let kind = factorisation(self.algebra.data(matrix).structure);
+        let factors = self.emit(kind, attr, &[value]);
         let name = self.out.value(value).name.clone();
         if let (Some(name), Some(data)) = (name, self.out.value_mut(factors)) {
-            data.name = Some(format!("{}_lu", name.trim_start_matches("r#")));
+            data.name = Some(format!("{}_{}", name.trim_start_matches("r#"), kind.name()));
         }
         self.factored.insert(matrix, factors);
         factors
@@ -520,7 +533,8 @@ impl<'f> Writer<'f> {
         if terms.is_empty() {
             return self.zero(id);
         }
-        let (arrays, products) = self.opened(terms);
+        let symmetric = self.algebra.data(id).structure.is_symmetric();
+        let (arrays, products) = self.opened(terms, symmetric);
         let mut products = products.into_iter();
         let mut sum = match self.expression(&arrays) {
             Some((Sign::Plus, sum)) => sum,
@@ -552,7 +566,9 @@ impl<'f> Writer<'f> {
     }
 
     /// The terms of a sum: arrays with their factors, and products that can be added in place.
-    fn opened(&mut self, terms: &[Term]) -> (Vec<Term2>, Vec<(f64, Pair)>) {
+    ///
+    /// A symmetric product is added in place to what is symmetric itself only: it is computed by halves.
+    fn opened(&mut self, terms: &[Term], symmetric: bool) -> (Vec<Term2>, Vec<(f64, Pair)>) {
         let (mut arrays, mut products) = (Vec::new(), Vec::new());
         for term in terms {
             let scalars: Vec<Value> = term.scalars.iter().map(|&scalar| self.value(scalar)).collect();
@@ -574,6 +590,11 @@ impl<'f> Writer<'f> {
                 }
                 Opened::Pair { left, right, .. } if self.is_scalar_product(left, right) => {
                     let part = self.part(&factors);
+                    arrays.push((term.coefficient(), scalars, part.value));
+                }
+                Opened::Pair { left, right, attr: Attr::Symmetric } if !symmetric => {
+                    let part = self.join(left, right, Attr::Symmetric);
+                    self.keep(&factors, part);
                     arrays.push((term.coefficient(), scalars, part.value));
                 }
                 Opened::Pair { left, right, attr } => {
@@ -606,7 +627,6 @@ impl<'f> Writer<'f> {
         let value = self.scaled(coefficient, scalars, part.value);
         self.bind(value);
         let scaled = Part { value, ..part };
-        let attr = if attr == Attr::Symmetric { Attr::None } else { attr };
         if smaller_left { (scaled, right, attr) } else { (left, scaled, attr) }
     }
 
@@ -688,7 +708,7 @@ impl<'f> Writer<'f> {
             return;
         }
         let terms = self.settled_terms(target.terms.clone(), primal);
-        let (arrays, products) = self.opened(&terms);
+        let (arrays, products) = self.opened(&terms, false);
         if let Some((sign, value)) = self.expression(&arrays) {
             self.update(slot, sign, value);
         }
@@ -718,8 +738,7 @@ struct Chain<'a> {
     number: usize,
 }
 
-/// The form of a product in which a factor's structure is known.
-fn structured(left: Part, right: Part, ranks: (Rank, Rank)) -> Attr {
-    let _ = (left, right, ranks);
-    Attr::None
+/// Whether a factor of this structure is multiplied in a way of its own.
+fn has_kernel(structure: Structure) -> bool {
+    matches!(structure, Structure::Lower | Structure::Upper | Structure::Diagonal)
 }

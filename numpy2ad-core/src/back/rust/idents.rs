@@ -99,7 +99,7 @@ impl Idents {
 /// The names of tangents and factorisations are derived from the user's, and are not the user's.
 fn is_derived(func: &Func, value: Value) -> bool {
     func.results.get(1) == Some(&value)
-        || func.is_op(value, &crate::ops::Lu)
+        || func.as_op(value).is_some_and(|(op, _)| crate::ops::is_factorisation(op.kind))
         || matches!(func.value(value).origin, crate::origin::Origin::None)
             && func
                 .value(value)

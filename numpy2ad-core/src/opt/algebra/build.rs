@@ -1,8 +1,8 @@
 //! Building nodes in their normal form.
 
-use super::{Algebra, Extents, Factor, Id, Node, NodeData, Structure, Term};
+use super::{Algebra, Extents, Factor, Id, Node, NodeData, Term};
 use crate::ir::Op;
-use crate::ty::Elem;
+use crate::ty::{Elem, Structure};
 
 impl Algebra {
     /// The node, made if there is none like it.

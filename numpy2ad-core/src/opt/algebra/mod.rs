@@ -14,10 +14,9 @@ mod read;
 mod structure;
 
 pub(super) use read::{Program, Target, read};
-pub use structure::Structure;
 
 use crate::ir::{Op, Value};
-use crate::ty::{Dim, Elem, Rank};
+use crate::ty::{Dim, Elem, Rank, Structure};
 use std::collections::{BTreeMap, HashMap};
 
 /// A handle of a node.

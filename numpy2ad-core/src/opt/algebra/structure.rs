@@ -1,48 +1,7 @@
-//! What is known of the entries of a matrix, declared by the user or seen in how it is made.
+//! What is known of the entries of a matrix from how it is made.
 
 use super::{Algebra, Factor, Node, Term};
-
-/// What is known of the entries of a matrix.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Structure {
-    /// Nothing.
-    #[default]
-    General,
-    /// Equal to its transpose.
-    Symmetric,
-    /// A sum of products `XᵀX` and the like: symmetric, and positive definite unless columns depend on each other.
-    Semidefinite,
-    /// Declared symmetric and positive definite.
-    Definite,
-    /// Zero above the diagonal.
-    Lower,
-    /// Zero below the diagonal.
-    Upper,
-    /// Zero outside of the diagonal.
-    Diagonal,
-}
-
-impl Structure {
-    pub(in crate::opt) fn transposed(self) -> Self {
-        match self {
-            Self::Lower => Self::Upper,
-            Self::Upper => Self::Lower,
-            other => other,
-        }
-    }
-
-    pub(in crate::opt) fn is_symmetric(self) -> bool {
-        matches!(self, Self::Symmetric | Self::Semidefinite | Self::Definite | Self::Diagonal)
-    }
-
-    /// Of the inverse.
-    fn inverse(self) -> Self {
-        match self {
-            Self::Semidefinite => Self::Semidefinite,
-            other => other,
-        }
-    }
-}
+use crate::ty::Structure;
 
 impl Algebra {
     /// The structure of a product.
