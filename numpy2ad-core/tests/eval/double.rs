@@ -29,7 +29,7 @@ fn fast_two_sum(a: f64, b: f64) -> Double {
 
 impl Double {
     /// The natural logarithm of 2.
-    const LN_2: Self = Self { hi: std::f64::consts::LN_2, lo: 2.319046813846299558e-17 };
+    const LN_2: Self = Self { hi: std::f64::consts::LN_2, lo: 2.319_046_813_846_299_6e-17 };
 
     /// Times a power of two, exactly.
     fn scaled(self, exponent: i32) -> Self {
