@@ -13,6 +13,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
 
+mod declared;
 mod options;
 
 pub use options::Options;
@@ -105,14 +106,17 @@ fn parse_function(tokens: &TokenStream, name: &str) -> Result<ItemFn, Diagnostic
 }
 
 fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
-    let primal = &program.lowered.func;
-    let plain = adjoint_ir(primal);
+    let mut primal = program.lowered.func.clone();
+    let declared = declared::structures(options, &mut primal, diags);
+    let scenarios = declared::scenarios(options, &primal, diags);
+    diags.is_empty().then_some(())?;
+    let plain = adjoint_ir(&primal);
     checked(&plain, program.item, diags)?;
-    let flops = cost::flops(primal).to_string();
+    let flops = cost::flops(&primal).to_string();
     if !options.optimize {
         return Some(back::adjoint_fn(program, &[plain], None, &flops));
     }
-    let variants = opt::optimise(&plain, &opt::Declared::default(), &opt::scenarios(primal));
+    let variants = opt::optimise(&plain, &declared, &scenarios);
     for variant in &variants {
         checked(variant, program.item, diags)?;
     }
