@@ -26,26 +26,26 @@ import tempfile
 import time
 import types
 
+import tables
+
 HERE = pathlib.Path(__file__).resolve().parent
-# What the candidates' results may differ by from JAX's, relative to the largest component, and still count as the same.
-TOLERANCE = 1e-6
-# Longer than the clock and a loop in Python need, and shorter than what a scheduler gives to one process, so that most batches
-# are not interrupted even where the machine is busy.
+# Longer than the clock and a loop in Python need, and shorter than what a scheduler gives to one process, so that most
+# batches are not interrupted even where the machine is busy.
 BATCH = 1e-3
 FEWEST_ROUNDS = 5
 MOST_ROUNDS = 301
-PEERS = ["numpy2ad", "jax", "torch", "jax solve", "torch solve"]
-TITLES = {"numpy2ad": "numpy2ad", "jax": "JAX", "torch": "PyTorch", "jax solve": "JAX, solve", "torch solve": "PyTorch, solve"}
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="benches/peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="benches/peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", required=True, help="the program that `cargo bench` runs; given by benches/peers")
     parser.add_argument("--models", help="names with commas between them; all if not given")
     parser.add_argument("--sizes", default="8,64,256,1000", help="numbers with commas between them")
     parser.add_argument("--seconds", type=float, default=3.0, help="for each model and size")
     parser.add_argument("--core", type=int, help="the core to run on; the last one if not given")
-    parser.add_argument("--markdown", type=pathlib.Path, metavar="FILE", help="write the ratios between the markers of FILE")
+    parser.add_argument("--markdown", type=pathlib.Path, metavar="FILE",
+                        help="write the ratios between the markers of FILE")
     options = parser.parse_args()
     options.sizes = [int(n) for n in options.sizes.split(",")]
     return options
@@ -139,6 +139,8 @@ class Peers:
         import torch
 
         jax.config.update("jax_enable_x64", True)
+        # On one core the way to another thread and back is all that it brings; without it JAX is faster.
+        jax.config.update("jax_cpu_enable_async_dispatch", False)
         torch.set_num_threads(1)
         self.np, self.jax, self.torch, self.transform = numpy, jax, torch, numpy2ad.transform
 
@@ -229,17 +231,6 @@ def interleaved(candidates, budget):
     return samples
 
 
-def spread(samples):
-    """The quartile below, the median, the quartile above."""
-    ordered = sorted(samples)
-
-    def at(part):
-        rank = part * (len(ordered) - 1)
-        below, above = ordered[math.floor(rank)], ordered[math.ceil(rank)]
-        return below + (above - below) * (rank - math.floor(rank))
-    return at(0.25), at(0.5), at(0.75)
-
-
 def measure(options, peers, source, solve, name, n):
     """For every candidate its samples, and how far its values are from JAX's."""
     np = peers.np
@@ -263,45 +254,6 @@ def measure(options, peers, source, solve, name, n):
             ours.close()
 
 
-class Row:
-    """One model at one size."""
-
-    def __init__(self, model, n, samples, differences, forms):
-        self.model, self.n, self.differences, self.forms = model, n, differences, forms
-        self.times = {who: spread(times) for who, times in samples.items()}
-        # How many times longer than ours, in the same round.
-        self.ratios = {
-            who: spread([a / b for a, b in zip(times, samples["ours"])]) for who, times in samples.items() if who != "ours"}
-        # What is wrong is not a peer.
-        right = [who for who in self.ratios if differences.get(who, 0.0) <= TOLERANCE]
-        self.fastest_plain = min((who for who in right if "solve" not in who), key=lambda who: self.ratios[who][1])
-        self.fastest = min(right, key=lambda who: self.ratios[who][1])
-
-
-def text_time(seconds):
-    for unit, size in (("µs", 1e-6), ("ms", 1e-3)):
-        if seconds < 1000 * size:
-            return f"{seconds / size:.3g} {unit}" if seconds < 999.5 * size else f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.3g} s"
-
-
-def text_spread(times):
-    low, middle, high = map(text_time, times)
-    return f"{middle} ({low} .. {high})"
-
-
-def print_row(row):
-    print(f"{row.model}, n = {row.n}")
-    for who in ["ours", *PEERS]:
-        if who in row.times:
-            times = f"ours × {row.ratios[who][1]:.2f}" if who in row.ratios else ""
-            off = "" if who == "jax" else f"differs by {row.differences[who]:.1e}"
-            print(f"  {TITLES.get(who, who):15} {text_spread(row.times[who]):34} {times:13} {off}")
-    forms = "  ".join(f"{name} {ratio:.2f}" for name, ratio in row.forms.items())
-    print(f"  {'fastest peer':15} {TITLES[row.fastest]}, ours × {row.ratios[row.fastest][1]:.2f}")
-    print(f"  {'of our forms':15} {forms}", flush=True)
-
-
 def our_forms(options, name, n):
     """From the Rust bench: what the optimiser gains, and what it leaves."""
     run = subprocess.run(
@@ -313,37 +265,6 @@ def our_forms(options, name, n):
         to_ours[candidate] = float(ratio)
     return {
         "plain/ours": to_ours["plain"], "ours/expert": 1 / to_ours["expert"], "ours/primal": 1 / to_ours["primal"]}
-
-
-def mean(ratios):
-    """Geometric: the mean of ratios the other way round is its reciprocal."""
-    return math.exp(sum(map(math.log, ratios)) / len(ratios))
-
-
-def markdown(rows, machine):
-    lines = [machine, ""]
-    forms = list(rows[0].forms)
-    titles = ["model", *(name.replace("/", " / ") for name in forms), *(TITLES[who] for who in PEERS), "fastest peer"]
-    for n in sorted({row.n for row in rows}):
-        of_size = [row for row in rows if row.n == n]
-        lines += [f"### n = {n}", "", "| " + " | ".join(titles) + " |", "|---|" + "---:|" * (len(titles) - 1)]
-        for row in of_size:
-            cells = [f"`{row.model}`"] + [f"{row.forms[name]:.2f}" for name in forms]
-            for who in PEERS:
-                wrong = "wrong, " if row.differences.get(who, 0.0) > TOLERANCE else ""
-                cells.append(f"{wrong}{row.ratios[who][1]:.2f}" if who in row.ratios else "–")
-            low, middle, high = row.ratios[row.fastest]
-            cells.append(f"**{middle:.2f}** ({low:.2f} .. {high:.2f})")
-            lines.append("| " + " | ".join(cells) + " |")
-        means = [f"{mean([row.forms[name] for row in of_size]):.2f}" for name in forms]
-        for who in PEERS:
-            ratios = [row.ratios[who][1] for row in of_size if who in row.ratios]
-            means.append(f"{mean(ratios):.2f}" if ratios else "–")
-        means.append(f"**{mean([row.ratios[row.fastest][1] for row in of_size]):.2f}**")
-        lines += ["| " + " | ".join(["*geometric mean*", *means]) + " |", ""]
-    worst = max(row.differences["ours"] for row in rows)
-    lines.append(f"The largest relative difference of ours from JAX, over all results and derivatives: {worst:.1e}.")
-    return "\n".join(lines)
 
 
 def processor():
@@ -367,17 +288,6 @@ def machine(peers):
     return "Measured on: " + "; ".join(filter(None, parts)) + "."
 
 
-def write_between_markers(path, text):
-    """Between the markers of a page, or as a page of its own."""
-    begin, end = "<!-- written by benches/peers -->", "<!-- end -->"
-    page = path.read_text() if path.exists() else f"{begin}\n{end}\n"
-    if begin not in page or end not in page:
-        raise SystemExit(f"no place for the tables in {path}: it lacks `{begin}` or `{end}`")
-    head, rest = page.split(begin, 1)
-    tail = rest.split(end, 1)[1]
-    path.write_text(f"{head}{begin}\n\n{text}\n\n{end}{tail}")
-
-
 def main():
     options = arguments()
     one_thread(options.core)
@@ -393,12 +303,12 @@ def main():
     for n in options.sizes:
         for name in names:
             samples, differences = measure(options, peers, sources[name], solves.get(name), name, n)
-            rows.append(Row(name, n, samples, differences, our_forms(options, name, n)))
-            print_row(rows[-1])
+            rows.append(tables.Row(name, n, samples, differences, our_forms(options, name, n)))
+            tables.show(rows[-1])
             # A long run that is broken off leaves what it has.
             if options.markdown:
-                write_between_markers(options.markdown, markdown(rows, about))
-    if any(row.differences["ours"] > TOLERANCE for row in rows):
+                tables.write(options.markdown, tables.markdown(rows, about))
+    if any(row.differences["ours"] > tables.TOLERANCE for row in rows):
         raise SystemExit("ours and JAX disagree")
 
 
