@@ -90,6 +90,10 @@ pub(super) struct Costs<'a> {
     pub(super) share: &'a dyn Fn(Sequence) -> f64,
 }
 
+/// The cheapest ways of parts that have been looked at: cost, and how many factors stand left of the split. They hold
+/// as long as nothing more has been computed.
+pub(super) type Known = HandleMap<Sequence, (f64, usize)>;
+
 impl Costs<'_> {
     pub(super) fn size(&self, factor: Factor) -> Size {
         let (rows, cols) = self.algebra.extents(factor);
@@ -100,7 +104,12 @@ impl Costs<'_> {
 
 impl Plan {
     /// Dynamic programming over all parts (Cormen et al. 2009, section 15.2), with solves for inverted factors.
-    pub(super) fn cheapest(factors: &[Factor], costs: &Costs<'_>, sequences: &mut Sequences) -> Self {
+    pub(super) fn cheapest(
+        factors: &[Factor],
+        costs: &Costs<'_>,
+        sequences: &mut Sequences,
+        known: &mut Known,
+    ) -> Self {
         let count = factors.len();
         let sizes: Vec<Size> = factors.iter().map(|&factor| costs.size(factor)).collect();
         let structures: Vec<Structure> =
@@ -119,11 +128,17 @@ impl Plan {
             for first in 0..=count - length {
                 let last = first + length - 1;
                 let mut best = plan.part(first, last);
+                if let Some(&(cost, left)) = known.get(&best.sequence) {
+                    plan.set(first, last, Part { cost, split: Some(first + left - 1), ..best });
+                    continue;
+                }
                 best.cost = f64::INFINITY;
                 for split in first..last {
-                    let cost = plan.part(first, split).cost
-                        + plan.part(split + 1, last).cost
-                        + joined(factors, &sizes, &structures, (first, split, last));
+                    let apart = plan.part(first, split).cost + plan.part(split + 1, last).cost;
+                    if apart >= best.cost {
+                        continue;
+                    }
+                    let cost = apart + joined(factors, &sizes, &structures, (first, split, last));
                     // The leftmost split wins a tie: it multiplies from the right, where the vectors are.
                     if cost < best.cost {
                         best.cost = cost;
@@ -131,6 +146,7 @@ impl Plan {
                     }
                 }
                 best.cost *= (costs.share)(best.sequence);
+                known.insert(best.sequence, (best.cost, best.split.map_or(1, |split| split + 1 - first)));
                 plan.set(first, last, best);
             }
         }
@@ -169,20 +185,26 @@ fn joined(
     structures: &[Structure],
     (first, split, last): (usize, usize, usize),
 ) -> f64 {
-    let at = |index: usize| sizes.get(index).copied().unwrap_or((1.0, 1.0));
-    let inverted = |index: usize| factors.get(index).is_some_and(|factor| factor.inverted);
-    let structure = |index: usize| structures.get(index).copied().unwrap_or_default();
-    let (rows, inner, columns) = (at(first).0, at(split).1, at(last).1);
+    let (Some(&(rows, _)), Some(&(_, inner)), Some(&(_, columns))) =
+        (sizes.get(first), sizes.get(split), sizes.get(last))
+    else {
+        return 0.0;
+    };
+    let general = 2.0 * rows * inner * columns;
     let (left, right) = (split == first, split + 1 == last);
-    let (lone_left, lone_right) = (left && inverted(first), right && inverted(last));
-    // Two inverses that meet: the second one has to be formed.
-    let formed = if lone_left && lone_right { 4.0 / 3.0 * inner * inner * inner } else { 0.0 };
-    let diagonal =
-        left && structure(first) == Structure::Diagonal || right && structure(last) == Structure::Diagonal;
-    let triangular = |index: usize| matches!(structure(index), Structure::Lower | Structure::Upper);
-    if diagonal {
+    if !left && !right {
+        return general;
+    }
+    let (Some(a), Some(b)) = (factors.get(first), factors.get(last)) else { return general };
+    let (of_a, of_b) =
+        (structures.get(first).copied().unwrap_or_default(), structures.get(last).copied().unwrap_or_default());
+    if left && of_a == Structure::Diagonal || right && of_b == Structure::Diagonal {
         return rows * columns;
     }
-    let share = if left && triangular(first) || right && triangular(last) { 0.5 } else { 1.0 };
-    2.0 * rows * inner * columns * share + formed
+    // Two inverses that meet: the second one has to be formed.
+    let formed =
+        if left && right && a.inverted && b.inverted { 4.0 / 3.0 * inner * inner * inner } else { 0.0 };
+    let triangular = |structure| matches!(structure, Structure::Lower | Structure::Upper);
+    let share = if left && triangular(of_a) || right && triangular(of_b) { 0.5 } else { 1.0 };
+    general * share + formed
 }

@@ -199,63 +199,80 @@ impl Writer<'_> {
     }
 
     fn best_merger(&mut self, terms: &[Term]) -> Option<Merger> {
-        let mut best: Option<Merger> = None;
+        let mut best: Option<(f64, usize, (usize, usize, bool))> = None;
         for (i, a) in terms.iter().enumerate() {
             for (j, b) in terms.iter().enumerate().skip(i + 1) {
                 for from_left in [true, false] {
-                    if let Some(merger) = self.merged((i, a), (j, b), from_left)
-                        && best.as_ref().is_none_or(|most| merger.saved > most.saved)
+                    if let Some((saved, taken)) = self.saved_by_merging(a, b, from_left)
+                        && best.is_none_or(|(most, ..)| saved > most)
                     {
-                        best = Some(merger);
+                        best = Some((saved, taken, (i, j, from_left)));
                     }
                 }
             }
         }
+        let (_, taken, (first, second, from_left)) = best?;
+        let (a, b) = (terms.get(first)?.clone(), terms.get(second)?.clone());
+        let merger = self.merger(&a, &b, from_left, taken)?;
+        Some(Merger { first, second, ..merger })
+    }
+
+    /// The most that is saved by taking out factors which two products have in common on one side, and how many.
+    fn saved_by_merging(&mut self, a: &Term, b: &Term, from_left: bool) -> Option<(f64, usize)> {
+        let key = a.node.code() << 33 | b.node.code() << 1 | u64::from(from_left);
+        if let Some(&known) = self.mergers.get(&key) {
+            return known;
+        }
+        let mut best: Option<(f64, usize)> = None;
+        for taken in 1..=self.common_factors(a.node, b.node, from_left) {
+            let Some(merger) = self.merger(a, b, from_left, taken) else { continue };
+            let sum = self.algebra.sum(merger.inner.clone(), merger.like, false);
+            let product = self.with_sum(&merger, sum);
+            let rests: f64 = merger.inner.iter().map(|term| self.cost_of_product(term.node)).sum();
+            let together = self.cost_of_product(product) + rests + self.entries(sum);
+            let saved = self.cost_of_product(a.node) + self.cost_of_product(b.node) - together;
+            if saved > best.map_or(0.0, |(most, _)| most) {
+                best = Some((saved, taken));
+            }
+        }
+        self.mergers.insert(key, best);
         best
     }
 
-    /// Two products with the factors that they have in common on one side taken out, where that saves anything.
-    fn merged(&mut self, (i, a): (usize, &Term), (j, b): (usize, &Term), from_left: bool) -> Option<Merger> {
-        let (first, second) = (self.algebra.factors(a.node), self.algebra.factors(b.node));
-        let most = first.len().min(second.len()).checked_sub(1)?;
-        let common = if from_left {
-            first.iter().zip(&second).take(most).take_while(|(x, y)| x == y).count()
+    /// How many factors two products have in common on one side, at least one of each left over.
+    fn common_factors(&self, a: Id, b: Id, from_left: bool) -> usize {
+        let (Node::Product(first), Node::Product(second)) = (self.algebra.node(a), self.algebra.node(b)) else {
+            return 0;
+        };
+        let most = (first.len().min(second.len())).saturating_sub(1);
+        if from_left {
+            first.iter().zip(second).take(most).take_while(|(x, y)| x == y).count()
         } else {
             first.iter().rev().zip(second.iter().rev()).take(most).take_while(|(x, y)| x == y).count()
-        };
-        let mut best: Option<Merger> = None;
-        for taken in 1..=common {
-            let split = |factors: &[Factor]| {
-                let at = if from_left { taken } else { factors.len() - taken };
-                let (left, right) = factors.split_at_checked(at).unwrap_or_default();
-                let (outer, rest) = if from_left { (left, right) } else { (right, left) };
-                (outer.to_vec(), rest.to_vec())
-            };
-            let ((outer, rest_a), (_, rest_b)) = (split(&first), split(&second));
-            // A vector is a column in a sum; as a row it stands transposed in the product.
-            let is_row = matches!(self.algebra.extents_of(&rest_a), (None, Some(_)));
-            let (rest_a, rest_b) = (self.algebra.product(&rest_a), self.algebra.product(&rest_b));
-            let rank = self.algebra.rank(rest_a);
-            if rank == Rank::Scalar || rank != self.algebra.rank(rest_b) {
-                continue;
-            }
-            let scaled = |term: &Term, rest: Id| {
-                Term::new(1.0, Vec::new(), rest).times(term.coefficient(), &term.scalars)
-            };
-            let inner = vec![scaled(a, rest_a), scaled(b, rest_b)];
-            let like = rest_a;
-            let mut merger =
-                Merger { first: i, second: j, from_left, is_row, outer, inner, like, saved: 0.0 };
-            let sum = self.algebra.sum(merger.inner.clone(), like, false);
-            let product = self.with_sum(&merger, sum);
-            let rests = self.cost_of_product(rest_a) + self.cost_of_product(rest_b);
-            let together = self.cost_of_product(product) + rests + self.entries(sum);
-            merger.saved = self.cost_of_product(a.node) + self.cost_of_product(b.node) - together;
-            if merger.saved > best.as_ref().map_or(0.0, |best| best.saved) {
-                best = Some(merger);
-            }
         }
-        best
+    }
+
+    /// Two products with some of the factors that they have in common on one side taken out.
+    fn merger(&mut self, a: &Term, b: &Term, from_left: bool, taken: usize) -> Option<Merger> {
+        let split = |factors: &[Factor]| {
+            let at = if from_left { taken } else { factors.len().checked_sub(taken)? };
+            let (left, right) = factors.split_at_checked(at)?;
+            let (outer, rest) = if from_left { (left, right) } else { (right, left) };
+            Some((outer.to_vec(), rest.to_vec()))
+        };
+        let (outer, rest_a) = split(&self.algebra.factors(a.node))?;
+        let (_, rest_b) = split(&self.algebra.factors(b.node))?;
+        // A vector is a column in a sum; as a row it stands transposed in the product.
+        let is_row = matches!(self.algebra.extents_of(&rest_a), (None, Some(_)));
+        let (rest_a, rest_b) = (self.algebra.product(&rest_a), self.algebra.product(&rest_b));
+        let rank = self.algebra.rank(rest_a);
+        if rank == Rank::Scalar || rank != self.algebra.rank(rest_b) {
+            return None;
+        }
+        let scaled =
+            |term: &Term, rest: Id| Term::new(1.0, Vec::new(), rest).times(term.coefficient(), &term.scalars);
+        let inner = vec![scaled(a, rest_a), scaled(b, rest_b)];
+        Some(Merger { first: 0, second: 0, from_left, is_row, outer, inner, like: rest_a })
     }
 }
 
@@ -271,5 +288,4 @@ struct Merger {
     inner: Vec<Term>,
     /// A node of the type of the inner sum.
     like: Id,
-    saved: f64,
 }

@@ -4,7 +4,7 @@
 //! What one product computes, in any of its parts, the products behind it find done.
 
 use super::algebra::{Algebra, Factor, Id, Node, Program, Target, Term};
-use super::chain::{Costs, HandleMap, Plan, Sequence, Sequences};
+use super::chain::{Costs, HandleMap, Known, Plan, Sequence, Sequences};
 use super::scenario::Sizes;
 use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{
@@ -72,6 +72,9 @@ pub(super) struct Writer<'f> {
     pub(super) settled: BTreeMap<Id, Id>,
     /// What products cost with what is available now.
     pub(super) costs: HandleMap<Id, f64>,
+    known: Known,
+    /// What it saves to merge two products with what is available now, and how many factors they then share.
+    pub(super) mergers: HandleMap<u64, Option<(f64, usize)>>,
 }
 
 impl<'f> Writer<'f> {
@@ -94,6 +97,8 @@ impl<'f> Writer<'f> {
             uses: BTreeMap::new(),
             settled: BTreeMap::new(),
             costs: HandleMap::default(),
+            known: Known::default(),
+            mergers: HandleMap::default(),
         };
         writer.count_uses(program);
         writer
@@ -291,7 +296,7 @@ impl<'f> Writer<'f> {
             _ => 1.0,
         };
         let costs = Costs { algebra: &self.algebra, sizes: self.sizes, dims: &self.old.dims, share: &share };
-        Plan::cheapest(factors, &costs, &mut self.sequences)
+        Plan::cheapest(factors, &costs, &mut self.sequences, &mut self.known)
     }
 
     /// A product as a value.
@@ -335,6 +340,8 @@ impl<'f> Writer<'f> {
 
     fn keep(&mut self, factors: &[Factor], part: Part) {
         self.costs.clear();
+        self.known.clear();
+        self.mergers.clear();
         let reversed = self.algebra.transpose_factors(factors);
         if let Some(sequence) = self.sequences.of(&reversed) {
             self.available.insert(sequence, part.flipped());

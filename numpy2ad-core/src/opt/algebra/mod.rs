@@ -31,6 +31,13 @@ pub(super) struct Factor {
     pub(super) inverted: bool,
 }
 
+impl Id {
+    /// A number that is equal for equal handles only, of 31 bits.
+    pub(super) fn code(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
 impl Factor {
     /// A number that is equal for equal factors only.
     pub(super) fn code(self) -> u32 {
