@@ -86,13 +86,13 @@ pub(in crate::backend) fn invert_lower<A: Real>(l: &ArrayRef2<A>, out: &mut Arra
 }
 
 /// Factorises in place; `false` if a pivot is not positive.
-pub(in crate::backend) fn cholesky<A: Real + Lapack>(a: &mut Array2<A>) -> bool {
+pub(in crate::backend) fn cholesky<A: Lapack>(a: &mut Array2<A>) -> bool {
     let n = a.nrows();
     a.as_slice_memory_order_mut().is_some_and(|a| A::cholesky(columns(n, n), UPLO::Lower, a).is_ok())
 }
 
 /// The lower triangle of the inverse.
-pub(in crate::backend) fn invert_cholesky<A: Real + Lapack>(l: &Array2<A>) -> Array2<A> {
+pub(in crate::backend) fn invert_cholesky<A: Lapack>(l: &Array2<A>) -> Array2<A> {
     let n = l.nrows();
     let mut out = l.clone();
     if let Some(out) = out.as_slice_memory_order_mut() {
