@@ -196,8 +196,10 @@ fn joined(
         return general;
     }
     let (Some(a), Some(b)) = (factors.get(first), factors.get(last)) else { return general };
-    let (of_a, of_b) =
-        (structures.get(first).copied().unwrap_or_default(), structures.get(last).copied().unwrap_or_default());
+    let (of_a, of_b) = (
+        structures.get(first).copied().unwrap_or_default(),
+        structures.get(last).copied().unwrap_or_default(),
+    );
     if left && of_a == Structure::Diagonal || right && of_b == Structure::Diagonal {
         return rows * columns;
     }

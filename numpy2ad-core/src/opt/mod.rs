@@ -45,10 +45,10 @@ pub struct Declared {
 pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Func> {
     let program = algebra::read(func, declared);
     let points = scenario::points(scenarios);
-    let written = scenarios.iter().flat_map(|sizes| write::write(func, &program, sizes));
+    let written = write::write(func, &program, scenarios);
     let mut forms: Vec<Form> = Vec::new();
     // As it is, the program is a candidate as well: what is found is never worse.
-    for mut variant in written.chain([func.clone()]) {
+    for mut variant in written.into_iter().chain([func.clone()]) {
         remove_dead_code(&mut variant);
         let flops = cost::flops(&variant);
         if forms.iter().all(|form| form.flops != flops) {

@@ -175,6 +175,8 @@ impl Writer<'_> {
         while let Some(merger) = self.best_merger(&terms) {
             let inner = self.factor_out(merger.inner.clone());
             let sum = self.algebra.sum(inner, merger.like, false);
+            self.formed.insert(sum);
+            self.settled.insert(sum, sum);
             let product = self.with_sum(&merger, sum);
             terms.remove(merger.second);
             if let Some(term) = terms.get_mut(merger.first) {
@@ -186,8 +188,6 @@ impl Writer<'_> {
 
     /// The outer factors times the sum of what is left of both products.
     fn with_sum(&mut self, merger: &Merger, sum: Id) -> Id {
-        self.formed.insert(sum);
-        self.settled.insert(sum, sum);
         let inner = Factor { node: sum, transposed: merger.is_row, inverted: false };
         let outer = merger.outer.iter().copied();
         let factors: Vec<Factor> = if merger.from_left {
@@ -241,7 +241,8 @@ impl Writer<'_> {
 
     /// How many factors two products have in common on one side, at least one of each left over.
     fn common_factors(&self, a: Id, b: Id, from_left: bool) -> usize {
-        let (Node::Product(first), Node::Product(second)) = (self.algebra.node(a), self.algebra.node(b)) else {
+        let (Node::Product(first), Node::Product(second)) = (self.algebra.node(a), self.algebra.node(b))
+        else {
             return 0;
         };
         let most = (first.len().min(second.len())).saturating_sub(1);

@@ -15,17 +15,25 @@ use crate::origin::Origin;
 use crate::ty::{Rank, Structure};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The program of an algebra, under these assumptions. It is written twice: what the products of the first attempt
-/// had in common is worth more in the second.
-pub(super) fn write(func: &Func, program: &Program, sizes: &Sizes) -> [Func; 2] {
-    let mut scout = Writer::new(func, program, sizes);
-    scout.program(program);
-    let mut writer = Writer::new(func, program, sizes);
-    writer.algebra = scout.algebra;
-    writer.sequences = scout.sequences;
-    writer.wanted = scout.chosen.into_iter().map(|(sequence, chains)| (sequence, chains.len())).collect();
-    writer.program(program);
-    [writer.out, scout.out]
+/// The program of an algebra, under each of these assumptions. Each is written with what the products of the one
+/// before had in common in mind; the first is written twice.
+pub(super) fn write(func: &Func, program: &Program, scenarios: &[Sizes]) -> Vec<Func> {
+    let mut written = Vec::new();
+    let mut before: Option<Writer<'_>> = None;
+    for sizes in scenarios.first().into_iter().chain(scenarios) {
+        let mut writer = Writer::new(func, program, sizes);
+        if let Some(before) = before {
+            writer.algebra = before.algebra;
+            writer.sequences = before.sequences;
+            writer.wanted =
+                before.chosen.into_iter().map(|(sequence, chains)| (sequence, chains.len())).collect();
+            written.push(before.out);
+        }
+        writer.program(program);
+        before = Some(writer);
+    }
+    written.extend(before.map(|writer| writer.out));
+    written
 }
 
 /// A value, or its transpose; a vector as a column, or as a row.
