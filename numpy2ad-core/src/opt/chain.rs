@@ -45,6 +45,8 @@ pub(super) struct Sequences {
     /// The longer sequence by the shorter one and what follows; the empty one is number 0.
     next: HandleMap<u64, Sequence>,
     count: u32,
+    /// How many parts of products have been planned.
+    pub(super) planned: usize,
 }
 
 impl Sequences {
@@ -132,6 +134,7 @@ impl Plan {
                     plan.set(first, last, Part { cost, split: Some(first + left - 1), ..best });
                     continue;
                 }
+                sequences.planned += 1;
                 best.cost = f64::INFINITY;
                 for split in first..last {
                     let apart = plan.part(first, split).cost + plan.part(split + 1, last).cost;
