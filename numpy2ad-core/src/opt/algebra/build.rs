@@ -53,15 +53,6 @@ impl Algebra {
         self.product(&factors)
     }
 
-    /// The terms of a factor that is a sum, transposed if the factor is.
-    pub(in crate::opt) fn terms_of(&mut self, factor: Factor) -> Vec<Term> {
-        let terms = self.terms(factor.node);
-        if !factor.transposed {
-            return terms;
-        }
-        terms.iter().map(|term| Term { node: self.transpose(term.node), ..term.clone() }).collect()
-    }
-
     /// A product in its normal form: no product inside of it, scalings outside of it.
     pub(in crate::opt) fn product(&mut self, factors: &[Factor]) -> Id {
         let mut flat: Vec<Factor> = Vec::with_capacity(factors.len());
