@@ -1,5 +1,6 @@
 //! Where products and factorisations are computed: one small interface, two implementations.
 
+use crate::loops::Write;
 use ndarray::prelude::*;
 
 #[cfg(not(feature = "lapack"))]
@@ -17,11 +18,11 @@ use lapack as chosen;
 /// The callers have checked the shapes, and that no axis has length 0: backends differ in what
 /// they do to an output when there is nothing to sum.
 pub trait Backend: Sized {
-    /// `c += alpha * a · b`, shapes (m, n), (m, k), (k, n).
-    fn gemm(alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>);
+    /// `c += alpha * a · b` or `c = alpha * a · b`, shapes (m, n), (m, k), (k, n).
+    fn gemm(write: Write, alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>);
 
-    /// `y += alpha * a · x`, shapes (m), (m, n), (n).
-    fn gemv(alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>);
+    /// `y += alpha * a · x` or `y = alpha * a · x`, shapes (m), (m, n), (n).
+    fn gemv(write: Write, alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>);
 
     /// A matrix factorised with partial pivoting.
     type Factors: Clone;
@@ -41,13 +42,13 @@ macro_rules! impl_backend {
     ($($real:ty)+) => {$(
         impl Backend for $real {
             #[inline]
-            fn gemm(alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>) {
-                chosen::gemm(alpha, a, b, c);
+            fn gemm(write: Write, alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>) {
+                chosen::gemm(write, alpha, a, b, c);
             }
 
             #[inline]
-            fn gemv(alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>) {
-                chosen::gemv(alpha, a, x, y);
+            fn gemv(write: Write, alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>) {
+                chosen::gemv(write, alpha, a, x, y);
             }
 
             type Factors = chosen::Factors<$real>;

@@ -44,17 +44,21 @@
 
 mod accumulate;
 mod backend;
+mod dispatch;
 mod each;
 mod elementwise;
 mod inverse;
 pub mod linalg;
+mod loops;
 mod lu;
 mod products;
 mod real;
 mod reduce;
 mod repeat;
+mod rows;
 mod shape;
 mod views;
+mod wide;
 
 #[cfg(test)]
 mod testing;

@@ -198,5 +198,7 @@ fn solved<A: Real>(f: &Lu<A>, transposed: bool, b: &ArrayRef2<A>) -> Array2<A> {
     x
 }
 
+pub(crate) mod loops;
+
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,9 @@
 )]
 
 use crate::Real;
-use crate::shape::column_major;
+use crate::dispatch::own_vectors;
+use crate::loops::Write;
+use crate::lu::loops;
 use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
 use faer::linalg::lu::partial_pivoting::{factor, inverse, solve};
 use faer::linalg::matmul::matmul;
@@ -17,31 +19,30 @@ use faer::{Accum, MatMut, MatRef, Par};
 use ndarray::{ShapeBuilder, prelude::*};
 use std::mem::MaybeUninit;
 
-/// `c += alpha * a · b`.
-pub(super) fn gemm<A: Real + RealField>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
-    if a.ncols() == 1 {
-        // An outer product: faer is fast where the vector along the dense axis of `c` is dense.
-        let (x, y) = (a.column(0), b.row(0));
-        let (x, y) = (x.as_standard_layout(), y.as_standard_layout());
-        let (x, y) = (x.view().insert_axis(Axis(1)), y.view().insert_axis(Axis(0)));
-        matmul(mat_mut(c), Accum::Add, mat(&x), mat(&y), alpha, Par::Seq);
-    } else {
-        matmul(mat_mut(c), Accum::Add, mat(a), mat(b), alpha, Par::Seq);
-    }
+/// `c += alpha * a · b` or `c = alpha * a · b`.
+pub(super) fn gemm<A: Real + RealField>(
+    write: Write,
+    alpha: A,
+    a: &ArrayRef2<A>,
+    b: &ArrayRef2<A>,
+    c: &mut ArrayRef2<A>,
+) {
+    let accum = match write {
+        Write::Add => Accum::Add,
+        Write::Replace => Accum::Replace,
+    };
+    matmul(mat_mut(c), accum, mat(a), mat(b), alpha, Par::Seq);
 }
 
-/// `y += alpha * a · x`.
-pub(super) fn gemv<A: Real + RealField>(alpha: A, a: &ArrayRef2<A>, x: &ArrayRef1<A>, y: &mut ArrayRef1<A>) {
-    // faer is fast where a vector is dense that it walks along a dense axis of the matrix.
-    if column_major([a]) && !y.is_standard_layout() {
-        let mut dense = Array1::zeros(y.len());
-        gemv(alpha, a, x, &mut dense);
-        *y += &*dense;
-        return;
-    }
-    let x = x.as_standard_layout();
-    let (x, mut y) = (x.view().insert_axis(Axis(1)), y.view_mut().insert_axis(Axis(1)));
-    matmul(mat_mut(&mut y), Accum::Add, mat(a), mat(&x), alpha, Par::Seq);
+/// `y += alpha * a · x` or `y = alpha * a · x`: memory is the limit, and our own loops reach it.
+pub(super) fn gemv<A: Real>(
+    write: Write,
+    alpha: A,
+    a: &ArrayRef2<A>,
+    x: &ArrayRef1<A>,
+    y: &mut ArrayRef1<A>,
+) {
+    own_vectors(write, alpha, a, x, y);
 }
 
 /// A matrix factorised with partial pivoting.
@@ -58,22 +59,37 @@ impl<A: Real + RealField> Factors<A> {
     pub(super) fn new(mut a: Array2<A>) -> Option<Self> {
         let n = a.nrows();
         let mut rows = (vec![0; n].into_boxed_slice(), vec![0; n].into_boxed_slice());
-        let request = factor::lu_in_place_scratch::<usize, A>(n, n, Par::Seq, Default::default());
-        with_scratch(request, |scratch| {
-            let a = mat_mut(&mut a);
-            factor::lu_in_place(a, &mut rows.0, &mut rows.1, Par::Seq, scratch, Default::default());
-        });
+        if n <= SMALL
+            && let Some(a) = a.as_slice_memory_order_mut()
+        {
+            loops::factor(a, &mut rows.0);
+            rows.0.iter().enumerate().for_each(|(i, &row)| {
+                rows.1.iter_mut().skip(row).take(1).for_each(|inverse| *inverse = i);
+            });
+        } else {
+            let request = factor::lu_in_place_scratch::<usize, A>(n, n, Par::Seq, Default::default());
+            with_scratch(request, |scratch| {
+                let a = mat_mut(&mut a);
+                factor::lu_in_place(a, &mut rows.0, &mut rows.1, Par::Seq, scratch, Default::default());
+            });
+        }
         let regular = a.diag().iter().all(|pivot| *pivot != A::zero());
         regular.then_some(Self { lu: a, rows })
     }
 
     /// Solves in place of `b`.
     pub(super) fn solve(&self, transposed: bool, b: &mut ArrayRef2<A>) {
+        let (n, m) = b.dim();
+        if n <= SMALL
+            && let (Some(lu), Some(b)) = (self.lu.as_slice_memory_order(), b.as_slice_mut())
+        {
+            return self.solve_small(transposed, lu, b, m);
+        }
         let (lu, b) = (mat(&self.lu), mat_mut(b));
         let request = if transposed {
-            solve::solve_transpose_in_place_scratch::<usize, A>(b.nrows(), b.ncols(), Par::Seq)
+            solve::solve_transpose_in_place_scratch::<usize, A>(n, m, Par::Seq)
         } else {
-            solve::solve_in_place_scratch::<usize, A>(b.nrows(), b.ncols(), Par::Seq)
+            solve::solve_in_place_scratch::<usize, A>(n, m, Par::Seq)
         };
         with_scratch(request, |scratch| {
             if transposed {
@@ -84,13 +100,29 @@ impl<A: Real + RealField> Factors<A> {
         });
     }
 
+    fn solve_small(&self, transposed: bool, lu: &[A], b: &mut [A], m: usize) {
+        let n = self.lu.nrows();
+        if transposed {
+            loops::substitute_transposed(lu, n, b, m);
+            loops::interchange(&self.rows.1, b, m);
+        } else {
+            loops::interchange(&self.rows.0, b, m);
+            loops::substitute(lu, n, b, m);
+        }
+    }
+
     /// The inverse or its transpose, column-major.
     pub(super) fn invert(&self, transposed: bool) -> Array2<A> {
         let n = self.lu.nrows();
         let mut out = Array2::zeros((n, n).f());
-        if n <= SMALL {
+        if n <= FEW {
             out.diag_mut().fill(A::one());
-            self.solve(transposed, &mut out);
+            if n <= SMALL {
+                // Our own loops want rows: those of the transpose, which its inverse makes.
+                self.solve(!transposed, &mut out.view_mut().reversed_axes());
+            } else {
+                self.solve(transposed, &mut out);
+            }
             return out;
         }
         let (lu, mut target) = (mat(&self.lu), mat_mut(&mut out));
@@ -108,8 +140,11 @@ impl<A: Real + RealField> Factors<A> {
     }
 }
 
+/// Up to this size our own loops are faster than faer.
+const SMALL: usize = 32;
+
 /// Up to this size faer solves for the identity faster than it inverts and multiplies the factors.
-const SMALL: usize = 128;
+const FEW: usize = 128;
 
 /// Calls `f` with scratch memory: of the stack, if a little is enough.
 fn with_scratch<R>(request: StackReq, f: impl FnOnce(&mut MemStack) -> R) -> R {
@@ -153,12 +188,12 @@ mod unsafe_paths {
             let (a, b) = (matrix::<f64>(m, k, 1), matrix::<f64>(k, n, 2));
             for ((name, a_), (_, b_)) in layouts(&a).into_iter().zip(layouts(&b).into_iter().rev()) {
                 for (_, mut c) in layouts(&Array2::zeros((m, n))) {
-                    gemm(1.0, &a_.view(), &b_.view(), &mut c.view_mut());
+                    gemm(Write::Add, 1.0, &a_.view(), &b_.view(), &mut c.view_mut());
                     assert_abs_diff_eq!(c.view(), a.dot(&b), epsilon = 1e-13);
                     assert!(c.gaps_untouched(), "{name}");
                 }
                 let (x, mut y) = (vector(k, 3), Array1::zeros(2 * m));
-                gemv(1.0, &a_.view(), &x, &mut y.slice_mut(s![..;-2]));
+                gemv(Write::Add, 1.0, &a_.view(), &x, &mut y.slice_mut(s![..;-2]));
                 assert_abs_diff_eq!(y.slice(s![..;-2]), a.dot(&x), epsilon = 1e-13);
             }
         }
@@ -170,7 +205,7 @@ mod unsafe_paths {
             let (a, b) = (matrix::<f64>(m, k, 1), matrix::<f64>(k, n, 2));
             for ((name, a_), (_, b_)) in layouts(&a).into_iter().zip(layouts(&b).into_iter().rev()) {
                 for (_, mut c) in layouts(&Array2::zeros((m, n))) {
-                    gemm(1.0, &a_.view(), &b_.view(), &mut c.view_mut());
+                    gemm(Write::Add, 1.0, &a_.view(), &b_.view(), &mut c.view_mut());
                     assert_abs_diff_eq!(c.view(), a.dot(&b), epsilon = 1e-13);
                     assert!(c.gaps_untouched(), "{name}");
                 }
@@ -182,14 +217,14 @@ mod unsafe_paths {
     fn empty_views_are_not_read() {
         let a = Array2::<f32>::ones((4, 4));
         let mut c = Array2::ones((4, 4));
-        gemm(1.0, &a.slice(s![.., 4..]), &a.slice(s![4.., ..]), &mut c);
-        gemm(1.0, &a.slice(s![..0, ..]), &a, &mut c.slice_mut(s![4.., ..]));
+        gemm(Write::Add, 1.0, &a.slice(s![.., 4..]), &a.slice(s![4.., ..]), &mut c);
+        gemm(Write::Add, 1.0, &a.slice(s![..0, ..]), &a, &mut c.slice_mut(s![4.., ..]));
         assert_eq!(c, a);
     }
 
     #[test]
     fn factors_stay_inside_their_buffers() {
-        for n in [1, 2, 5, 16, 25, SMALL + 2] {
+        for n in [1, 2, 5, 16, 25, FEW + 2] {
             let mut a = Array2::zeros((n, n).f());
             a.assign(&(matrix::<f64>(n, n, 3) + Array2::<f64>::eye(n) * n as f64));
             let factors = Factors::new(a.clone()).unwrap();

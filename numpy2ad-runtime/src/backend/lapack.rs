@@ -1,18 +1,39 @@
 //! BLAS through `ndarray`'s own products, LAPACK through `ndarray-linalg`.
 
+use crate::loops::Write;
 use ndarray::linalg::{general_mat_mul, general_mat_vec_mul};
 use ndarray::{LinalgScalar, ShapeBuilder, prelude::*};
 use ndarray_linalg::error::Result;
 use ndarray_linalg::{Diag, Lapack, MatrixLayout, Pivot, Scalar, Transpose, UPLO};
 
-/// `c += alpha * a · b`.
-pub(super) fn gemm<A: LinalgScalar>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
-    general_mat_mul(alpha, a, b, A::one(), c);
+/// `c += alpha * a · b` or `c = alpha * a · b`.
+pub(super) fn gemm<A: LinalgScalar>(
+    write: Write,
+    alpha: A,
+    a: &ArrayRef2<A>,
+    b: &ArrayRef2<A>,
+    c: &mut ArrayRef2<A>,
+) {
+    general_mat_mul(alpha, a, b, beta(write), c);
 }
 
-/// `y += alpha * a · x`.
-pub(super) fn gemv<A: LinalgScalar>(alpha: A, a: &ArrayRef2<A>, x: &ArrayRef1<A>, y: &mut ArrayRef1<A>) {
-    general_mat_vec_mul(alpha, a, x, A::one(), y);
+/// `y += alpha * a · x` or `y = alpha * a · x`.
+pub(super) fn gemv<A: LinalgScalar>(
+    write: Write,
+    alpha: A,
+    a: &ArrayRef2<A>,
+    x: &ArrayRef1<A>,
+    y: &mut ArrayRef1<A>,
+) {
+    general_mat_vec_mul(alpha, a, x, beta(write), y);
+}
+
+/// What BLAS multiplies the target by, which it does not read where that is 0.
+fn beta<A: LinalgScalar>(write: Write) -> A {
+    match write {
+        Write::Add => A::one(),
+        Write::Replace => A::zero(),
+    }
 }
 
 /// A matrix factorised with partial pivoting.
