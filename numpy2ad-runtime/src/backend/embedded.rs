@@ -80,7 +80,7 @@ impl<A: Real + RealField> Factors<A> {
     /// Solves in place of `b`.
     pub(super) fn solve(&self, transposed: bool, b: &mut ArrayRef2<A>) {
         let (n, m) = b.dim();
-        if n <= SMALL
+        if (n <= TINY || n <= SMALL && (m == 1 || 2 * m >= n))
             && let (Some(lu), Some(b)) = (self.lu.as_slice_memory_order(), b.as_slice_mut())
         {
             return self.solve_small(transposed, lu, b, m);
@@ -140,8 +140,11 @@ impl<A: Real + RealField> Factors<A> {
     }
 }
 
-/// Up to this size our own loops are faster than faer.
+/// Up to this size our own loops are faster than faer, with one right-hand side or many.
 const SMALL: usize = 32;
+
+/// The same with any number of right-hand sides.
+const TINY: usize = 8;
 
 /// Up to this size faer solves for the identity faster than it inverts and multiplies the factors.
 const FEW: usize = 128;

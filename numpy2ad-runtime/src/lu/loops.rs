@@ -113,14 +113,18 @@ fn subtract_combination<A: Real>(row: &mut [A], factors: &[A], rows: &[A], m: us
 
 #[inline(always)]
 fn inner_product<A: Real>(x: &[A], y: &[A]) -> A {
-    const LANES: usize = 8;
-    let mut sums = [A::zero(); LANES];
+    const LANES: usize = 4;
     let ((x, x_rest), (y, y_rest)) = (x.as_chunks::<LANES>(), y[..x.len()].as_chunks::<LANES>());
+    let rest = x_rest.iter().zip(y_rest).fold(A::zero(), |sum, (&x, &y)| sum + x * y);
+    if x.is_empty() {
+        return rest;
+    }
+    let mut sums = [A::zero(); LANES];
     for (x, y) in x.iter().zip(y) {
         sums.iter_mut().zip(x).zip(y).for_each(|((sum, &x), &y)| *sum += x * y);
     }
-    let rest = x_rest.iter().zip(y_rest).fold(A::zero(), |sum, (&x, &y)| sum + x * y);
-    sums.iter().fold(rest, |sum, &lane| sum + lane)
+    // In pairs: a sum one after the other is a wait for each.
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 /// Row `i` of `b`, n × m, becomes what row `rows[i]` was; n is at most 64.
