@@ -178,3 +178,71 @@ fn nothing<A: Real, D: Dimension>(write: Write, c: &mut ArrayRef<A, D>) {
         c.fill(A::zero());
     }
 }
+
+/// What the pointers of `rows` reach, in few enough steps to run under valgrind.
+#[cfg(test)]
+mod unsafe_paths {
+    use super::*;
+    use crate::testing::{layouts, matrix, vector};
+    use approx::assert_abs_diff_eq;
+
+    #[test]
+    fn products_stay_inside_their_views() {
+        let shapes = [(1, 1, 1), (3, 1, 2), (2, 3, 70), (70, 2, 3), (5, 6, 7), (9, 5, 11), (4, 17, 8)];
+        for (m, k, n) in shapes {
+            let (a, b) = (matrix::<f64>(m, k, 1), matrix::<f64>(k, n, 2));
+            for (_, a_) in layouts(&a) {
+                for (_, b_) in layouts(&b) {
+                    for (name, mut c) in layouts(&matrix(m, n, 3)) {
+                        gemm(Write::Replace, 2.0, &a_.view(), &b_.view(), &mut c.view_mut());
+                        gemm(Write::Add, -1.0, &a_.view(), &b_.view(), &mut c.view_mut());
+                        assert_abs_diff_eq!(c.view(), a.dot(&b), epsilon = 1e-13);
+                        assert!(c.gaps_untouched(), "{name}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn vectors_stay_inside_their_views() {
+        for (m, n) in [(1, 1), (5, 3), (4, 9), (17, 18), (3, 2 * GATHERED + 1), (2 * GATHERED + 1, 3)] {
+            let (a, x) = (matrix::<f64>(m, n, 1), vector::<f64>(n, 2));
+            let column = |v: &Array1<f64>| layouts(&v.clone().insert_axis(Axis(1)));
+            for (_, a_) in layouts(&a) {
+                for (_, x_) in column(&x) {
+                    for (name, mut y) in column(&vector(m, 3)) {
+                        let x = x_.view();
+                        let x = x.column(0);
+                        own_vectors(Write::Replace, 2.0, &a_.view(), &x, &mut y.view_mut().column_mut(0));
+                        own_vectors(Write::Add, -1.0, &a_.view(), &x, &mut y.view_mut().column_mut(0));
+                        assert_abs_diff_eq!(y.view().column(0), a.dot(&x), epsilon = 1e-12);
+                        assert!(y.gaps_untouched(), "{name}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn wide_updates_are_gathered_in_parts() {
+        for k in 1..=4 {
+            let (a, b) = (matrix::<f64>(20, k, 1), matrix::<f64>(GATHERED + 9, k, 2));
+            let mut c = matrix(20, GATHERED + 9, 3);
+            gemm(Write::Replace, 1.0, &a, &b.t(), &mut c);
+            assert_abs_diff_eq!(c, a.dot(&b.t()), epsilon = 1e-13);
+        }
+    }
+
+    #[test]
+    fn empty_views_are_not_read() {
+        let a = Array2::<f32>::ones((4, 4));
+        let mut c = Array2::ones((4, 4));
+        gemm(Write::Add, 1.0, &a.slice(s![.., 4..]), &a.slice(s![4.., ..]), &mut c);
+        gemm(Write::Replace, 1.0, &a.slice(s![..0, ..]), &a, &mut c.slice_mut(s![4.., ..]));
+        assert_eq!(c, a);
+        gemm(Write::Replace, 1.0, &a.slice(s![.., 4..]), &a.slice(s![4.., ..]), &mut c);
+        gemv(Write::Replace, 1.0, &a.slice(s![.., 4..]), &array![], &mut a.row(0).to_owned());
+        assert_eq!(c, Array2::zeros((4, 4)));
+    }
+}

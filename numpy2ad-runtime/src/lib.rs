@@ -10,9 +10,10 @@
 //! | products | [`mat_mul`], [`mat_vec`], [`vec_mat`], [`vec_vec`], [`outer`] and `add_*`, `sub_*` of them, which accumulate in place |
 //! | elementwise | [`add`], [`sub`], [`mul`], [`div`], [`map`] to [`map6`], [`sum_map`] to [`sum_map6`], which stretch axes of length 1 |
 //! | accumulate | [`add_map`] to [`add_map6`], [`sub_map`] to [`sub_map6`], [`add_assign`], [`sub_assign`], which also sum down to their target |
-//! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`check_shape`] |
+//! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`copy`], [`check_shape`] |
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
+//! | workspace | [`Workspace`], whose methods are the kernels that make new arrays, in memory used again |
 //!
 //! # Arguments
 //!
@@ -51,6 +52,7 @@ mod inverse;
 pub mod linalg;
 mod loops;
 mod lu;
+mod memory;
 mod products;
 mod real;
 mod reduce;
@@ -59,6 +61,7 @@ mod rows;
 mod shape;
 mod views;
 mod wide;
+mod workspace;
 
 #[cfg(test)]
 mod testing;
@@ -81,4 +84,5 @@ pub use real::Real;
 pub use reduce::{add_assign, add_scalar, sub_assign, sub_scalar, sum};
 pub use repeat::{broadcast, broadcast_row, full_like, sum_rows};
 pub use shape::check_shape;
-pub use views::{row, row_mut, t_mut, zeros_like};
+pub use views::{copy, row, row_mut, t_mut, zeros_like};
+pub use workspace::{Recycle, Workspace};

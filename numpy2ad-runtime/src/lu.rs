@@ -3,8 +3,9 @@
 use crate::Real;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
+use crate::memory::{Heap, Memory, blank, copy_in, full};
 use crate::shape::{column_major, product_error};
-use ndarray::{ShapeBuilder, prelude::*};
+use ndarray::prelude::*;
 use std::fmt;
 
 const SOLVE: &str = "solving a linear system with the matrix";
@@ -21,6 +22,15 @@ pub struct Lu<A: Real> {
     transposed: bool,
     /// `None` if `n` is 0, or if NaN or infinity left a pivot 0: then all that is solved is NaN.
     factors: Option<A::Factors>,
+}
+
+impl<A: Real> Lu<A> {
+    /// Gives the memory of the factors back.
+    pub(crate) fn give_to(self, memory: &mut impl Memory) {
+        if let Some(factors) = self.factors {
+            A::give(memory, factors);
+        }
+    }
 }
 
 impl<A: Real> fmt::Debug for Lu<A> {
@@ -47,10 +57,7 @@ impl<A: Real> fmt::Debug for Lu<A> {
 /// ```
 #[track_caller]
 pub fn lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Lu<A> {
-    match try_lu(a) {
-        Ok(factorised) => factorised,
-        Err(error) => inverse_error(error),
-    }
+    lu_in(&mut Heap, a)
 }
 
 /// The factorisation of `a`, shape (n, n).
@@ -66,23 +73,7 @@ pub fn lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Lu<A> {
 /// assert_eq!(try_lu(&array![[1.0, 2.0], [2.0, 4.0]]).err(), Some(LinalgError::Singular));
 /// ```
 pub fn try_lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Lu<A>, LinalgError> {
-    let (n, cols) = a.dim();
-    if n != cols {
-        return Err(LinalgError::NotSquare { rows: n, cols });
-    }
-    let transposed = !column_major([a]);
-    if n == 0 {
-        return Ok(Lu { n, transposed, factors: None });
-    }
-    // Made anew, since `to_owned` keeps odd strides of axes of length 1, which LAPACK refuses.
-    let mut copy = Array2::zeros((n, n).f());
-    copy.assign(&if transposed { a.t() } else { a.view() });
-    let factors = A::factor(copy);
-    // Infinity over infinity is no zero: whether there is an inverse can't be known.
-    if factors.is_none() && a.iter().all(|x| x.is_finite()) {
-        return Err(LinalgError::Singular);
-    }
-    Ok(Lu { n, transposed, factors })
+    try_lu_in(&mut Heap, a)
 }
 
 /// The solution `X` of `A · X = b`, shapes (n, n), (n, m), (n, m), as a new array in standard layout.
@@ -100,10 +91,7 @@ pub fn try_lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Lu<A>, LinalgError> {
 /// ```
 #[track_caller]
 pub fn solve<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    if b.nrows() != f.n {
-        product_error(SOLVE, &[f.n, f.n], b.shape());
-    }
-    solved(f, f.transposed, b)
+    solve_in(&mut Heap, f, b)
 }
 
 /// The solution `X` of `Aᵀ · X = b`, shapes (n, n), (n, m), (n, m), as a new array in standard layout.
@@ -121,10 +109,7 @@ pub fn solve<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
 /// ```
 #[track_caller]
 pub fn solve_t<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    if b.nrows() != f.n {
-        product_error(SOLVE_T, &[f.n, f.n], b.shape());
-    }
-    solved(f, !f.transposed, b)
+    solve_t_in(&mut Heap, f, b)
 }
 
 /// The solution `y` of `A · y = x`, shapes (n, n), (n), (n), as a new array.
@@ -142,10 +127,7 @@ pub fn solve_t<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
 /// ```
 #[track_caller]
 pub fn solve_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    if x.len() != f.n {
-        product_error(SOLVE, &[f.n, f.n], x.shape());
-    }
-    solved(f, f.transposed, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+    solve_vec_in(&mut Heap, f, x)
 }
 
 /// The solution `y` of `Aᵀ · y = x`, shapes (n, n), (n), (n), as a new array.
@@ -163,10 +145,7 @@ pub fn solve_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
 /// ```
 #[track_caller]
 pub fn solve_t_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    if x.len() != f.n {
-        product_error(SOLVE_T, &[f.n, f.n], x.shape());
-    }
-    solved(f, !f.transposed, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+    solve_t_vec_in(&mut Heap, f, x)
 }
 
 /// The inverse of the factorised matrix, shape (n, n), as a new array in standard layout.
@@ -178,22 +157,85 @@ pub fn solve_t_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
 /// assert_eq!(inv_of(&lu(&array![[0.0, 2.0], [4.0, 0.0]])), array![[0.0, 0.25], [0.5, 0.0]]);
 /// ```
 pub fn inv_of<A: Real>(f: &Lu<A>) -> Array2<A> {
+    inv_of_in(&mut Heap, f)
+}
+
+#[track_caller]
+pub(crate) fn lu_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Lu<A> {
+    match try_lu_in(memory, a) {
+        Ok(factorised) => factorised,
+        Err(error) => inverse_error(error),
+    }
+}
+
+pub(crate) fn try_lu_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Result<Lu<A>, LinalgError> {
+    let (n, cols) = a.dim();
+    if n != cols {
+        return Err(LinalgError::NotSquare { rows: n, cols });
+    }
+    let transposed = !column_major([a]);
+    if n == 0 {
+        return Ok(Lu { n, transposed, factors: None });
+    }
+    // Made anew, since `to_owned` keeps odd strides of axes of length 1, which LAPACK refuses.
+    let mut copy = blank(memory, Dim([n, n]), true);
+    copy.assign(&if transposed { a.t() } else { a.view() });
+    let factors = A::factor(memory, copy);
+    // Infinity over infinity is no zero: whether there is an inverse can't be known.
+    if factors.is_none() && a.iter().all(|x| x.is_finite()) {
+        return Err(LinalgError::Singular);
+    }
+    Ok(Lu { n, transposed, factors })
+}
+
+#[track_caller]
+pub(crate) fn solve_in<A: Real>(memory: &mut impl Memory, f: &Lu<A>, b: &ArrayRef2<A>) -> Array2<A> {
+    if b.nrows() != f.n {
+        product_error(SOLVE, &[f.n, f.n], b.shape());
+    }
+    solved(memory, f, f.transposed, b)
+}
+
+#[track_caller]
+pub(crate) fn solve_t_in<A: Real>(memory: &mut impl Memory, f: &Lu<A>, b: &ArrayRef2<A>) -> Array2<A> {
+    if b.nrows() != f.n {
+        product_error(SOLVE_T, &[f.n, f.n], b.shape());
+    }
+    solved(memory, f, !f.transposed, b)
+}
+
+#[track_caller]
+pub(crate) fn solve_vec_in<A: Real>(memory: &mut impl Memory, f: &Lu<A>, x: &ArrayRef1<A>) -> Array1<A> {
+    if x.len() != f.n {
+        product_error(SOLVE, &[f.n, f.n], x.shape());
+    }
+    solved(memory, f, f.transposed, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+}
+
+#[track_caller]
+pub(crate) fn solve_t_vec_in<A: Real>(memory: &mut impl Memory, f: &Lu<A>, x: &ArrayRef1<A>) -> Array1<A> {
+    if x.len() != f.n {
+        product_error(SOLVE_T, &[f.n, f.n], x.shape());
+    }
+    solved(memory, f, !f.transposed, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+}
+
+pub(crate) fn inv_of_in<A: Real>(memory: &mut impl Memory, f: &Lu<A>) -> Array2<A> {
     let Some(factors) = &f.factors else {
-        return Array2::from_elem((f.n, f.n), A::nan());
+        return full(memory, Dim([f.n, f.n]), false, A::nan());
     };
     // The transpose of a column-major matrix is in standard layout.
-    A::invert(factors, !f.transposed).reversed_axes()
+    A::invert(memory, factors, !f.transposed).reversed_axes()
 }
 
 /// The solution with the matrix that was factorised, or with its transpose.
-fn solved<A: Real>(f: &Lu<A>, transposed: bool, b: &ArrayRef2<A>) -> Array2<A> {
+fn solved<A: Real>(memory: &mut impl Memory, f: &Lu<A>, transposed: bool, b: &ArrayRef2<A>) -> Array2<A> {
     let Some(factors) = &f.factors else {
-        return Array2::from_elem(b.raw_dim(), A::nan());
+        return full(memory, b.raw_dim(), false, A::nan());
     };
-    let mut x = Array2::zeros(b.raw_dim());
-    x.assign(b);
+    let mut x = copy_in(memory, b);
     if !x.is_empty() {
-        A::solve(factors, transposed, &mut x);
+        A::solve(memory, factors, transposed, &mut x);
     }
     x
 }

@@ -3,8 +3,9 @@
 use crate::Real;
 use crate::dispatch::{gemm, gemv, ger};
 use crate::loops::Write;
+use crate::memory::{Heap, Memory, blank};
 use crate::shape::{output_error, product_error};
-use ndarray::{ShapeBuilder, prelude::*};
+use ndarray::prelude::*;
 
 const MAT_MUL: &str = "matrix multiplication (`dot`)";
 const MAT_VEC: &str = "matrix-vector multiplication (`dot`)";
@@ -29,13 +30,7 @@ const OUTER: &str = "outer product";
 /// ```
 #[track_caller]
 pub fn mat_mul<A: Real>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    if a.ncols() != b.nrows() {
-        product_error(MAT_MUL, a.shape(), b.shape());
-    }
-    let columns = a.stride_of(Axis(0)) == 1 && b.stride_of(Axis(0)) == 1;
-    let mut c = Array2::zeros((a.nrows(), b.ncols()).set_f(columns));
-    gemm(Write::Replace, A::one(), a, b, &mut c);
-    c
+    mat_mul_in(&mut Heap, a, b)
 }
 
 /// The product `a · x`, shapes (m, n) and (n), as a new array of shape (m).
@@ -53,12 +48,7 @@ pub fn mat_mul<A: Real>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Array2<A>
 /// ```
 #[track_caller]
 pub fn mat_vec<A: Real>(a: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    if a.ncols() != x.len() {
-        product_error(MAT_VEC, a.shape(), x.shape());
-    }
-    let mut y = Array1::zeros(a.nrows());
-    gemv(Write::Replace, A::one(), a, x, &mut y);
-    y
+    mat_vec_in(&mut Heap, a, x)
 }
 
 /// The product `x · a`, shapes (m) and (m, n), as a new array of shape (n).
@@ -76,12 +66,7 @@ pub fn mat_vec<A: Real>(a: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) -> Array1<A>
 /// ```
 #[track_caller]
 pub fn vec_mat<A: Real>(x: &ArrayRef<A, Ix1>, a: &ArrayRef<A, Ix2>) -> Array1<A> {
-    if x.len() != a.nrows() {
-        product_error(VEC_MAT, x.shape(), a.shape());
-    }
-    let mut y = Array1::zeros(a.ncols());
-    gemv(Write::Replace, A::one(), &a.t(), x, &mut y);
-    y
+    vec_mat_in(&mut Heap, x, a)
 }
 
 /// The inner product `x · y` of two vectors of shape (n).
@@ -114,9 +99,7 @@ pub fn vec_vec<A: Real>(x: &ArrayRef<A, Ix1>, y: &ArrayRef<A, Ix1>) -> A {
 /// assert_eq!(c, array![[3.0, 4.0], [6.0, 8.0]]);
 /// ```
 pub fn outer<A: Real>(x: &ArrayRef<A, Ix1>, y: &ArrayRef<A, Ix1>) -> Array2<A> {
-    let mut c = Array2::zeros((x.len(), y.len()));
-    ger(Write::Replace, A::one(), x, y, &mut c);
-    c
+    outer_in(&mut Heap, x, y)
 }
 
 /// `c += a · b`, shapes (m, n), (m, k), (k, n).
@@ -250,6 +233,43 @@ pub fn add_outer<A: Real>(c: &mut ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>, y: &Ar
 pub fn sub_outer<A: Real>(c: &mut ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>, y: &ArrayRef<A, Ix1>) {
     check_outer(c, x, y);
     ger(Write::Add, -A::one(), x, y, c);
+}
+
+#[track_caller]
+pub(crate) fn mat_mul_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A> {
+    if a.ncols() != b.nrows() {
+        product_error(MAT_MUL, a.shape(), b.shape());
+    }
+    let columns = a.stride_of(Axis(0)) == 1 && b.stride_of(Axis(0)) == 1;
+    let mut c = blank(memory, Dim([a.nrows(), b.ncols()]), columns);
+    gemm(Write::Replace, A::one(), a, b, &mut c);
+    c
+}
+
+#[track_caller]
+pub(crate) fn mat_vec_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>, x: &ArrayRef1<A>) -> Array1<A> {
+    if a.ncols() != x.len() {
+        product_error(MAT_VEC, a.shape(), x.shape());
+    }
+    let mut y = blank(memory, Dim([a.nrows()]), false);
+    gemv(Write::Replace, A::one(), a, x, &mut y);
+    y
+}
+
+#[track_caller]
+pub(crate) fn vec_mat_in<A: Real>(memory: &mut impl Memory, x: &ArrayRef1<A>, a: &ArrayRef2<A>) -> Array1<A> {
+    if x.len() != a.nrows() {
+        product_error(VEC_MAT, x.shape(), a.shape());
+    }
+    let mut y = blank(memory, Dim([a.ncols()]), false);
+    gemv(Write::Replace, A::one(), &a.t(), x, &mut y);
+    y
+}
+
+pub(crate) fn outer_in<A: Real>(memory: &mut impl Memory, x: &ArrayRef1<A>, y: &ArrayRef1<A>) -> Array2<A> {
+    let mut c = blank(memory, Dim([x.len(), y.len()]), false);
+    ger(Write::Replace, A::one(), x, y, &mut c);
+    c
 }
 
 #[track_caller]

@@ -1,6 +1,7 @@
 //! Views of arrays under another shape, and arrays of the same shape.
 
 use crate::Real;
+use crate::memory::{Heap, Memory, copy_in, full};
 use crate::shape::column_major;
 use ndarray::{ShapeBuilder, prelude::*};
 
@@ -54,6 +55,28 @@ pub fn row_mut<A>(x: &mut ArrayRef<A, Ix1>) -> ArrayViewMut2<'_, A> {
 /// ```
 pub fn zeros_like<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> Array<A, D> {
     Array::zeros(a.raw_dim().set_f(column_major([a])))
+}
+
+pub(crate) fn zeros_like_in<A: Real, D: Dimension>(
+    memory: &mut impl Memory,
+    a: &ArrayRef<A, D>,
+) -> Array<A, D> {
+    full(memory, a.raw_dim(), column_major([a]), A::zero())
+}
+
+/// An owned copy of `a` in standard layout.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::copy;
+///
+/// let a = array![[1.0, 2.0], [3.0, 4.0]];
+/// let t = copy(&a.t());
+/// assert!(t.is_standard_layout());
+/// assert_eq!(t, a.t());
+/// ```
+pub fn copy<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> Array<A, D> {
+    copy_in(&mut Heap, a)
 }
 
 #[cfg(test)]

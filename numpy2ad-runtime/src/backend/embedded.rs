@@ -10,13 +10,14 @@ use crate::Real;
 use crate::dispatch::own_vectors;
 use crate::loops::Write;
 use crate::lu::loops;
-use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
+use crate::memory::{Memory, full};
+use faer::dyn_stack::{MemStack, StackReq};
 use faer::linalg::lu::partial_pivoting::{factor, inverse, solve};
 use faer::linalg::matmul::matmul;
 use faer::perm::PermRef;
 use faer::traits::RealField;
 use faer::{Accum, MatMut, MatRef, Par};
-use ndarray::{ShapeBuilder, prelude::*};
+use ndarray::prelude::*;
 use std::mem::MaybeUninit;
 
 /// `c += alpha * a · b` or `c = alpha * a · b`.
@@ -51,14 +52,14 @@ pub struct Factors<A> {
     /// L below the diagonal, its own being 1, and U.
     lu: Array2<A>,
     /// Which row of the matrix each row of the factors was, and the inverse of that.
-    rows: (Box<[usize]>, Box<[usize]>),
+    rows: (Vec<usize>, Vec<usize>),
 }
 
 impl<A: Real + RealField> Factors<A> {
     /// The factors of a square matrix, in its place; `None` if a pivot is exactly 0.
-    pub(super) fn new(mut a: Array2<A>) -> Option<Self> {
+    pub(super) fn new(memory: &mut impl Memory, mut a: Array2<A>) -> Option<Self> {
         let n = a.nrows();
-        let mut rows = (vec![0; n].into_boxed_slice(), vec![0; n].into_boxed_slice());
+        let mut rows = (memory.dirty(n), memory.dirty(n));
         if n <= SMALL
             && let Some(a) = a.as_slice_memory_order_mut()
         {
@@ -68,7 +69,7 @@ impl<A: Real + RealField> Factors<A> {
             });
         } else {
             let request = factor::lu_in_place_scratch::<usize, A>(n, n, Par::Seq, Default::default());
-            with_scratch(request, |scratch| {
+            with_scratch(memory, request, |scratch| {
                 let a = mat_mut(&mut a);
                 factor::lu_in_place(a, &mut rows.0, &mut rows.1, Par::Seq, scratch, Default::default());
             });
@@ -78,7 +79,7 @@ impl<A: Real + RealField> Factors<A> {
     }
 
     /// Solves in place of `b`.
-    pub(super) fn solve(&self, transposed: bool, b: &mut ArrayRef2<A>) {
+    pub(super) fn solve(&self, memory: &mut impl Memory, transposed: bool, b: &mut ArrayRef2<A>) {
         let (n, m) = b.dim();
         if (n <= TINY || n <= SMALL && (m == 1 || 2 * m >= n))
             && let (Some(lu), Some(b)) = (self.lu.as_slice_memory_order(), b.as_slice_mut())
@@ -91,7 +92,7 @@ impl<A: Real + RealField> Factors<A> {
         } else {
             solve::solve_in_place_scratch::<usize, A>(n, m, Par::Seq)
         };
-        with_scratch(request, |scratch| {
+        with_scratch(memory, request, |scratch| {
             if transposed {
                 solve::solve_transpose_in_place(lu, lu, self.rows(), b, Par::Seq, scratch);
             } else {
@@ -112,16 +113,16 @@ impl<A: Real + RealField> Factors<A> {
     }
 
     /// The inverse or its transpose, column-major.
-    pub(super) fn invert(&self, transposed: bool) -> Array2<A> {
+    pub(super) fn invert(&self, memory: &mut impl Memory, transposed: bool) -> Array2<A> {
         let n = self.lu.nrows();
-        let mut out = Array2::zeros((n, n).f());
+        let mut out = full(memory, Dim([n, n]), true, A::zero());
         if n <= FEW {
             out.diag_mut().fill(A::one());
             if n <= SMALL {
                 // Our own loops want rows: those of the transpose, which its inverse makes.
-                self.solve(!transposed, &mut out.view_mut().reversed_axes());
+                self.solve(memory, !transposed, &mut out.view_mut().reversed_axes());
             } else {
-                self.solve(transposed, &mut out);
+                self.solve(memory, transposed, &mut out);
             }
             return out;
         }
@@ -129,10 +130,17 @@ impl<A: Real + RealField> Factors<A> {
         if transposed {
             target = target.transpose_mut();
         }
-        with_scratch(inverse::inverse_scratch::<usize, A>(n, Par::Seq), |scratch| {
+        with_scratch(memory, inverse::inverse_scratch::<usize, A>(n, Par::Seq), |scratch| {
             inverse::inverse(target, lu, lu, self.rows(), Par::Seq, scratch);
         });
         out
+    }
+
+    /// Gives the memory of the factors back.
+    pub(super) fn give_to(self, memory: &mut impl Memory) {
+        memory.give(self.lu.into_raw_vec_and_offset().0);
+        memory.give(self.rows.0);
+        memory.give(self.rows.1);
     }
 
     fn rows(&self) -> PermRef<'_, usize> {
@@ -150,12 +158,15 @@ const TINY: usize = 8;
 const FEW: usize = 128;
 
 /// Calls `f` with scratch memory: of the stack, if a little is enough.
-fn with_scratch<R>(request: StackReq, f: impl FnOnce(&mut MemStack) -> R) -> R {
+fn with_scratch<R>(memory: &mut impl Memory, request: StackReq, f: impl FnOnce(&mut MemStack) -> R) -> R {
     const LITTLE: usize = 4096;
     if request.unaligned_bytes_required() <= LITTLE {
         f(MemStack::new(&mut [MaybeUninit::uninit(); LITTLE]))
     } else {
-        f(MemStack::new(&mut MemBuffer::new(request)))
+        let mut bytes = memory.dirty(request.unaligned_bytes_required());
+        let result = f(MemStack::new(&mut bytes));
+        memory.give(bytes);
+        result
     }
 }
 
@@ -182,8 +193,10 @@ fn mat_mut<A>(a: &mut ArrayRef2<A>) -> MatMut<'_, A> {
 #[cfg(test)]
 mod unsafe_paths {
     use super::*;
+    use crate::memory::Heap;
     use crate::testing::{layouts, matrix, vector};
     use approx::assert_abs_diff_eq;
+    use ndarray::ShapeBuilder;
 
     #[test]
     fn products_stay_inside_their_views() {
@@ -230,22 +243,22 @@ mod unsafe_paths {
         for n in [1, 2, 5, 16, 25, FEW + 2] {
             let mut a = Array2::zeros((n, n).f());
             a.assign(&(matrix::<f64>(n, n, 3) + Array2::<f64>::eye(n) * n as f64));
-            let factors = Factors::new(a.clone()).unwrap();
-            assert_abs_diff_eq!(a.dot(&factors.invert(false)), Array2::eye(n), epsilon = 1e-13);
-            assert_abs_diff_eq!(a.t().dot(&factors.invert(true)), Array2::eye(n), epsilon = 1e-13);
+            let factors = Factors::new(&mut Heap, a.clone()).unwrap();
+            assert_abs_diff_eq!(a.dot(&factors.invert(&mut Heap, false)), Array2::eye(n), epsilon = 1e-13);
+            assert_abs_diff_eq!(a.t().dot(&factors.invert(&mut Heap, true)), Array2::eye(n), epsilon = 1e-13);
             let few: &[usize] = if n <= 25 { &[1, 3, 18] } else { &[] };
             for &m in few {
                 let b = matrix::<f64>(n, m, 4);
                 for (name, mut x) in layouts(&b) {
-                    factors.solve(false, &mut x.view_mut());
+                    factors.solve(&mut Heap, false, &mut x.view_mut());
                     assert_abs_diff_eq!(a.dot(&x.view()), b, epsilon = 1e-13);
                     x.view_mut().assign(&b);
-                    factors.solve(true, &mut x.view_mut());
+                    factors.solve(&mut Heap, true, &mut x.view_mut());
                     assert_abs_diff_eq!(a.t().dot(&x.view()), b, epsilon = 1e-13);
                     assert!(x.gaps_untouched(), "{name}");
                 }
             }
-            assert!(Factors::new(Array2::<f64>::zeros((n, n))).is_none());
+            assert!(Factors::new(&mut Heap, Array2::<f64>::zeros((n, n))).is_none());
         }
     }
 }
