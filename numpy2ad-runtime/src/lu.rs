@@ -240,6 +240,7 @@ fn solved<A: Real>(memory: &mut impl Memory, f: &Lu<A>, transposed: bool, b: &Ar
     x
 }
 
+#[cfg(not(feature = "lapack"))]
 pub(crate) mod loops;
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::Real;
 use crate::elementwise::map2_in;
 use crate::memory::{Heap, Memory, full};
+use crate::rows::Rows;
 use crate::shape::column_major;
 use ndarray::prelude::*;
 
@@ -92,6 +93,29 @@ pub fn sum_rows<A: Real>(a: &ArrayRef<A, Ix2>) -> Array1<A> {
 
 pub(crate) fn sum_rows_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Array1<A> {
     let mut sums = full(memory, Dim([a.ncols()]), false, A::zero());
-    crate::add_assign(&mut crate::row_mut(&mut sums), a);
+    if let (Some(rows), Some(sums)) = (Rows::new(a), sums.as_slice_mut()) {
+        for i in 0..rows.dim().0 {
+            sums.iter_mut().zip(rows.row(i)).for_each(|(sum, x)| *sum += *x);
+        }
+    } else {
+        crate::add_assign(&mut crate::row_mut(&mut sums), a);
+    }
     sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{SHAPES, layouts, matrix};
+    use approx::assert_relative_eq;
+
+    #[test]
+    fn rows_are_summed_in_every_layout() {
+        for (m, n) in SHAPES {
+            let a = matrix::<f64>(m, n, 1);
+            for (_, a_) in layouts(&a) {
+                assert_relative_eq!(sum_rows(&a_.view()), a.sum_axis(Axis(0)), epsilon = 1e-13);
+            }
+        }
+    }
 }

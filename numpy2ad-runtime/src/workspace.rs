@@ -71,9 +71,9 @@ impl<T> Default for Pool<T> {
     }
 }
 
-/// The distance of the sizes around `len`.
-fn step(len: usize) -> usize {
-    (len.checked_next_power_of_two().unwrap_or(len) / 8).max(1)
+/// The distance of the sizes around `len`, less 1: all bits below a power of two.
+fn below_step(len: usize) -> usize {
+    len.checked_next_power_of_two().map_or(0, |power| (power / 8).saturating_sub(1))
 }
 
 impl<T> Pool<T> {
@@ -86,7 +86,8 @@ impl<T> Pool<T> {
         if len == 0 {
             return Vec::new();
         }
-        let capacity = len.checked_next_multiple_of(step(len)).unwrap_or(len);
+        let below = below_step(len);
+        let capacity = len.saturating_add(below) & !below;
         let size = self.size(capacity);
         size.free.pop().unwrap_or_else(|| {
             size.made = size.made.saturating_add(1);
@@ -98,7 +99,7 @@ impl<T> Pool<T> {
     /// Takes back a vector; one that was made elsewhere, too, in the place of one that was not
     /// given back.
     pub(crate) fn give(&mut self, vec: Vec<T>) {
-        let capacity = vec.capacity() / step(vec.capacity()) * step(vec.capacity());
+        let capacity = vec.capacity() & !below_step(vec.capacity());
         if capacity == 0 {
             return;
         }
