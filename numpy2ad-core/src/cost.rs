@@ -33,6 +33,20 @@ impl Flops {
         }
     }
 
+    /// What is left of several polynomials without the terms that they all share.
+    #[must_use]
+    pub fn without_common(all: &[Self]) -> Vec<Self> {
+        let share = |letters: &Vec<String>| {
+            let coefficients = all.iter().map(|flops| flops.terms.get(letters).copied().unwrap_or(0.0));
+            coefficients.fold(f64::INFINITY, f64::min)
+        };
+        let rest = |flops: &Self| {
+            let terms = flops.terms.iter().map(|(letters, c)| (letters.clone(), c - share(letters)));
+            Self { terms: terms.filter(|(_, c)| *c > 1e-9).collect() }
+        };
+        all.iter().map(rest).collect()
+    }
+
     /// The highest degree at which two polynomials differ.
     #[must_use]
     pub fn degree_of_difference(&self, other: &Self) -> usize {
@@ -157,7 +171,7 @@ fn count(func: &Func, value: Value, counted: &mut BTreeSet<Value>, total: &mut F
     }
     if let Def::Op(op, args) = func.def(value) {
         let types: Vec<_> = args.iter().map(|&arg| func.ty(arg)).collect();
-        total.add(&op.kind.flops(&types, func.ty(value), &func.dims));
+        total.add(&op.kind.flops(op.attr, &types, func.ty(value), &func.dims));
         for &arg in args {
             count(func, arg, counted, total);
         }

@@ -37,6 +37,15 @@ impl PartialEq for Op {
     }
 }
 
+impl Eq for Op {}
+
+impl std::hash::Hash for Op {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.kind.name().hash(state);
+        self.attr.hash(state);
+    }
+}
+
 impl fmt::Debug for Op {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind.name())?;
@@ -274,6 +283,11 @@ impl Func {
     #[must_use]
     pub fn slot(&self, slot: Slot) -> &SlotData {
         self.slots.get(slot.0 as usize).unwrap_or(&self.no_slot)
+    }
+
+    /// The slot behind a handle, to change it.
+    pub fn slot_mut(&mut self, slot: Slot) -> Option<&mut SlotData> {
+        self.slots.get_mut(slot.0 as usize)
     }
 
     /// How a value is defined.

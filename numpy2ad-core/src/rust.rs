@@ -6,13 +6,14 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::diff::{self, Activity};
 use crate::front::rust::{self as front, Lowered, Signature};
 use crate::ir::Func;
-use crate::opt::{self, Scenario};
+use crate::opt;
 use crate::origin::Origin;
 use crate::verify::verify;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
 
+mod declared;
 mod options;
 
 pub use options::Options;
@@ -105,12 +106,21 @@ fn parse_function(tokens: &TokenStream, name: &str) -> Result<ItemFn, Diagnostic
 }
 
 fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
-    let primal = &program.lowered.func;
-    let variants = if options.optimize { optimised(primal) } else { vec![adjoint_ir(primal)] };
+    let mut primal = program.lowered.func.clone();
+    let declared = declared::structures(options, &mut primal, diags);
+    let scenarios = declared::scenarios(options, &primal, diags);
+    diags.is_empty().then_some(())?;
+    let plain = adjoint_ir(&primal);
+    checked(&plain, program.item, diags)?;
+    let flops = cost::flops(&primal).to_string();
+    if !options.optimize {
+        return Some(back::adjoint_fn(program, &[plain], None, &flops));
+    }
+    let variants = opt::optimise(&plain, &declared, &scenarios);
     for variant in &variants {
         checked(variant, program.item, diags)?;
     }
-    Some(back::adjoint_fn(program, &variants, &cost::flops(primal).to_string()))
+    Some(back::adjoint_fn(program, &variants, Some(&plain), &flops))
 }
 
 fn tangent_of(program: Program<'_>, _options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
@@ -139,31 +149,7 @@ pub fn adjoint_ir(primal: &Func) -> Func {
 /// which another program is the cheapest.
 #[must_use]
 pub fn optimised(primal: &Func) -> Vec<Func> {
-    let mut variants: Vec<Func> = Vec::new();
-    for scenario in [Scenario::Even, Scenario::FewColumns] {
-        let mut primal = primal.clone();
-        opt::common_subexpressions(&mut primal);
-        let sizes = scenario.sizes(&primal);
-        let mut primal = opt::reorder_products(&primal, &sizes);
-        opt::common_subexpressions(&mut primal);
-        let mut func = diff::adjoint(&primal, Activity::Active, &primal.results);
-        opt::fold(&mut func);
-        let mut func = opt::keep_products(&func, &sizes);
-        opt::common_subexpressions(&mut func);
-        opt::remove_dead_code(&mut func);
-        keep_cheapest(&mut variants, func);
-    }
-    variants
-}
-
-/// Adds a program to the variants, of which none is at least as dear as another for all sizes.
-fn keep_cheapest(variants: &mut Vec<Func>, func: Func) {
-    let flops = cost::flops(&func);
-    if variants.iter().any(|variant| cost::flops(variant).never_exceeds(&flops)) {
-        return;
-    }
-    variants.retain(|variant| !flops.never_exceeds(&cost::flops(variant)));
-    variants.push(func);
+    opt::optimise(&adjoint_ir(primal), &opt::Declared::default(), &opt::scenarios(primal))
 }
 
 /// The function and what lowering found in it, for tools that show the pipeline.

@@ -82,20 +82,72 @@ impl Shape {
     }
 }
 
-/// Element type and shape.
+/// What is known of the entries of a matrix.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Structure {
+    /// Nothing.
+    #[default]
+    General,
+    /// Equal to its transpose.
+    Symmetric,
+    /// A sum of products `XᵀX` and the like: symmetric, and positive definite unless columns depend on each other.
+    Semidefinite,
+    /// Declared symmetric and positive definite.
+    Definite,
+    /// Zero above the diagonal.
+    Lower,
+    /// Zero below the diagonal.
+    Upper,
+    /// Zero outside of the diagonal.
+    Diagonal,
+}
+
+impl Structure {
+    /// What is known of the transpose.
+    #[must_use]
+    pub fn transposed(self) -> Self {
+        match self {
+            Self::Lower => Self::Upper,
+            Self::Upper => Self::Lower,
+            other => other,
+        }
+    }
+
+    /// Whether the matrix equals its transpose.
+    #[must_use]
+    pub fn is_symmetric(self) -> bool {
+        matches!(self, Self::Symmetric | Self::Semidefinite | Self::Definite | Self::Diagonal)
+    }
+
+    /// What is known of the inverse.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        self
+    }
+}
+
+/// Element type, shape and structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ty {
     /// The type of each element.
     pub elem: Elem,
     /// The axes.
     pub shape: Shape,
+    /// What is known of the entries.
+    pub structure: Structure,
 }
 
 impl Ty {
     /// A type from its two halves.
     #[must_use]
     pub fn new(elem: Elem, shape: Shape) -> Self {
-        Self { elem, shape }
+        Self { elem, shape, structure: Structure::General }
+    }
+
+    /// The same with this structure.
+    #[must_use]
+    pub fn with(self, structure: Structure) -> Self {
+        Self { structure, ..self }
     }
 
     /// A scalar of this element type.

@@ -4,6 +4,9 @@ use crate::loops::Write;
 use crate::memory::{Item, Memory};
 use ndarray::prelude::*;
 
+mod structured;
+use structured::Structured;
+
 #[cfg(not(feature = "lapack"))]
 mod embedded;
 #[cfg(not(feature = "lapack"))]
@@ -18,7 +21,7 @@ use lapack as chosen;
 ///
 /// The callers have checked the shapes, and that no axis has length 0: backends differ in what
 /// they do to an output when there is nothing to sum.
-pub trait Backend: Item {
+pub trait Backend: Item + Structured {
     /// `c += alpha * a · b` or `c = alpha * a · b`, shapes (m, n), (m, k), (k, n).
     fn gemm(write: Write, alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>);
 

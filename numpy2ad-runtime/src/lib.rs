@@ -13,6 +13,10 @@
 //! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`copy`], [`check_shape`] |
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
+//! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
+//! | triangular | [`lower_mat_mul`], [`upper_mat_mul`], [`mat_lower_mul`], [`mat_upper_mul`], [`lower_mat_vec`], [`upper_mat_vec`] and `add_*`, `sub_*` of them, which read one triangle |
+//! | diagonal | [`diag_mat_mul`], [`mat_diag_mul`], [`diag_mat_vec`] and `add_*`, `sub_*` of them, which read the diagonal |
+//! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric |
 //! | workspace | [`Workspace`], whose methods are the kernels that make new arrays, in memory used again |
 //!
 //! # Arguments
@@ -45,9 +49,12 @@
 
 mod accumulate;
 mod backend;
+mod cholesky;
+mod diagonal;
 mod dispatch;
 mod each;
 mod elementwise;
+mod factorised;
 mod inverse;
 pub mod linalg;
 mod loops;
@@ -59,6 +66,10 @@ mod reduce;
 mod repeat;
 mod rows;
 mod shape;
+mod symmetric;
+mod triangular;
+mod triangular_products;
+mod triangular_vectors;
 mod views;
 mod wide;
 mod workspace;
@@ -70,10 +81,16 @@ pub use accumulate::{
     add_map, add_map2, add_map3, add_map4, add_map5, add_map6, sub_map, sub_map2, sub_map3, sub_map4,
     sub_map5, sub_map6,
 };
+pub use cholesky::{Cholesky, Definite, cholesky, definite, try_cholesky, try_definite};
+pub use diagonal::{
+    Diagonal, add_diag_mat_mul, add_diag_mat_vec, add_mat_diag_mul, diag_mat_mul, diag_mat_vec, diagonal,
+    mat_diag_mul, sub_diag_mat_mul, sub_diag_mat_vec, sub_mat_diag_mul, try_diagonal,
+};
 pub use elementwise::{
     add, div, map, map2, map3, map4, map5, map6, mul, sub, sum_map, sum_map2, sum_map3, sum_map4, sum_map5,
     sum_map6,
 };
+pub use factorised::Factorised;
 pub use inverse::{inv, try_inv};
 pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
 pub use products::{
@@ -84,5 +101,14 @@ pub use real::Real;
 pub use reduce::{add_assign, add_scalar, sub_assign, sub_scalar, sum};
 pub use repeat::{broadcast, broadcast_row, full_like, sum_rows};
 pub use shape::check_shape;
-pub use views::{copy, row, row_mut, t_mut, zeros_like};
+pub use symmetric::{add_sym_mat_mul, sub_sym_mat_mul, sym_mat_mul};
+pub use triangular::{Triangular, lower, try_lower, try_upper, upper};
+pub use triangular_products::{
+    add_lower_mat_mul, add_mat_lower_mul, add_mat_upper_mul, add_upper_mat_mul, lower_mat_mul, mat_lower_mul,
+    mat_upper_mul, sub_lower_mat_mul, sub_mat_lower_mul, sub_mat_upper_mul, sub_upper_mat_mul, upper_mat_mul,
+};
+pub use triangular_vectors::{
+    add_lower_mat_vec, add_upper_mat_vec, lower_mat_vec, sub_lower_mat_vec, sub_upper_mat_vec, upper_mat_vec,
+};
+pub use views::{cheapest, copy, row, row_mut, t_mut, zeros_like};
 pub use workspace::{Recycle, Workspace};

@@ -31,6 +31,9 @@ pub enum LinalgError {
     /// A matrix that is singular only up to rounding gives a result with large entries, as with
     /// LAPACK.
     Singular,
+    /// A matrix that was declared symmetric positive definite is not: a pivot of its Cholesky
+    /// factorisation is 0 or negative.
+    NotPositiveDefinite,
     /// The operation needs a square matrix.
     #[non_exhaustive]
     NotSquare {
@@ -45,6 +48,10 @@ impl fmt::Display for LinalgError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Singular => write!(f, "singular matrix: a pivot is exactly zero"),
+            Self::NotPositiveDefinite => write!(
+                f,
+                "matrix is not positive definite: remove its declaration `spd(..)`, or check the matrix"
+            ),
             Self::NotSquare { rows, cols } => write!(f, "matrix is not square: {rows} × {cols}"),
         }
     }

@@ -1,6 +1,7 @@
 //! A factorised matrix, and the linear systems that it solves.
 
 use crate::Real;
+use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
 use crate::memory::{Heap, Memory, blank, copy_in, full};
@@ -90,7 +91,7 @@ pub fn try_lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Lu<A>, LinalgError> {
 /// assert_eq!(solve(&f, &array![[4.0, 3.0], [2.0, 1.0]]), array![[1.0, 1.0], [2.0, 1.0]]);
 /// ```
 #[track_caller]
-pub fn solve<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
+pub fn solve<A: Real>(f: &impl Factorised<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
     solve_in(&mut Heap, f, b)
 }
 
@@ -108,7 +109,7 @@ pub fn solve<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
 /// assert_eq!(solve_t(&f, &array![[4.0, 3.0], [2.0, 1.0]]), array![[1.0, 1.0], [2.0, 1.0]]);
 /// ```
 #[track_caller]
-pub fn solve_t<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
+pub fn solve_t<A: Real>(f: &impl Factorised<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
     solve_t_in(&mut Heap, f, b)
 }
 
@@ -126,7 +127,7 @@ pub fn solve_t<A: Real>(f: &Lu<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
 /// assert_eq!(solve_vec(&f, &array![4.0, 2.0]), array![1.0, 2.0]);
 /// ```
 #[track_caller]
-pub fn solve_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
+pub fn solve_vec<A: Real>(f: &impl Factorised<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
     solve_vec_in(&mut Heap, f, x)
 }
 
@@ -144,7 +145,7 @@ pub fn solve_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
 /// assert_eq!(solve_t_vec(&f, &array![4.0, 2.0]), array![1.0, 2.0]);
 /// ```
 #[track_caller]
-pub fn solve_t_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
+pub fn solve_t_vec<A: Real>(f: &impl Factorised<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
     solve_t_vec_in(&mut Heap, f, x)
 }
 
@@ -156,7 +157,7 @@ pub fn solve_t_vec<A: Real>(f: &Lu<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
 ///
 /// assert_eq!(inv_of(&lu(&array![[0.0, 2.0], [4.0, 0.0]])), array![[0.0, 0.25], [0.5, 0.0]]);
 /// ```
-pub fn inv_of<A: Real>(f: &Lu<A>) -> Array2<A> {
+pub fn inv_of<A: Real>(f: &impl Factorised<A>) -> Array2<A> {
     inv_of_in(&mut Heap, f)
 }
 
@@ -189,55 +190,90 @@ pub(crate) fn try_lu_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> 
 }
 
 #[track_caller]
-pub(crate) fn solve_in<A: Real>(memory: &mut impl Memory, f: &Lu<A>, b: &ArrayRef2<A>) -> Array2<A> {
-    if b.nrows() != f.n {
-        product_error(SOLVE, &[f.n, f.n], b.shape());
+pub(crate) fn solve_in<A: Real>(
+    memory: &mut impl Memory,
+    f: &impl Factorised<A>,
+    b: &ArrayRef2<A>,
+) -> Array2<A> {
+    if b.nrows() != f.order() {
+        product_error(SOLVE, &[f.order(), f.order()], b.shape());
     }
-    solved(memory, f, f.transposed, b)
+    solved(memory, f, false, b)
 }
 
 #[track_caller]
-pub(crate) fn solve_t_in<A: Real>(memory: &mut impl Memory, f: &Lu<A>, b: &ArrayRef2<A>) -> Array2<A> {
-    if b.nrows() != f.n {
-        product_error(SOLVE_T, &[f.n, f.n], b.shape());
+pub(crate) fn solve_t_in<A: Real>(
+    memory: &mut impl Memory,
+    f: &impl Factorised<A>,
+    b: &ArrayRef2<A>,
+) -> Array2<A> {
+    if b.nrows() != f.order() {
+        product_error(SOLVE_T, &[f.order(), f.order()], b.shape());
     }
-    solved(memory, f, !f.transposed, b)
+    solved(memory, f, true, b)
 }
 
 #[track_caller]
-pub(crate) fn solve_vec_in<A: Real>(memory: &mut impl Memory, f: &Lu<A>, x: &ArrayRef1<A>) -> Array1<A> {
-    if x.len() != f.n {
-        product_error(SOLVE, &[f.n, f.n], x.shape());
+pub(crate) fn solve_vec_in<A: Real>(
+    memory: &mut impl Memory,
+    f: &impl Factorised<A>,
+    x: &ArrayRef1<A>,
+) -> Array1<A> {
+    if x.len() != f.order() {
+        product_error(SOLVE, &[f.order(), f.order()], x.shape());
     }
-    solved(memory, f, f.transposed, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+    solved(memory, f, false, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
 }
 
 #[track_caller]
-pub(crate) fn solve_t_vec_in<A: Real>(memory: &mut impl Memory, f: &Lu<A>, x: &ArrayRef1<A>) -> Array1<A> {
-    if x.len() != f.n {
-        product_error(SOLVE_T, &[f.n, f.n], x.shape());
+pub(crate) fn solve_t_vec_in<A: Real>(
+    memory: &mut impl Memory,
+    f: &impl Factorised<A>,
+    x: &ArrayRef1<A>,
+) -> Array1<A> {
+    if x.len() != f.order() {
+        product_error(SOLVE_T, &[f.order(), f.order()], x.shape());
     }
-    solved(memory, f, !f.transposed, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+    solved(memory, f, true, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
 }
 
-pub(crate) fn inv_of_in<A: Real>(memory: &mut impl Memory, f: &Lu<A>) -> Array2<A> {
-    let Some(factors) = &f.factors else {
-        return full(memory, Dim([f.n, f.n]), false, A::nan());
-    };
-    // The transpose of a column-major matrix is in standard layout.
-    A::invert(memory, factors, !f.transposed).reversed_axes()
+pub(crate) fn inv_of_in<A: Real>(memory: &mut impl Memory, f: &impl Factorised<A>) -> Array2<A> {
+    f.inverse(memory)
 }
 
 /// The solution with the matrix that was factorised, or with its transpose.
-fn solved<A: Real>(memory: &mut impl Memory, f: &Lu<A>, transposed: bool, b: &ArrayRef2<A>) -> Array2<A> {
-    let Some(factors) = &f.factors else {
-        return full(memory, b.raw_dim(), false, A::nan());
-    };
+fn solved<A: Real>(
+    memory: &mut impl Memory,
+    f: &impl Factorised<A>,
+    transposed: bool,
+    b: &ArrayRef2<A>,
+) -> Array2<A> {
     let mut x = copy_in(memory, b);
     if !x.is_empty() {
-        A::solve(memory, factors, transposed, &mut x);
+        f.solve_in_place(memory, transposed, &mut x);
     }
     x
+}
+
+impl<A: Real> Factorised<A> for Lu<A> {
+    fn order(&self) -> usize {
+        self.n
+    }
+
+    fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
+        match &self.factors {
+            Some(factors) => A::solve(memory, factors, transposed != self.transposed, b),
+            None => b.fill(A::nan()),
+        }
+    }
+
+    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
+        let Some(factors) = &self.factors else {
+            return full(memory, Dim([self.n, self.n]), false, A::nan());
+        };
+        // The transpose of a column-major matrix is in standard layout.
+        A::invert(memory, factors, !self.transposed).reversed_axes()
+    }
 }
 
 #[cfg(not(feature = "lapack"))]

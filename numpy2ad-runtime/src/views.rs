@@ -79,6 +79,22 @@ pub fn copy<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> Array<A, D> {
     copy_in(&mut Heap, a)
 }
 
+/// The index of the smallest of these costs, the first of equal ones: which variant of a program runs.
+///
+/// ```
+/// assert_eq!(numpy2ad_runtime::cheapest(&[3.0, 1.0, 1.0]), 1);
+/// ```
+#[must_use]
+pub fn cheapest(costs: &[f64]) -> usize {
+    let mut best = (0, f64::INFINITY);
+    for (i, &cost) in costs.iter().enumerate() {
+        if cost < best.1 {
+            best = (i, cost);
+        }
+    }
+    best.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

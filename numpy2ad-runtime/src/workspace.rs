@@ -2,8 +2,9 @@
 
 use crate::linalg::LinalgError;
 use crate::memory::Memory;
-use crate::{Lu, Real};
-use crate::{elementwise, inverse, lu, memory, products, repeat, views};
+use crate::{Cholesky, Definite, Diagonal, Factorised, Lu, Real, Triangular};
+use crate::{cholesky, diagonal, elementwise, inverse, lu, memory, products, repeat, symmetric};
+use crate::{triangular, triangular_products, triangular_vectors, views};
 use ndarray::prelude::*;
 use std::fmt;
 use std::mem::MaybeUninit;
@@ -143,6 +144,35 @@ impl<A: Real> Recycle for Lu<A> {
     }
 }
 
+impl<A: Real> Recycle for Cholesky<A> {
+    fn recycle(self, workspace: &mut Workspace) {
+        self.give_to(workspace);
+    }
+}
+
+impl<A: Real> Recycle for Definite<A> {
+    fn recycle(self, workspace: &mut Workspace) {
+        self.give_to(workspace);
+    }
+}
+
+/// What has no memory of its own.
+macro_rules! recycle_nothing {
+    ($([$($generic:tt)*] $type:ty;)+) => {$(
+        impl<$($generic)*> Recycle for $type {
+            fn recycle(self, _: &mut Workspace) {}
+        }
+    )+};
+}
+
+recycle_nothing! {
+    [A: Real] Triangular<'_, A>;
+    [A: Real] Diagonal<'_, A>;
+    [] f32;
+    [] f64;
+    [] usize;
+}
+
 impl<T: Recycle> Recycle for Option<T> {
     fn recycle(self, workspace: &mut Workspace) {
         if let Some(inner) = self {
@@ -228,13 +258,55 @@ methods! {
     sum_rows = repeat::sum_rows_in, [A: Real](a: &ArrayRef2<A>) -> Array1<A>;
     lu = lu::lu_in, [A: Real](a: &ArrayRef2<A>) -> Lu<A>;
     try_lu = lu::try_lu_in, [A: Real](a: &ArrayRef2<A>) -> Result<Lu<A>, LinalgError>;
-    solve = lu::solve_in, [A: Real](f: &Lu<A>, b: &ArrayRef2<A>) -> Array2<A>;
-    solve_t = lu::solve_t_in, [A: Real](f: &Lu<A>, b: &ArrayRef2<A>) -> Array2<A>;
-    solve_vec = lu::solve_vec_in, [A: Real](f: &Lu<A>, x: &ArrayRef1<A>) -> Array1<A>;
-    solve_t_vec = lu::solve_t_vec_in, [A: Real](f: &Lu<A>, x: &ArrayRef1<A>) -> Array1<A>;
-    inv_of = lu::inv_of_in, [A: Real](f: &Lu<A>) -> Array2<A>;
+    solve = lu::solve_in, [A: Real](f: &impl Factorised<A>, b: &ArrayRef2<A>) -> Array2<A>;
+    solve_t = lu::solve_t_in, [A: Real](f: &impl Factorised<A>, b: &ArrayRef2<A>) -> Array2<A>;
+    solve_vec = lu::solve_vec_in, [A: Real](f: &impl Factorised<A>, x: &ArrayRef1<A>) -> Array1<A>;
+    solve_t_vec = lu::solve_t_vec_in, [A: Real](f: &impl Factorised<A>, x: &ArrayRef1<A>) -> Array1<A>;
+    inv_of = lu::inv_of_in, [A: Real](f: &impl Factorised<A>) -> Array2<A>;
+    cholesky = cholesky::cholesky_in, [A: Real](a: &ArrayRef2<A>) -> Cholesky<A>;
+    try_cholesky = cholesky::try_cholesky_in, [A: Real](a: &ArrayRef2<A>) -> Result<Cholesky<A>, LinalgError>;
+    definite = cholesky::definite_in, [A: Real](a: &ArrayRef2<A>) -> Definite<A>;
+    try_definite = cholesky::try_definite_in, [A: Real](a: &ArrayRef2<A>) -> Result<Definite<A>, LinalgError>;
+    lower_mat_mul = triangular_products::lower_mat_mul_in, [A: Real]
+        (l: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A>;
+    upper_mat_mul = triangular_products::upper_mat_mul_in, [A: Real]
+        (r: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A>;
+    mat_lower_mul = triangular_products::mat_lower_mul_in, [A: Real]
+        (a: &ArrayRef2<A>, l: &ArrayRef2<A>) -> Array2<A>;
+    mat_upper_mul = triangular_products::mat_upper_mul_in, [A: Real]
+        (a: &ArrayRef2<A>, r: &ArrayRef2<A>) -> Array2<A>;
+    lower_mat_vec = triangular_vectors::lower_mat_vec_in, [A: Real]
+        (l: &ArrayRef2<A>, x: &ArrayRef1<A>) -> Array1<A>;
+    upper_mat_vec = triangular_vectors::upper_mat_vec_in, [A: Real]
+        (r: &ArrayRef2<A>, x: &ArrayRef1<A>) -> Array1<A>;
+    diag_mat_mul = diagonal::diag_mat_mul_in, [A: Real](w: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A>;
+    mat_diag_mul = diagonal::mat_diag_mul_in, [A: Real](a: &ArrayRef2<A>, w: &ArrayRef2<A>) -> Array2<A>;
+    diag_mat_vec = diagonal::diag_mat_vec_in, [A: Real](w: &ArrayRef2<A>, x: &ArrayRef1<A>) -> Array1<A>;
+    sym_mat_mul = symmetric::sym_mat_mul_in, [A: Real](a: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A>;
     inv = inverse::inv_in, [A: Real](a: &ArrayRef2<A>) -> Array2<A>;
     try_inv = inverse::try_inv_in, [A: Real](a: &ArrayRef2<A>) -> Result<Array2<A>, LinalgError>;
+}
+
+/// Matrices that are their own factorisation: nothing is made, in no memory.
+macro_rules! borrowing {
+    ($($name:ident = $inner:path, $out:ty;)+) => {
+        impl Workspace {$(
+            #[doc = concat!("[`", stringify!($name), "`](crate::", stringify!($name), "()), which needs no memory.")]
+            #[track_caller]
+            pub fn $name<'a, A: Real>(&mut self, a: &'a ArrayRef2<A>) -> $out {
+                $inner(a)
+            }
+        )+}
+    };
+}
+
+borrowing! {
+    lower = triangular::lower, Triangular<'a, A>;
+    try_lower = triangular::try_lower, Result<Triangular<'a, A>, LinalgError>;
+    upper = triangular::upper, Triangular<'a, A>;
+    try_upper = triangular::try_upper, Result<Triangular<'a, A>, LinalgError>;
+    diagonal = diagonal, Diagonal<'a, A>;
+    try_diagonal = diagonal::try_diagonal, Result<Diagonal<'a, A>, LinalgError>;
 }
 
 #[cfg(test)]

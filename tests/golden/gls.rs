@@ -7,10 +7,11 @@
 /// - `m_a`, by `m` (m×m)
 /// - `y_a`, by `y` (m×k)
 ///
-/// Two variants, of which the one with fewer flops for the sizes at hand runs:
+/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 6·k·m² + 6·k·m·n + 6·k·n² + 0.67·m³ + 6·m²·n + 6·m·n² + 0.67·n³ + k·m + m·n
-/// - 6·k·m² + 10·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + 3·k·m
+/// - 8·k·m² + 12·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + k·m
+/// - 6·k·m·n + 6·k·n² + 0.67·m³ + 8·m²·n + 8·m·n² + 0.67·n³ + m·n
+/// - 8·k·m² + 6·k·m·n + 2.67·m³ + 6·m²·n + 6·m·n² + 0.67·n³ + k·m + m·n
 ///
 /// The primal alone, as written: 2·k·m·n + 2·m³ + 4·m²·n + 4·m·n² + 2·n³.
 ///
@@ -29,59 +30,99 @@ pub fn gls_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    if 4.0 * y.ncols() as f64 * x.nrows() as f64 * x.ncols() as f64
-        <= 2.0 * y.ncols() as f64 * x.ncols() as f64 * x.ncols() as f64
-            + 4.0 * x.nrows() as f64 * x.nrows() as f64 * x.ncols() as f64
-            + 4.0 * x.nrows() as f64 * x.ncols() as f64 * x.ncols() as f64
-    {
-        let m_lu = ad::lu(m);
-        let v0 = ad::solve(&m_lu, y);
-        let v1 = ad::mat_mul(&x.t(), &v0);
-        let v2 = ad::solve(&m_lu, x);
-        let v3 = ad::mat_mul(&x.t(), &v2);
-        let v4 = ad::lu(&v3);
-        let out = ad::solve(&v4, &v1);
-        ad::check_shape("x_a", x_a.shape(), x.shape());
-        ad::check_shape("m_a", m_a.shape(), m.shape());
-        ad::check_shape("y_a", y_a.shape(), y.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        let t0 = ad::solve_t(&v4, out_a);
-        let t1 = ad::mat_mul(x, &t0);
-        let t2 = ad::solve_t(&m_lu, &t1);
-        ad::add_assign(y_a, &t2);
-        let t3 = ad::mat_mul(&out.t(), &v2.t());
-        let t4 = ad::sub(&t3.t(), &v0);
-        ad::sub_mat_mul(x_a, &t4, &t0.t());
-        ad::sub_mat_mul(x_a, &t2, &out.t());
-        let t5 = ad::sub(&t3, &v0.t());
-        ad::add_mat_mul(m_a, &t2, &t5);
-        out
-    } else {
-        let m_lu = ad::lu(m);
-        let v0 = ad::solve(&m_lu, y);
-        let v1 = ad::mat_mul(&x.t(), &v0);
-        let v2 = ad::solve(&m_lu, x);
-        let v3 = ad::mat_mul(&x.t(), &v2);
-        let v4 = ad::lu(&v3);
-        let out = ad::solve(&v4, &v1);
-        ad::check_shape("x_a", x_a.shape(), x.shape());
-        ad::check_shape("m_a", m_a.shape(), m.shape());
-        ad::check_shape("y_a", y_a.shape(), y.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        let mut v3_a = ad::zeros_like(&v3);
-        let t0 = ad::solve_t(&v4, out_a);
-        ad::sub_mat_mul(&mut v3_a, &t0, &out.t());
-        ad::add_mat_mul(&mut ad::t_mut(x_a), &v3_a, &v2.t());
-        let t1 = ad::mat_mul(x, &v3_a);
-        let t2 = ad::solve_t(&m_lu, &t1);
-        ad::add_assign(x_a, &t2);
-        ad::sub_mat_mul(m_a, &t2, &v2.t());
-        ad::add_mat_mul(&mut ad::t_mut(x_a), &t0, &v0.t());
-        let t3 = ad::mat_mul(x, &t0);
-        let t4 = ad::solve_t(&m_lu, &t3);
-        ad::add_assign(y_a, &t4);
-        ad::sub_mat_mul(m_a, &t4, &v0.t());
-        out
+    let len_k = y.ncols() as f64;
+    let len_m = x.nrows() as f64;
+    let len_n = x.ncols() as f64;
+    match ad::cheapest(
+        &[
+            1.0 * len_k * len_m + 8.0 * len_k * len_m * len_m
+                + 6.0 * len_k * len_m * len_n + 4.0 * len_k * len_n * len_n,
+            6.0 * len_k * len_n * len_n + 6.0 * len_m * len_m * len_n
+                + 1.0 * len_m * len_n + 6.0 * len_m * len_n * len_n,
+            1.0 * len_k * len_m + 8.0 * len_k * len_m * len_m
+                + 2.0 * len_m * len_m * len_m + 4.0 * len_m * len_m * len_n
+                + 1.0 * len_m * len_n + 4.0 * len_m * len_n * len_n,
+        ],
+    ) {
+        0 => {
+            let m_lu = ad::lu(m);
+            let v0 = ad::solve(&m_lu, x);
+            let v1 = ad::mat_mul(&x.t(), &v0);
+            let v2 = ad::solve(&m_lu, y);
+            let v3 = ad::mat_mul(&x.t(), &v2);
+            let v4 = ad::lu(&v1);
+            let out = ad::solve(&v4, &v3);
+            ad::check_shape("x_a", x_a.shape(), x.shape());
+            ad::check_shape("m_a", m_a.shape(), m.shape());
+            ad::check_shape("y_a", y_a.shape(), y.shape());
+            ad::check_shape("out_a", out_a.shape(), out.shape());
+            let t0 = ad::solve_t(&v4, out_a);
+            let t1 = ad::mat_mul(x, &t0);
+            let t2 = ad::solve_t(&m_lu, &t1);
+            ad::add_assign(y_a, &t2);
+            let mut v5 = v2.to_owned();
+            ad::sub_mat_mul(&mut v5, &v0, &out);
+            ad::add_mat_mul(x_a, &v5, &t0.t());
+            ad::sub_mat_mul(x_a, &t2, &out.t());
+            let mut v6 = y.t().to_owned();
+            ad::sub_mat_mul(&mut v6, &out.t(), &x.t());
+            let v7 = ad::solve(&m_lu, &v6.t());
+            ad::sub_mat_mul(m_a, &t2, &v7.t());
+            out
+        }
+        1 => {
+            let m_lu = ad::lu(m);
+            let v0 = ad::solve_t(&m_lu, x);
+            let v1 = ad::mat_mul(&v0.t(), x);
+            let v2 = ad::mat_mul(&v0.t(), y);
+            let v3 = ad::lu(&v1);
+            let out = ad::solve(&v3, &v2);
+            ad::check_shape("x_a", x_a.shape(), x.shape());
+            ad::check_shape("m_a", m_a.shape(), m.shape());
+            ad::check_shape("y_a", y_a.shape(), y.shape());
+            ad::check_shape("out_a", out_a.shape(), out.shape());
+            let t0 = ad::solve_t(&v3, out_a);
+            ad::add_mat_mul(y_a, &v0, &t0);
+            let t1 = ad::mat_mul(y, &t0.t());
+            let t2 = ad::mat_mul(&out, &t0.t());
+            let mut t3 = t1.to_owned();
+            ad::sub_mat_mul(&mut t3, x, &t2);
+            let t4 = ad::solve(&m_lu, &t3);
+            ad::add_assign(x_a, &t4);
+            ad::sub_mat_mul(x_a, &v0, &t2.t());
+            let mut t5 = t1.t().to_owned();
+            ad::sub_mat_mul(&mut t5, &t2.t(), &x.t());
+            let t6 = ad::solve(&m_lu, &t5.t());
+            ad::sub_mat_mul(m_a, &v0, &t6.t());
+            out
+        }
+        _ => {
+            let m_lu = ad::lu(m);
+            let v0 = ad::solve(&m_lu, x);
+            let v1 = ad::mat_mul(&x.t(), &v0);
+            let v2 = ad::lu(&v1);
+            let v3 = ad::solve(&v2, &x.t());
+            let v4 = ad::solve(&m_lu, y);
+            let out = ad::mat_mul(&v3, &v4);
+            ad::check_shape("x_a", x_a.shape(), x.shape());
+            ad::check_shape("m_a", m_a.shape(), m.shape());
+            ad::check_shape("y_a", y_a.shape(), y.shape());
+            ad::check_shape("out_a", out_a.shape(), out.shape());
+            let t0 = ad::mat_mul(&v3.t(), out_a);
+            let t1 = ad::solve_t(&m_lu, &t0);
+            ad::add_assign(y_a, &t1);
+            let v5 = ad::mat_mul(&v0, &v3);
+            let mut v6 = v4.to_owned();
+            ad::sub_mat_mul(&mut v6, &v5, &v4);
+            let t2 = ad::mat_mul(&v6, &out_a.t());
+            let t3 = ad::solve_t(&v2, &t2.t());
+            let t4 = ad::mat_mul(&t1, &v4.t());
+            ad::add_assign(x_a, &t3.t());
+            ad::sub_mat_mul(x_a, &t4, &v3.t());
+            ad::sub_assign(m_a, &t4);
+            ad::add_mat_mul(m_a, &t4, &v5.t());
+            out
+        }
     }
 }
 /// Tangent of [`gls`]: the primal result and its directional derivative.

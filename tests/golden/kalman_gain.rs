@@ -7,7 +7,14 @@
 /// - `h_a`, by `h` (n×m)
 /// - `r_a`, by `r` (n×n)
 ///
-/// Flops, the primal included: 12·m²·n + 12·m·n² + 0.67·n³ + m·n + 3·n² (the primal alone, as written: 4·m²·n + 4·m·n² + 2·n³ + n²).
+/// Two variants, of which the one with the fewest flops for the sizes at hand runs:
+///
+/// - 6·m²·n + 14·m·n² + 0.67·n³
+/// - 2·m³ + 14·m²·n + 8·m·n² + 0.67·n³
+///
+/// The primal alone, as written: 4·m²·n + 4·m·n² + 2·n³ + n².
+///
+/// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
 /// # Panics
 ///
@@ -24,30 +31,95 @@ pub fn kalman_gain_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    let v0 = ad::mat_mul(p, &h.t());
-    let v1 = ad::mat_mul(h, &v0);
-    let v2 = ad::add(&v1, r);
-    let v3 = ad::lu(&v2);
-    let v4 = ad::solve_t(&v3, h);
-    let out = ad::mat_mul(p, &v4.t());
-    ad::check_shape("p_a", p_a.shape(), p.shape());
-    ad::check_shape("h_a", h_a.shape(), h.shape());
-    ad::check_shape("r_a", r_a.shape(), r.shape());
-    ad::check_shape("out_a", out_a.shape(), out.shape());
-    ad::add_mat_mul(p_a, out_a, &v4);
-    let t0 = ad::mat_mul(&p.t(), out_a);
-    let t1 = ad::solve(&v3, &t0.t());
-    ad::add_assign(h_a, &t1);
-    let mut v2_a = ad::zeros_like(&v2);
-    ad::sub_mat_mul(&mut v2_a, &v4, &t1.t());
-    ad::add_assign(r_a, &v2_a);
-    let mut v1_a = ad::zeros_like(&v1);
-    ad::add_assign(&mut v1_a, &v2_a);
-    ad::add_mat_mul(h_a, &v1_a, &v0.t());
-    let t2 = ad::mat_mul(&h.t(), &v1_a);
-    ad::add_mat_mul(&mut ad::t_mut(h_a), &p.t(), &t2);
-    ad::add_mat_mul(p_a, &t2, h);
-    out
+    if p.ncols() == p.nrows() && h.ncols() == p.nrows() && r.nrows() == h.nrows()
+        && r.ncols() == h.nrows()
+    {
+        let len_m = p.nrows() as f64;
+        let len_n = h.nrows() as f64;
+        match ad::cheapest(
+            &[
+                6.0 * len_m * len_n * len_n,
+                2.0 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n,
+            ],
+        ) {
+            0 => {
+                let v0 = ad::mat_mul(p, &h.t());
+                let mut v1 = r.to_owned();
+                ad::add_mat_mul(&mut v1, h, &v0);
+                let v2 = ad::lu(&v1);
+                let v3 = ad::solve_t(&v2, &v0.t());
+                let out = v3.t().to_owned();
+                ad::check_shape("p_a", p_a.shape(), p.shape());
+                ad::check_shape("h_a", h_a.shape(), h.shape());
+                ad::check_shape("r_a", r_a.shape(), r.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::solve(&v2, &out_a.t());
+                let t1 = ad::mat_mul(&v3, &t0.t());
+                ad::sub_assign(r_a, &t1);
+                let mut t2 = t0.to_owned();
+                ad::sub_mat_mul(&mut t2, &t1.t(), h);
+                ad::add_mat_mul(h_a, &t2, p);
+                ad::sub_mat_mul(h_a, &t1, &v0.t());
+                let mut t3 = t0.t().to_owned();
+                ad::sub_mat_mul(&mut t3, &h.t(), &t1);
+                ad::add_mat_mul(p_a, &t3, h);
+                out
+            }
+            _ => {
+                let v0 = ad::mat_mul(p, &h.t());
+                let mut v1 = r.to_owned();
+                ad::add_mat_mul(&mut v1, h, &v0);
+                let v2 = ad::lu(&v1);
+                let v3 = ad::solve_t(&v2, &v0.t());
+                let out = v3.t().to_owned();
+                ad::check_shape("p_a", p_a.shape(), p.shape());
+                ad::check_shape("h_a", h_a.shape(), h.shape());
+                ad::check_shape("r_a", r_a.shape(), r.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::solve(&v2, &out_a.t());
+                ad::sub_mat_mul(r_a, &v3, &t0.t());
+                let v4 = ad::mat_mul(&v3.t(), h);
+                let mut v5 = p.to_owned();
+                ad::sub_mat_mul(&mut v5, &v4, p);
+                let t1 = ad::mat_mul(out_a, &v3);
+                ad::add_mat_mul(h_a, &t0, &v5);
+                ad::sub_mat_mul(h_a, &v3, &t1);
+                let mut t2 = t0.t().to_owned();
+                ad::sub_mat_mul(&mut t2, &v4.t(), &t0.t());
+                ad::add_mat_mul(p_a, &t2, h);
+                out
+            }
+        }
+    } else {
+        let v0 = ad::mat_mul(p, &h.t());
+        let v1 = ad::mat_mul(h, p);
+        let v2 = ad::mat_mul(&v1, &h.t());
+        let v3 = ad::add(&v2, r);
+        let v4 = ad::inv(&v3);
+        let out = ad::mat_mul(&v0, &v4);
+        ad::check_shape("p_a", p_a.shape(), p.shape());
+        ad::check_shape("h_a", h_a.shape(), h.shape());
+        ad::check_shape("r_a", r_a.shape(), r.shape());
+        ad::check_shape("out_a", out_a.shape(), out.shape());
+        let mut v0_a = ad::zeros_like(&v0);
+        let mut v1_a = ad::zeros_like(&v1);
+        let mut v2_a = ad::zeros_like(&v2);
+        let mut v3_a = ad::zeros_like(&v3);
+        let mut v4_a = ad::zeros_like(&v4);
+        ad::add_mat_mul(&mut v4_a, &v0.t(), out_a);
+        ad::add_mat_mul(&mut v0_a, out_a, &v4.t());
+        let t0 = ad::mat_mul(&v4_a, &v4.t());
+        ad::sub_mat_mul(&mut v3_a, &v4.t(), &t0);
+        ad::add_assign(r_a, &v3_a);
+        ad::add_assign(&mut v2_a, &v3_a);
+        ad::add_mat_mul(&mut ad::t_mut(h_a), &v1.t(), &v2_a);
+        ad::add_mat_mul(&mut v1_a, &v2_a, h);
+        ad::add_mat_mul(p_a, &h.t(), &v1_a);
+        ad::add_mat_mul(h_a, &v1_a, &p.t());
+        ad::add_mat_mul(&mut ad::t_mut(h_a), &p.t(), &v0_a);
+        ad::add_mat_mul(p_a, &v0_a, h);
+        out
+    }
 }
 /// Tangent of [`kalman_gain`]: the primal result and its directional derivative.
 ///

@@ -7,7 +7,9 @@
 /// - `b_a`, by `b` (n×k)
 /// - `c_a`, by `c` (m×k)
 ///
-/// Flops, the primal included: 6·k·m·n + 3·k·m (the primal alone, as written: 2·k·m·n + k·m).
+/// Flops, the primal included: 6·k·m·n + k·m (the primal alone, as written: 2·k·m·n + k·m).
+///
+/// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
 /// # Panics
 ///
@@ -24,18 +26,31 @@ pub fn mma_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    let v0 = ad::mat_mul(a, b);
-    let out = ad::add(&v0, c);
-    ad::check_shape("a_a", a_a.shape(), a.shape());
-    ad::check_shape("b_a", b_a.shape(), b.shape());
-    ad::check_shape("c_a", c_a.shape(), c.shape());
-    ad::check_shape("out_a", out_a.shape(), out.shape());
-    ad::add_assign(c_a, out_a);
-    let mut v0_a = ad::zeros_like(&v0);
-    ad::add_assign(&mut v0_a, out_a);
-    ad::add_mat_mul(b_a, &a.t(), &v0_a);
-    ad::add_mat_mul(a_a, &v0_a, &b.t());
-    out
+    if c.nrows() == a.nrows() && b.nrows() == a.ncols() && c.ncols() == b.ncols() {
+        let mut out = c.to_owned();
+        ad::add_mat_mul(&mut out, a, b);
+        ad::check_shape("a_a", a_a.shape(), a.shape());
+        ad::check_shape("b_a", b_a.shape(), b.shape());
+        ad::check_shape("c_a", c_a.shape(), c.shape());
+        ad::check_shape("out_a", out_a.shape(), out.shape());
+        ad::add_assign(c_a, out_a);
+        ad::add_mat_mul(b_a, &a.t(), out_a);
+        ad::add_mat_mul(a_a, out_a, &b.t());
+        out
+    } else {
+        let v0 = ad::mat_mul(a, b);
+        let out = ad::add(&v0, c);
+        ad::check_shape("a_a", a_a.shape(), a.shape());
+        ad::check_shape("b_a", b_a.shape(), b.shape());
+        ad::check_shape("c_a", c_a.shape(), c.shape());
+        ad::check_shape("out_a", out_a.shape(), out.shape());
+        let mut v0_a = ad::zeros_like(&v0);
+        ad::add_assign(c_a, out_a);
+        ad::add_assign(&mut v0_a, out_a);
+        ad::add_mat_mul(b_a, &a.t(), &v0_a);
+        ad::add_mat_mul(a_a, &v0_a, &b.t());
+        out
+    }
 }
 /// Tangent of [`mma`]: the primal result and its directional derivative.
 ///

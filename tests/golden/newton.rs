@@ -9,12 +9,15 @@
 /// - `w_a`, by `w` (n×k)
 /// - `j_a`, by `j` (k×k)
 ///
-/// Two variants, of which the one with fewer flops for the sizes at hand runs:
+/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 0.67·k³ + 6·k²·m + 6·k²·n + 6·k·m² + 24·k·m·n + 6·m³ + 12·m²·n + 3·k² + m²
-/// - 0.67·k³ + 14·k²·m + 8·k·m² + 20·k·m·n + 12·m³ + 10·m²·n + k² + k·m + m²
+/// - 2.67·k³ + 16·k²·m + 18·k·m² + 6·k·m·n + 6·m³ + k² + 5·k·m
+/// - 0.67·k³ + 8·k²·n + 10·k·n² + 6·m³ + 16·m²·n + 16·m·n² + 8·n³ + 2·m·n + 2·n²
+/// - 0.67·k³ + 8·k²·m + 24·k·m² + 8·k·m·n + 10·m³ + 4·m²·n + 5·m² + m·n
 ///
 /// The primal alone, as written: 2·k³ + 2·k²·m + 2·k²·n + 2·k·m² + 8·k·m·n + 4·m³ + 2·m²·n + k² + m².
+///
+/// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
 /// # Panics
 ///
@@ -35,22 +38,178 @@ pub fn newton_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    if 8.0 * w.ncols() as f64 * w.ncols() as f64 * b.nrows() as f64
-        + 2.0 * w.ncols() as f64 * b.nrows() as f64 * b.nrows() as f64
-        + 6.0 * b.nrows() as f64 * b.nrows() as f64 * b.nrows() as f64
-        <= 6.0 * w.ncols() as f64 * w.ncols() as f64 * a.nrows() as f64
-            + 4.0 * w.ncols() as f64 * b.nrows() as f64 * a.nrows() as f64
-            + 2.0 * b.nrows() as f64 * b.nrows() as f64 * a.nrows() as f64
+    if b.ncols() == b.nrows() && i.nrows() == b.nrows() && i.ncols() == b.nrows()
+        && a.ncols() == b.nrows() && w.nrows() == a.nrows() && j.nrows() == w.ncols()
+        && j.ncols() == w.ncols()
     {
+        let len_k = w.ncols() as f64;
+        let len_m = b.nrows() as f64;
+        let len_n = a.nrows() as f64;
+        match ad::cheapest(
+            &[
+                1.0 * len_k * len_k + 2.0 * len_k * len_k * len_k
+                    + 16.0 * len_k * len_k * len_m + 5.0 * len_k * len_m
+                    + 18.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n,
+                8.0 * len_k * len_k * len_n + 10.0 * len_k * len_n * len_n
+                    + 16.0 * len_m * len_m * len_n + 2.0 * len_m * len_n
+                    + 16.0 * len_m * len_n * len_n + 2.0 * len_n * len_n
+                    + 8.0 * len_n * len_n * len_n,
+                8.0 * len_k * len_k * len_m + 24.0 * len_k * len_m * len_m
+                    + 8.0 * len_k * len_m * len_n + 5.0 * len_m * len_m
+                    + 4.0 * len_m * len_m * len_m + 4.0 * len_m * len_m * len_n
+                    + 1.0 * len_m * len_n,
+            ],
+        ) {
+            0 => {
+                let v0 = ad::mat_mul(&w.t(), a);
+                let v1 = ad::mat_mul(b, &v0.t());
+                let mut v2 = j.to_owned();
+                ad::add_mat_mul(&mut v2, &v0, &v1);
+                let v3 = ad::mat_mul(&v0, b);
+                let v4 = ad::lu(&v2);
+                let v5 = ad::solve(&v4, &v3);
+                let mut v6 = i.to_owned();
+                ad::sub_mat_mul(&mut v6, &v0.t(), &v5);
+                let out = ad::mat_mul(b, &v6);
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("j_a", j_a.shape(), j.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(out_a, &v5.t());
+                let t1 = ad::mat_mul(&v1.t(), &t0);
+                let t2 = ad::solve_t(&v4, &t1);
+                let t3 = ad::mat_mul(&v1.t(), out_a);
+                let t4 = ad::solve_t(&v4, &t3);
+                let mut t5 = ad::map(&t4, |t4| -t4);
+                ad::add_mat_mul(&mut t5, &t2, &v0);
+                ad::add_mat_mul(b_a, out_a, &v6.t());
+                ad::add_mat_mul(b_a, &v0.t(), &t5);
+                ad::add_mat_mul(i_a, &b.t(), out_a);
+                let t6 = ad::mat_mul(&t0.t(), b);
+                let mut t7 = ad::map(&t6, |t6| -t6);
+                ad::sub_mat_mul(&mut t7, &t4, &b.t());
+                let t8 = ad::mat_mul(&t1.t(), &v5);
+                let mut t9 = ad::add(&t7, &t8);
+                ad::add_mat_mul(&mut t9, &t2, &v1.t());
+                ad::add_mat_mul(a_a, w, &t9);
+                let mut t10 = ad::map(&t6.t(), |t6| -t6);
+                ad::sub_mat_mul(&mut t10, b, &t4.t());
+                let mut t11 = ad::add(&t10, &t8.t());
+                ad::add_mat_mul(&mut t11, &v1, &t2.t());
+                ad::add_mat_mul(w_a, a, &t11);
+                ad::add_assign(j_a, &t2);
+                out
+            }
+            1 => {
+                let v0 = ad::mat_mul(b, &a.t());
+                let v1 = ad::mat_mul(a, &v0);
+                let v2 = ad::mat_mul(&v1, w);
+                let mut v3 = j.to_owned();
+                ad::add_mat_mul(&mut v3, &w.t(), &v2);
+                let v4 = ad::lu(&v3);
+                let v5 = ad::solve(&v4, &w.t());
+                let v6 = ad::mat_mul(w, &v5);
+                let v7 = ad::mat_mul(a, b);
+                let v8 = ad::mat_mul(&v6, &v7);
+                let mut v9 = i.to_owned();
+                ad::sub_mat_mul(&mut v9, &a.t(), &v8);
+                let out = ad::mat_mul(b, &v9);
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("j_a", j_a.shape(), j.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v0.t(), out_a);
+                let t1 = ad::mat_mul(&t0, &v7.t());
+                let t2 = ad::mat_mul(&t1, &v6.t());
+                let mut t3 = ad::map(&t0, |t0| -t0);
+                ad::add_mat_mul(&mut t3, &t2, a);
+                let t4 = ad::mat_mul(&v6.t(), &t3);
+                ad::add_mat_mul(b_a, out_a, &v9.t());
+                ad::add_mat_mul(b_a, &a.t(), &t4);
+                ad::add_mat_mul(i_a, &b.t(), out_a);
+                let t5 = ad::map(&t0, |t0| -t0);
+                let t6 = ad::mat_mul(&t5, &b.t());
+                let mut t7 = t6;
+                ad::add_mat_mul(&mut t7, &t2, &v0.t());
+                let t8 = ad::mat_mul(&v8, &out_a.t());
+                ad::add_mat_mul(a_a, &v6.t(), &t7);
+                ad::sub_mat_mul(a_a, &t8, b);
+                ad::add_mat_mul(a_a, &t2.t(), &v8);
+                let mut t9 = ad::map(&t1.t(), |t1| -t1);
+                ad::add_mat_mul(&mut t9, &v1, &t2.t());
+                let v10 = ad::solve_t(&v4, &w.t());
+                let t10 = ad::mat_mul(&v6.t(), &t1);
+                let mut t11 = ad::map(&t1, |t1| -t1);
+                ad::add_mat_mul(&mut t11, &v1.t(), &t10);
+                ad::add_mat_mul(w_a, &t9, &v10.t());
+                ad::add_mat_mul(w_a, &t11, &v5.t());
+                let t12 = ad::mat_mul(&t1, &v5.t());
+                ad::add_mat_mul(j_a, &v10, &t12);
+                out
+            }
+            _ => {
+                let v0 = ad::mat_mul(&w.t(), a);
+                let v1 = ad::mat_mul(b, &v0.t());
+                let mut v2 = j.to_owned();
+                ad::add_mat_mul(&mut v2, &v0, &v1);
+                let v3 = ad::mat_mul(&v0, b);
+                let v4 = ad::lu(&v2);
+                let v5 = ad::solve(&v4, &v3);
+                let v6 = ad::mat_mul(&v0.t(), &v5);
+                let v7 = ad::sub(i, &v6);
+                let out = ad::mat_mul(b, &v7);
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("j_a", j_a.shape(), j.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let mut t0 = ad::map(out_a, |out_a| -out_a);
+                ad::add_mat_mul(&mut t0, out_a, &v6.t());
+                let v8 = ad::solve_t(&v4, &v1.t());
+                let t1 = ad::mat_mul(&v8, &t0);
+                ad::add_mat_mul(b_a, out_a, &v7.t());
+                ad::add_mat_mul(b_a, &v0.t(), &t1);
+                ad::add_mat_mul(i_a, &b.t(), out_a);
+                let v9 = ad::mat_mul(&v3.t(), &v8);
+                let t2 = ad::sub(&v9, &b.t());
+                let t3 = ad::mat_mul(out_a, &t2);
+                let t4 = ad::mat_mul(&v5, &out_a.t());
+                let t5 = ad::mat_mul(&v8, &t3);
+                let t6 = ad::sub(&v9.t(), b);
+                let mut t7 = t5;
+                ad::add_mat_mul(&mut t7, &t4, &t6);
+                ad::add_mat_mul(a_a, w, &t7);
+                let v10 = ad::map(a, |a| -a);
+                let v11 = ad::mat_mul(&v10, b);
+                let mut v12 = v11;
+                ad::add_mat_mul(&mut v12, a, &v9.t());
+                let t8 = ad::mat_mul(&out_a.t(), &v8.t());
+                let v13 = ad::map(b, |b| -b);
+                let t9 = ad::mat_mul(&v13.t(), &t4.t());
+                let mut t10 = t9;
+                ad::add_mat_mul(&mut t10, &v9, &t4.t());
+                ad::add_mat_mul(w_a, &v12, &t8);
+                ad::add_mat_mul(w_a, a, &t10);
+                ad::add_mat_mul(j_a, &v8, &t4.t());
+                out
+            }
+        }
+    } else {
         let v0 = ad::mat_mul(&w.t(), a);
-        let v1 = ad::mat_mul(&a.t(), w);
-        let v2 = ad::mat_mul(b, &v1);
-        let v3 = ad::mat_mul(&v0, &v2);
+        let v1 = ad::mat_mul(&v0, b);
+        let v2 = ad::mat_mul(&v1, &a.t());
+        let v3 = ad::mat_mul(&v2, w);
         let v4 = ad::add(j, &v3);
-        let v5 = ad::lu(&v4);
-        let v6 = ad::solve(&v5, &v0);
-        let v7 = ad::mat_mul(w, &v6);
-        let v8 = ad::mat_mul(&a.t(), &v7);
+        let k = ad::inv(&v4);
+        let v5 = ad::mat_mul(&a.t(), w);
+        let v6 = ad::mat_mul(&v5, &k);
+        let v7 = ad::mat_mul(&v6, &w.t());
+        let v8 = ad::mat_mul(&v7, a);
         let v9 = ad::mat_mul(&v8, b);
         let v10 = ad::sub(i, &v9);
         let out = ad::mat_mul(b, &v10);
@@ -60,85 +219,44 @@ pub fn newton_ad(
         ad::check_shape("w_a", w_a.shape(), w.shape());
         ad::check_shape("j_a", j_a.shape(), j.shape());
         ad::check_shape("out_a", out_a.shape(), out.shape());
-        ad::add_mat_mul(b_a, out_a, &v10.t());
-        let mut v9_a = ad::zeros_like(&v9);
-        let t0 = ad::mat_mul(&b.t(), out_a);
-        ad::sub_assign(&mut v9_a, &t0);
-        ad::add_assign(i_a, &t0);
-        ad::add_mat_mul(b_a, &v8.t(), &v9_a);
-        let t1 = ad::mat_mul(&v9_a, &b.t());
-        ad::add_mat_mul(&mut ad::t_mut(a_a), &t1, &v7.t());
         let mut v0_a = ad::zeros_like(&v0);
-        let t2 = ad::mat_mul(a, &t1);
-        let t3 = ad::mat_mul(&w.t(), &t2);
-        let t4 = ad::solve_t(&v5, &t3);
-        ad::add_assign(&mut v0_a, &t4);
+        let mut v1_a = ad::zeros_like(&v1);
+        let mut v2_a = ad::zeros_like(&v2);
         let mut v3_a = ad::zeros_like(&v3);
-        let t5 = ad::mat_mul(a, &v9_a);
-        let t6 = ad::mat_mul(&w.t(), &t5);
-        let t7 = ad::solve_t(&v5, &t6);
-        let t8 = ad::mat_mul(&b.t(), &v6.t());
-        let t9 = ad::mat_mul(&t7, &t8);
-        ad::sub_assign(&mut v3_a, &t9);
-        ad::add_mat_mul(&mut v0_a, &v3_a, &v2.t());
-        let t10 = ad::mat_mul(&v0.t(), &v3_a);
-        ad::add_mat_mul(b_a, &t10, &v1.t());
-        let t11 = ad::mat_mul(&b.t(), &t10);
-        ad::add_mat_mul(&mut ad::t_mut(a_a), &t11, &w.t());
-        ad::add_mat_mul(a_a, w, &v0_a);
-        ad::add_mat_mul(w_a, &t5, &t8);
-        let t12 = ad::mat_mul(a, &b.t());
-        ad::add_mat_mul(w_a, &t12, &t10);
-        ad::add_mat_mul(w_a, a, &v0_a.t());
-        ad::sub_assign(j_a, &t9);
-        out
-    } else {
-        let v0 = ad::mat_mul(a, b);
-        let v1 = ad::mat_mul(&w.t(), &v0);
-        let v2 = ad::mat_mul(&a.t(), w);
-        let v3 = ad::mat_mul(b, &v2);
-        let v4 = ad::mat_mul(a, &v3);
-        let v5 = ad::mat_mul(&w.t(), &v4);
-        let v6 = ad::add(j, &v5);
-        let v7 = ad::lu(&v6);
-        let v8 = ad::solve(&v7, &v1);
-        let v9 = ad::mat_mul(w, &v8);
-        let v10 = ad::mat_mul(&a.t(), &v9);
-        let v11 = ad::sub(i, &v10);
-        let out = ad::mat_mul(b, &v11);
-        ad::check_shape("b_a", b_a.shape(), b.shape());
-        ad::check_shape("i_a", i_a.shape(), i.shape());
-        ad::check_shape("a_a", a_a.shape(), a.shape());
-        ad::check_shape("w_a", w_a.shape(), w.shape());
-        ad::check_shape("j_a", j_a.shape(), j.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        ad::add_mat_mul(b_a, out_a, &v11.t());
-        let mut v10_a = ad::zeros_like(&v10);
-        let t0 = ad::mat_mul(&b.t(), out_a);
-        ad::sub_assign(&mut v10_a, &t0);
-        ad::add_assign(i_a, &t0);
-        ad::add_mat_mul(&mut ad::t_mut(a_a), &v10_a, &v9.t());
-        let t1 = ad::mat_mul(a, &v10_a);
-        ad::add_mat_mul(w_a, &t1, &v8.t());
-        let mut v6_a = ad::zeros_like(&v6);
-        let t2 = ad::mat_mul(&w.t(), &t1);
-        let t3 = ad::solve_t(&v7, &t2);
-        ad::sub_mat_mul(&mut v6_a, &t3, &v8.t());
+        let mut v4_a = ad::zeros_like(&v4);
+        let mut k_a = ad::zeros_like(&k);
         let mut v5_a = ad::zeros_like(&v5);
-        ad::add_assign(&mut v5_a, &v6_a);
-        ad::add_assign(j_a, &v6_a);
-        ad::add_mat_mul(&mut ad::t_mut(w_a), &v5_a, &v4.t());
-        let t4 = ad::mat_mul(w, &v5_a);
-        ad::add_mat_mul(a_a, &t4, &v3.t());
-        let t5 = ad::mat_mul(&a.t(), &t4);
-        ad::add_mat_mul(b_a, &t5, &v2.t());
-        let t6 = ad::mat_mul(&b.t(), &t5);
-        ad::add_mat_mul(w_a, a, &t6);
-        ad::add_mat_mul(&mut ad::t_mut(a_a), &t6, &w.t());
-        ad::add_mat_mul(&mut ad::t_mut(w_a), &t3, &v0.t());
-        let t7 = ad::mat_mul(w, &t3);
-        ad::add_mat_mul(b_a, &a.t(), &t7);
-        ad::add_mat_mul(a_a, &t7, &b.t());
+        let mut v6_a = ad::zeros_like(&v6);
+        let mut v7_a = ad::zeros_like(&v7);
+        let mut v8_a = ad::zeros_like(&v8);
+        let mut v9_a = ad::zeros_like(&v9);
+        let mut v10_a = ad::zeros_like(&v10);
+        ad::add_mat_mul(&mut v10_a, &b.t(), out_a);
+        ad::add_mat_mul(b_a, out_a, &v10.t());
+        ad::sub_assign(&mut v9_a, &v10_a);
+        ad::add_assign(i_a, &v10_a);
+        ad::add_mat_mul(b_a, &v8.t(), &v9_a);
+        ad::add_mat_mul(&mut v8_a, &v9_a, &b.t());
+        ad::add_mat_mul(a_a, &v7.t(), &v8_a);
+        ad::add_mat_mul(&mut v7_a, &v8_a, &a.t());
+        ad::add_mat_mul(&mut ad::t_mut(w_a), &v6.t(), &v7_a);
+        ad::add_mat_mul(&mut v6_a, &v7_a, w);
+        ad::add_mat_mul(&mut k_a, &v5.t(), &v6_a);
+        ad::add_mat_mul(&mut v5_a, &v6_a, &k.t());
+        ad::add_mat_mul(w_a, a, &v5_a);
+        ad::add_mat_mul(&mut ad::t_mut(a_a), &v5_a, &w.t());
+        let t0 = ad::mat_mul(&k_a, &k.t());
+        ad::sub_mat_mul(&mut v4_a, &k.t(), &t0);
+        ad::add_assign(&mut v3_a, &v4_a);
+        ad::add_assign(j_a, &v4_a);
+        ad::add_mat_mul(w_a, &v2.t(), &v3_a);
+        ad::add_mat_mul(&mut v2_a, &v3_a, &w.t());
+        ad::add_mat_mul(&mut ad::t_mut(a_a), &v1.t(), &v2_a);
+        ad::add_mat_mul(&mut v1_a, &v2_a, a);
+        ad::add_mat_mul(b_a, &v0.t(), &v1_a);
+        ad::add_mat_mul(&mut v0_a, &v1_a, &b.t());
+        ad::add_mat_mul(a_a, w, &v0_a);
+        ad::add_mat_mul(&mut ad::t_mut(w_a), &v0_a, &a.t());
         out
     }
 }

@@ -9,12 +9,16 @@
 /// - `i_a`, by `i` (n×p)
 /// - `x_a`, by `x` (m×p)
 ///
-/// Two variants, of which the one with fewer flops for the sizes at hand runs:
+/// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 0.67·k³ + 6·k²·n + 6·k²·p + 6·k·m² + 12·k·m·n + 12·k·n·p + 6·m²·p + 12·m·n·p + 3·m·p + n·p
-/// - 0.67·k³ + 2·k²·n + 4·k²·p + 2·k·m² + 4·k·m·n + 4·k·m·p + 16·k·n·p + 10·m²·p + 20·m·n·p + 3·m·p + 3·n·p
+/// - 0.67·k³ + 2·k²·m + 4·k²·p + 2·k·m² + 2·k·m·n + 8·k·m·p + 10·k·n·p + 6·m²·p + 12·m·n·p + 7·m·p
+/// - 0.67·k³ + 6·k²·n + 8·k·n² + 6·m²·n + 6·m·n² + 12·m·n·p + 14·n²·p + 2·m·n + m·p
+/// - 0.67·k³ + 10·k²·m + 6·k²·p + 8·k·m² + 6·k·m·n + 10·k·m·p + 6·k·n·p + 2·m·n·p + 3·k·m + m·p
+/// - 0.67·k³ + 10·k²·m + 2·k·m² + 16·k·m·n + 2·m³ + 14·m²·n + 8·m²·p + 10·m·n·p + m² + 4·m·p
 ///
 /// The primal alone, as written: 2·k³ + 4·k²·n + 2·k·m² + 4·k·m·n + 2·k·n² + 2·m²·n + 2·m·n² + 4·m·n·p + m·p + n·p.
+///
+/// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
 /// # Panics
 ///
@@ -35,111 +39,270 @@ pub fn rmi2_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    if 4.0 * s.ncols() as f64 * w.nrows() as f64 * i.ncols() as f64
-        + 4.0 * s.ncols() as f64 * s.nrows() as f64 * i.ncols() as f64
-        + 4.0 * w.nrows() as f64 * w.nrows() as f64 * i.ncols() as f64
-        + 8.0 * w.nrows() as f64 * s.nrows() as f64 * i.ncols() as f64
-        <= 4.0 * s.ncols() as f64 * s.ncols() as f64 * s.nrows() as f64
-            + 2.0 * s.ncols() as f64 * s.ncols() as f64 * i.ncols() as f64
-            + 4.0 * s.ncols() as f64 * w.nrows() as f64 * w.nrows() as f64
-            + 8.0 * s.ncols() as f64 * w.nrows() as f64 * s.nrows() as f64
+    if w.ncols() == w.nrows() && a.ncols() == w.nrows() && x.nrows() == w.nrows()
+        && a.nrows() == s.nrows() && i.nrows() == s.nrows() && x.ncols() == i.ncols()
     {
-        let v0 = ad::mat_mul(a, x);
-        let v1 = ad::sub(i, &v0);
-        let v2 = ad::mat_mul(&s.t(), &v1);
-        let v3 = ad::mat_mul(&a.t(), s);
-        let v4 = ad::mat_mul(w, &v3);
-        let v5 = ad::mat_mul(a, &v4);
-        let v6 = ad::mat_mul(&s.t(), &v5);
-        let v7 = ad::lu(&v6);
-        let v8 = ad::solve(&v7, &v2);
-        let v9 = ad::mat_mul(s, &v8);
-        let v10 = ad::mat_mul(&a.t(), &v9);
-        let v11 = ad::mat_mul(w, &v10);
-        let out = ad::add(x, &v11);
-        ad::check_shape("w_a", w_a.shape(), w.shape());
-        ad::check_shape("s_a", s_a.shape(), s.shape());
-        ad::check_shape("a_a", a_a.shape(), a.shape());
-        ad::check_shape("i_a", i_a.shape(), i.shape());
-        ad::check_shape("x_a", x_a.shape(), x.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        let mut v11_a = ad::zeros_like(&v11);
-        ad::add_assign(&mut v11_a, out_a);
-        ad::add_assign(x_a, out_a);
-        let mut v0_a = ad::zeros_like(&v0);
-        let t0 = ad::mat_mul(&w.t(), &v11_a);
-        let t1 = ad::mat_mul(a, &t0);
-        let t2 = ad::mat_mul(&s.t(), &t1);
-        let t3 = ad::solve_t(&v7, &t2);
-        let t4 = ad::mat_mul(s, &t3);
-        ad::sub_assign(&mut v0_a, &t4);
-        ad::add_assign(i_a, &t4);
-        ad::add_mat_mul(x_a, &a.t(), &v0_a);
-        ad::add_mat_mul(w_a, &v11_a, &v10.t());
-        let t5 = ad::mat_mul(&a.t(), &t4);
-        let t6 = ad::mat_mul(&v8.t(), &v3.t());
-        ad::sub_mat_mul(w_a, &t5, &t6);
-        let t7 = ad::mat_mul(&w.t(), &t5);
-        let t8 = ad::mat_mul(a, &t7);
-        let t9 = ad::sub(&t1, &t8);
-        ad::add_mat_mul(s_a, &t9, &v8.t());
-        let t10 = ad::mat_mul(&v8.t(), &v5.t());
-        let t11 = ad::sub(&t10.t(), &v1);
-        ad::sub_mat_mul(s_a, &t11, &t3.t());
-        ad::add_mat_mul(a_a, &v9, &t0.t());
-        let t12 = ad::mat_mul(&v8.t(), &v4.t());
-        ad::sub_mat_mul(a_a, &t4, &t12);
-        let t13 = ad::mat_mul(&v8.t(), &s.t());
-        ad::sub_mat_mul(a_a, &t13.t(), &t7.t());
-        ad::add_mat_mul(a_a, &v0_a, &x.t());
-        out
+        let len_k = s.ncols() as f64;
+        let len_m = w.nrows() as f64;
+        let len_n = s.nrows() as f64;
+        let len_p = i.ncols() as f64;
+        match ad::cheapest(
+            &[
+                2.0 * len_k * len_k * len_m + 4.0 * len_k * len_k * len_p
+                    + 2.0 * len_k * len_m * len_m + 2.0 * len_k * len_m * len_n
+                    + 8.0 * len_k * len_m * len_p + 10.0 * len_k * len_n * len_p
+                    + 6.0 * len_m * len_m * len_p + 10.0 * len_m * len_n * len_p
+                    + 6.0 * len_m * len_p,
+                6.0 * len_k * len_k * len_n + 8.0 * len_k * len_n * len_n
+                    + 6.0 * len_m * len_m * len_n + 2.0 * len_m * len_n
+                    + 6.0 * len_m * len_n * len_n + 10.0 * len_m * len_n * len_p
+                    + 14.0 * len_n * len_n * len_p,
+                10.0 * len_k * len_k * len_m + 6.0 * len_k * len_k * len_p
+                    + 3.0 * len_k * len_m + 8.0 * len_k * len_m * len_m
+                    + 6.0 * len_k * len_m * len_n + 10.0 * len_k * len_m * len_p
+                    + 6.0 * len_k * len_n * len_p,
+                10.0 * len_k * len_k * len_m + 2.0 * len_k * len_m * len_m
+                    + 16.0 * len_k * len_m * len_n + 1.0 * len_m * len_m
+                    + 2.0 * len_m * len_m * len_m + 14.0 * len_m * len_m * len_n
+                    + 8.0 * len_m * len_m * len_p + 8.0 * len_m * len_n * len_p
+                    + 3.0 * len_m * len_p,
+            ],
+        ) {
+            0 => {
+                let v0 = ad::mat_mul(&s.t(), a);
+                let v1 = ad::mat_mul(w, &v0.t());
+                let v2 = ad::mat_mul(&v0, &v1);
+                let mut v3 = i.to_owned();
+                ad::sub_mat_mul(&mut v3, a, x);
+                let v4 = ad::mat_mul(&s.t(), &v3);
+                let v5 = ad::lu(&v2);
+                let v6 = ad::solve(&v5, &v4);
+                let v7 = ad::mat_mul(&v1, &v6);
+                let out = ad::add(x, &v7);
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("s_a", s_a.shape(), s.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v1.t(), out_a);
+                let t1 = ad::solve_t(&v5, &t0);
+                let t2 = ad::mat_mul(&v0.t(), &t1);
+                ad::add_map2(x_a, out_a, &t2, |out_a, t2| out_a - t2);
+                let t3 = ad::mat_mul(s, &t1);
+                ad::add_assign(i_a, &t3);
+                let t4 = ad::mat_mul(&out_a.t(), w);
+                let t5 = ad::mat_mul(&t2.t(), w);
+                let v8 = ad::mat_mul(s, &v6);
+                let t6 = ad::map2(&x.t(), &v7.t(), |x, v7| -(x + v7));
+                ad::add_mat_mul(a_a, &t3, &t6);
+                let t7 = ad::sub(&t4, &t5);
+                ad::add_mat_mul(a_a, &v8, &t7);
+                let v9 = ad::mat_mul(&v6.t(), &v0);
+                let t8 = ad::sub(out_a, &t2);
+                ad::add_mat_mul(w_a, &t8, &v9);
+                let mut v10 = v3.to_owned();
+                ad::sub_mat_mul(&mut v10, a, &v7);
+                let t9 = ad::mat_mul(a, &t4.t());
+                let mut t10 = t9;
+                ad::sub_mat_mul(&mut t10, a, &t5.t());
+                ad::add_mat_mul(s_a, &v10, &t1.t());
+                ad::add_mat_mul(s_a, &t10, &v6.t());
+                out
+            }
+            1 => {
+                let v0 = ad::mat_mul(w, &a.t());
+                let v1 = ad::mat_mul(a, &v0);
+                let v2 = ad::mat_mul(&v1, s);
+                let v3 = ad::mat_mul(&s.t(), &v2);
+                let mut v4 = i.to_owned();
+                ad::sub_mat_mul(&mut v4, a, x);
+                let v5 = ad::lu(&v3);
+                let v6 = ad::solve(&v5, &s.t());
+                let v7 = ad::mat_mul(s, &v6);
+                let v8 = ad::mat_mul(&v7, &v4);
+                let mut out = x.to_owned();
+                ad::add_mat_mul(&mut out, &v0, &v8);
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("s_a", s_a.shape(), s.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v0.t(), out_a);
+                let t1 = ad::mat_mul(&v7.t(), &t0);
+                ad::add_assign(x_a, out_a);
+                ad::sub_mat_mul(x_a, &a.t(), &t1);
+                ad::add_assign(i_a, &t1);
+                let t2 = ad::mat_mul(&v8, &out_a.t());
+                let t3 = ad::mat_mul(&v8, &t1.t());
+                let t4 = ad::mat_mul(&t3, a);
+                ad::sub_mat_mul(a_a, &t1, &x.t());
+                let t5 = ad::sub(&t2, &t4);
+                ad::add_mat_mul(a_a, &t5, w);
+                ad::sub_mat_mul(a_a, &t3.t(), &v0.t());
+                let t6 = ad::sub(&t2.t(), &t4.t());
+                ad::add_mat_mul(w_a, &t6, a);
+                let mut v9 = v4.to_owned();
+                ad::sub_mat_mul(&mut v9, &v1, &v8);
+                let t7 = ad::mat_mul(&v9, &t0.t());
+                let v10 = ad::solve_t(&v5, &s.t());
+                let mut t8 = t0.to_owned();
+                ad::sub_mat_mul(&mut t8, &v1.t(), &t1);
+                let t9 = ad::mat_mul(&t8, &v4.t());
+                ad::add_mat_mul(s_a, &t7, &v10.t());
+                ad::add_mat_mul(s_a, &t9, &v6.t());
+                out
+            }
+            2 => {
+                let v0 = ad::mat_mul(&s.t(), a);
+                let v1 = ad::mat_mul(w, &v0.t());
+                let v2 = ad::mat_mul(&v0, &v1);
+                let mut v3 = i.to_owned();
+                ad::sub_mat_mul(&mut v3, a, x);
+                let v4 = ad::mat_mul(&s.t(), &v3);
+                let v5 = ad::lu(&v2);
+                let v6 = ad::solve(&v5, &v4);
+                let mut out = x.to_owned();
+                ad::add_mat_mul(&mut out, &v1, &v6);
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("s_a", s_a.shape(), s.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v1.t(), out_a);
+                let t1 = ad::solve_t(&v5, &t0);
+                ad::add_assign(x_a, out_a);
+                ad::sub_mat_mul(x_a, &v0.t(), &t1);
+                ad::add_mat_mul(i_a, s, &t1);
+                let t2 = ad::mat_mul(&t1, &v6.t());
+                let t3 = ad::mat_mul(&v6, &out_a.t());
+                let t4 = ad::mat_mul(&t3, w);
+                let v7 = ad::mat_mul(&v0, w);
+                let t5 = ad::mat_mul(&t2.t(), &v7);
+                let mut t6 = ad::map(&t5, |t5| -t5);
+                ad::sub_mat_mul(&mut t6, &t1, &x.t());
+                let mut t7 = ad::add(&t4, &t6);
+                ad::sub_mat_mul(&mut t7, &t2, &v1.t());
+                ad::add_mat_mul(a_a, s, &t7);
+                let mut t8 = t3.t().to_owned();
+                ad::sub_mat_mul(&mut t8, &v0.t(), &t2);
+                ad::add_mat_mul(w_a, &t8, &v0);
+                let mut t9 = ad::sub(&t4.t(), &t5.t());
+                ad::sub_mat_mul(&mut t9, &v1, &t2.t());
+                ad::add_mat_mul(s_a, &v3, &t1.t());
+                ad::add_mat_mul(s_a, a, &t9);
+                out
+            }
+            _ => {
+                let v0 = ad::mat_mul(&s.t(), a);
+                let v1 = ad::mat_mul(w, &v0.t());
+                let v2 = ad::mat_mul(&v0, &v1);
+                let mut v3 = i.to_owned();
+                ad::sub_mat_mul(&mut v3, a, x);
+                let v4 = ad::lu(&v2);
+                let v5 = ad::solve_t(&v4, &v1.t());
+                let v6 = ad::mat_mul(&v5.t(), &s.t());
+                let v7 = ad::mat_mul(&v6, &v3);
+                let out = ad::add(x, &v7);
+                let v8 = ad::mat_mul(&a.t(), &v6.t());
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("s_a", s_a.shape(), s.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                ad::add_assign(x_a, out_a);
+                ad::sub_mat_mul(x_a, &v8, out_a);
+                ad::add_mat_mul(i_a, &v6.t(), out_a);
+                let t0 = ad::map2(&x.t(), &v7.t(), |x, v7| -(x + v7));
+                let t1 = ad::mat_mul(out_a, &t0);
+                let v9 = ad::mat_mul(&v8.t(), w);
+                let t2 = ad::mat_mul(&v3, &out_a.t());
+                let t3 = ad::sub(w, &v9);
+                let t4 = ad::mat_mul(&t2, &t3);
+                let t5 = ad::mat_mul(&s.t(), &t4);
+                let t6 = ad::solve(&v4, &t5);
+                ad::add_mat_mul(a_a, &v6.t(), &t1);
+                ad::add_mat_mul(a_a, s, &t6);
+                let mut t7 = out_a.to_owned();
+                ad::sub_mat_mul(&mut t7, &v8, out_a);
+                let v10 = ad::solve_t(&v4, &v0);
+                let v11 = ad::mat_mul(s, &v10);
+                let v12 = ad::mat_mul(&v3.t(), &v11);
+                ad::add_mat_mul(w_a, &t7, &v12);
+                let t8 = ad::mat_mul(&v6, &t2);
+                let mut t9 = t2.to_owned();
+                ad::sub_mat_mul(&mut t9, a, &t8);
+                let v13 = ad::mat_mul(a, &w.t());
+                let mut v14 = v13;
+                ad::sub_mat_mul(&mut v14, a, &v9.t());
+                let t10 = ad::mat_mul(&t2.t(), s);
+                let t11 = ad::solve(&v4, &t10.t());
+                ad::add_mat_mul(s_a, &t9, &v5.t());
+                ad::add_mat_mul(s_a, &v14, &t11.t());
+                out
+            }
+        }
     } else {
-        let v0 = ad::mat_mul(a, x);
-        let v1 = ad::sub(i, &v0);
-        let v2 = ad::mat_mul(&s.t(), &v1);
-        let v3 = ad::mat_mul(&a.t(), s);
-        let v4 = ad::mat_mul(w, &v3);
-        let v5 = ad::mat_mul(a, &v4);
-        let v6 = ad::mat_mul(&s.t(), &v5);
-        let v7 = ad::lu(&v6);
-        let v8 = ad::solve(&v7, &v2);
-        let v9 = ad::mat_mul(s, &v8);
-        let v10 = ad::mat_mul(&a.t(), &v9);
-        let v11 = ad::mat_mul(w, &v10);
-        let out = ad::add(x, &v11);
+        let v0 = ad::mat_mul(&s.t(), a);
+        let v1 = ad::mat_mul(&v0, w);
+        let v2 = ad::mat_mul(&v1, &a.t());
+        let v3 = ad::mat_mul(&v2, s);
+        let v4 = ad::inv(&v3);
+        let v5 = ad::mat_mul(s, &v4);
+        let p = ad::mat_mul(&v5, &s.t());
+        let v6 = ad::mat_mul(w, &a.t());
+        let v7 = ad::mat_mul(&v6, &p);
+        let v8 = ad::mat_mul(a, x);
+        let v9 = ad::sub(i, &v8);
+        let v10 = ad::mat_mul(&v7, &v9);
+        let out = ad::add(x, &v10);
         ad::check_shape("w_a", w_a.shape(), w.shape());
         ad::check_shape("s_a", s_a.shape(), s.shape());
         ad::check_shape("a_a", a_a.shape(), a.shape());
         ad::check_shape("i_a", i_a.shape(), i.shape());
         ad::check_shape("x_a", x_a.shape(), x.shape());
         ad::check_shape("out_a", out_a.shape(), out.shape());
-        let mut v11_a = ad::zeros_like(&v11);
-        ad::add_assign(&mut v11_a, out_a);
-        ad::add_assign(x_a, out_a);
-        ad::add_mat_mul(w_a, &v11_a, &v10.t());
-        let t0 = ad::mat_mul(&w.t(), &v11_a);
-        ad::add_mat_mul(&mut ad::t_mut(a_a), &t0, &v9.t());
-        let t1 = ad::mat_mul(a, &t0);
-        ad::add_mat_mul(s_a, &t1, &v8.t());
-        let mut v6_a = ad::zeros_like(&v6);
-        let t2 = ad::mat_mul(&s.t(), &t1);
-        let t3 = ad::solve_t(&v7, &t2);
-        ad::sub_mat_mul(&mut v6_a, &t3, &v8.t());
-        ad::add_mat_mul(&mut ad::t_mut(s_a), &v6_a, &v5.t());
-        let t4 = ad::mat_mul(s, &v6_a);
-        ad::add_mat_mul(a_a, &t4, &v4.t());
-        let t5 = ad::mat_mul(&a.t(), &t4);
-        ad::add_mat_mul(w_a, &t5, &v3.t());
-        let t6 = ad::mat_mul(&w.t(), &t5);
-        ad::add_mat_mul(s_a, a, &t6);
-        ad::add_mat_mul(&mut ad::t_mut(a_a), &t6, &s.t());
-        ad::add_mat_mul(&mut ad::t_mut(s_a), &t3, &v1.t());
         let mut v0_a = ad::zeros_like(&v0);
-        let t7 = ad::mat_mul(s, &t3);
-        ad::sub_assign(&mut v0_a, &t7);
-        ad::add_assign(i_a, &t7);
-        ad::add_mat_mul(x_a, &a.t(), &v0_a);
-        ad::add_mat_mul(a_a, &v0_a, &x.t());
+        let mut v1_a = ad::zeros_like(&v1);
+        let mut v2_a = ad::zeros_like(&v2);
+        let mut v3_a = ad::zeros_like(&v3);
+        let mut v4_a = ad::zeros_like(&v4);
+        let mut v5_a = ad::zeros_like(&v5);
+        let mut p_a = ad::zeros_like(&p);
+        let mut v6_a = ad::zeros_like(&v6);
+        let mut v7_a = ad::zeros_like(&v7);
+        let mut v8_a = ad::zeros_like(&v8);
+        let mut v9_a = ad::zeros_like(&v9);
+        let mut v10_a = ad::zeros_like(&v10);
+        ad::add_assign(&mut v10_a, out_a);
+        ad::add_assign(x_a, out_a);
+        ad::add_mat_mul(&mut v9_a, &v7.t(), &v10_a);
+        ad::add_mat_mul(&mut v7_a, &v10_a, &v9.t());
+        ad::sub_assign(&mut v8_a, &v9_a);
+        ad::add_assign(i_a, &v9_a);
+        ad::add_mat_mul(x_a, &a.t(), &v8_a);
+        ad::add_mat_mul(a_a, &v8_a, &x.t());
+        ad::add_mat_mul(&mut p_a, &v6.t(), &v7_a);
+        ad::add_mat_mul(&mut v6_a, &v7_a, &p.t());
+        ad::add_mat_mul(&mut ad::t_mut(a_a), &w.t(), &v6_a);
+        ad::add_mat_mul(w_a, &v6_a, a);
+        ad::add_mat_mul(&mut ad::t_mut(s_a), &v5.t(), &p_a);
+        ad::add_mat_mul(&mut v5_a, &p_a, s);
+        ad::add_mat_mul(&mut v4_a, &s.t(), &v5_a);
+        ad::add_mat_mul(s_a, &v5_a, &v4.t());
+        let t0 = ad::mat_mul(&v4_a, &v4.t());
+        ad::sub_mat_mul(&mut v3_a, &v4.t(), &t0);
+        ad::add_mat_mul(s_a, &v2.t(), &v3_a);
+        ad::add_mat_mul(&mut v2_a, &v3_a, &s.t());
+        ad::add_mat_mul(&mut ad::t_mut(a_a), &v1.t(), &v2_a);
+        ad::add_mat_mul(&mut v1_a, &v2_a, a);
+        ad::add_mat_mul(w_a, &v0.t(), &v1_a);
+        ad::add_mat_mul(&mut v0_a, &v1_a, &w.t());
+        ad::add_mat_mul(a_a, s, &v0_a);
+        ad::add_mat_mul(&mut ad::t_mut(s_a), &v0_a, &a.t());
         out
     }
 }

@@ -9,12 +9,15 @@
 /// - `l_a`, by `l` (k×k)
 /// - `y_a`, by `y` (m×p)
 ///
-/// Two variants, of which the one with fewer flops for the sizes at hand runs:
+/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 6·k²·m + 6·k·m² + 1.33·m³ + 12·m²·n + 18·m²·p + 12·m·n·p + 3·m² + m·n + m·p
-/// - 2·k²·m + 4·k²·p + 2·k·m² + 10·k·m·p + 1.33·m³ + 4·m²·n + 20·m²·p + 22·m·n·p + m² + 2·m·p + n·p
+/// - 6·k²·m + 6·k·m² + 21.33·m³ + 6·m²·n + 6·m²·p + 4·m²
+/// - 2·k²·m + 4·k²·p + 2·k·m² + 10·k·m·p + 1.33·m³ + 4·m²·n + 18·m²·p + 18·m·n·p + 2·m·p + n·p
+/// - 2·k²·m + 4·k²·n + 2·k·m² + 10·k·m·n + 1.33·m³ + 14·m²·n + 10·m·n² + 14·m·n·p + m·n + m·p
 ///
 /// The primal alone, as written: 2·k²·m + 2·k·m² + 10·m³ + 8·m²·n + 2·m²·p + m².
+///
+/// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
 /// # Panics
 ///
@@ -35,104 +38,223 @@ pub fn signal_ad(
 ) -> Array2<f64> {
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
-    if 4.0 * r.nrows() as f64 * r.nrows() as f64 * y.ncols() as f64
-        + 10.0 * r.nrows() as f64 * a.nrows() as f64 * y.ncols() as f64
-        + 2.0 * a.nrows() as f64 * a.nrows() as f64 * y.ncols() as f64
-        + 10.0 * a.nrows() as f64 * b.nrows() as f64 * y.ncols() as f64
-        <= 4.0 * r.nrows() as f64 * r.nrows() as f64 * a.nrows() as f64
-            + 4.0 * r.nrows() as f64 * a.nrows() as f64 * a.nrows() as f64
-            + 8.0 * a.nrows() as f64 * a.nrows() as f64 * b.nrows() as f64
+    if a.ncols() == a.nrows() && b.ncols() == a.nrows() && r.ncols() == a.nrows()
+        && y.nrows() == a.nrows() && l.nrows() == r.nrows() && l.ncols() == r.nrows()
     {
-        let a_lu = ad::lu(a);
-        let v0 = ad::solve(&a_lu, y);
-        let v1 = ad::mat_mul(b, &v0);
-        let v2 = ad::mat_mul(&b.t(), &v1);
-        let v3 = ad::solve_t(&a_lu, &v2);
-        let v4 = ad::solve_t(&a_lu, &b.t());
-        let v5 = ad::mat_mul(&v4, &v4.t());
-        let v6 = ad::mat_mul(l, r);
-        let v7 = ad::mat_mul(&r.t(), &v6);
-        let precision = ad::add(&v5, &v7);
-        let precision_lu = ad::lu(&precision);
-        let out = ad::solve(&precision_lu, &v3);
-        ad::check_shape("a_a", a_a.shape(), a.shape());
-        ad::check_shape("b_a", b_a.shape(), b.shape());
-        ad::check_shape("r_a", r_a.shape(), r.shape());
-        ad::check_shape("l_a", l_a.shape(), l.shape());
-        ad::check_shape("y_a", y_a.shape(), y.shape());
-        ad::check_shape("out_a", out_a.shape(), out.shape());
-        let t0 = ad::solve_t(&precision_lu, out_a);
-        let t1 = ad::solve(&a_lu, &t0);
-        let t2 = ad::mat_mul(b, &t1);
-        let t3 = ad::mat_mul(&b.t(), &t2);
-        let t4 = ad::solve_t(&a_lu, &t3);
-        ad::add_assign(y_a, &t4);
-        let t5 = ad::mat_mul(&v4.t(), &t0);
-        let t6 = ad::mat_mul(&v4, &t5);
-        let t7 = ad::solve(&a_lu, &out);
-        ad::add_mat_mul(a_a, &t6, &t7.t());
-        let t8 = ad::mat_mul(&out.t(), &v4);
-        let t9 = ad::mat_mul(&v4, &t8.t());
-        let t10 = ad::sub(&t9, &v3);
-        ad::add_mat_mul(a_a, &t10, &t1.t());
-        ad::sub_mat_mul(a_a, &t4, &v0.t());
-        ad::sub_mat_mul(b_a, &t5, &t7.t());
-        let t11 = ad::sub(&t8.t(), &v1);
-        ad::sub_mat_mul(b_a, &t11, &t1.t());
-        ad::add_mat_mul(b_a, &t2, &v0.t());
-        let t12 = ad::mat_mul(&out.t(), &v6.t());
-        ad::sub_mat_mul(r_a, &t12.t(), &t0.t());
-        let t13 = ad::mat_mul(r, &t0);
-        let t14 = ad::mat_mul(&l.t(), &t13);
-        ad::sub_mat_mul(r_a, &t14, &out.t());
-        let t15 = ad::mat_mul(&out.t(), &r.t());
-        ad::sub_mat_mul(l_a, &t13, &t15);
-        out
+        let len_k = r.nrows() as f64;
+        let len_m = a.nrows() as f64;
+        let len_n = b.nrows() as f64;
+        let len_p = y.ncols() as f64;
+        match ad::cheapest(
+            &[
+                4.0 * len_k * len_k * len_m + 4.0 * len_k * len_m * len_m
+                    + 4.0 * len_m * len_m + 20.0 * len_m * len_m * len_m
+                    + 2.0 * len_m * len_m * len_n + 6.0 * len_m * len_m * len_p,
+                4.0 * len_k * len_k * len_p + 10.0 * len_k * len_m * len_p
+                    + 18.0 * len_m * len_m * len_p + 18.0 * len_m * len_n * len_p
+                    + 2.0 * len_m * len_p + 1.0 * len_n * len_p,
+                4.0 * len_k * len_k * len_n + 10.0 * len_k * len_m * len_n
+                    + 10.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
+                    + 10.0 * len_m * len_n * len_n + 14.0 * len_m * len_n * len_p
+                    + 1.0 * len_m * len_p,
+            ],
+        ) {
+            0 => {
+                let a_lu = ad::lu(a);
+                let v0 = ad::solve_t(&a_lu, &b.t());
+                let v1 = ad::mat_mul(&v0, &v0.t());
+                let v2 = ad::mat_mul(l, r);
+                let mut precision = v1.to_owned();
+                ad::add_mat_mul(&mut precision, &r.t(), &v2);
+                let precision_lu = ad::lu(&precision);
+                let v3 = ad::solve(&precision_lu, &v1);
+                let out = ad::mat_mul(&v3, y);
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("r_a", r_a.shape(), r.shape());
+                ad::check_shape("l_a", l_a.shape(), l.shape());
+                ad::check_shape("y_a", y_a.shape(), y.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                ad::add_mat_mul(y_a, &v3.t(), out_a);
+                let t0 = ad::mat_mul(y, &out_a.t());
+                let t1 = ad::solve_t(&precision_lu, &t0.t());
+                let t2 = ad::mat_mul(&v3, &t1.t());
+                let t3 = ad::solve(&a_lu, &t2.t());
+                let t4 = ad::solve(&a_lu, &t1);
+                let a_inv = ad::inv(a);
+                let mut v4 = a_inv.t().to_owned();
+                ad::sub_mat_mul(&mut v4, &v3.t(), &a_inv.t());
+                let mut t5 = t4.t().to_owned();
+                ad::add_mat_mul(&mut t5, &t1, &v4);
+                let t6 = ad::sub(&t5, &t3.t());
+                ad::add_mat_mul(b_a, &v0.t(), &t6);
+                let t7 = ad::mat_mul(r, &t2.t());
+                ad::sub_mat_mul(r_a, &l.t(), &t7);
+                ad::sub_mat_mul(r_a, &v2, &t2);
+                ad::sub_mat_mul(l_a, &t7, &r.t());
+                let t8 = ad::map4(
+                    &t1,
+                    &t1.t(),
+                    &t2.t(),
+                    &t2,
+                    |t1, t12, t2, t22| t1 + t12 - t2 - t22,
+                );
+                let t9 = ad::mat_mul(&t8, &a_inv.t());
+                ad::sub_mat_mul(a_a, &v1, &t9);
+                out
+            }
+            1 => {
+                let a_lu = ad::lu(a);
+                let v0 = ad::solve_t(&a_lu, &b.t());
+                let v1 = ad::mat_mul(l, r);
+                let v2 = ad::mat_mul(&v0, &v0.t());
+                let mut precision = v2;
+                ad::add_mat_mul(&mut precision, &r.t(), &v1);
+                let v3 = ad::mat_mul(&v0.t(), y);
+                let v4 = ad::mat_mul(&v0, &v3);
+                let precision_lu = ad::lu(&precision);
+                let out = ad::solve(&precision_lu, &v4);
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("r_a", r_a.shape(), r.shape());
+                ad::check_shape("l_a", l_a.shape(), l.shape());
+                ad::check_shape("y_a", y_a.shape(), y.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::solve_t(&precision_lu, out_a);
+                let t1 = ad::mat_mul(&v0.t(), &t0);
+                let t2 = ad::mat_mul(&v0, &t1);
+                ad::add_assign(y_a, &t2);
+                let v5 = ad::solve(&a_lu, y);
+                let v6 = ad::solve(&a_lu, &out);
+                let v7 = ad::mat_mul(b, &v6);
+                let t3 = ad::solve(&a_lu, &t0);
+                let t4 = ad::sub(&v5.t(), &v6.t());
+                ad::add_mat_mul(b_a, &t1, &t4);
+                let t5 = ad::sub(&v3, &v7);
+                ad::add_mat_mul(b_a, &t5, &t3.t());
+                let t6 = ad::mat_mul(r, &t0);
+                let t7 = ad::mat_mul(&l.t(), &t6);
+                let v8 = ad::mat_mul(&v1, &out);
+                ad::sub_mat_mul(r_a, &t7, &out.t());
+                ad::sub_mat_mul(r_a, &v8, &t0.t());
+                let v9 = ad::mat_mul(&out.t(), &r.t());
+                ad::sub_mat_mul(l_a, &t6, &v9);
+                let t8 = ad::sub(&y.t(), &out.t());
+                let v10 = ad::solve(&a_lu, &t8.t());
+                let v11 = ad::mat_mul(&b.t(), &v3);
+                let mut v12 = v11;
+                ad::sub_mat_mul(&mut v12, &b.t(), &v7);
+                let v13 = ad::solve_t(&a_lu, &v12);
+                ad::sub_mat_mul(a_a, &t2, &v10.t());
+                ad::sub_mat_mul(a_a, &v13, &t3.t());
+                out
+            }
+            _ => {
+                let a_lu = ad::lu(a);
+                let v0 = ad::solve_t(&a_lu, &b.t());
+                let v1 = ad::mat_mul(l, r);
+                let v2 = ad::mat_mul(&v0, &v0.t());
+                let mut precision = v2;
+                ad::add_mat_mul(&mut precision, &r.t(), &v1);
+                let precision_lu = ad::lu(&precision);
+                let v3 = ad::solve(&precision_lu, &v0);
+                let v4 = ad::mat_mul(&v0.t(), y);
+                let out = ad::mat_mul(&v3, &v4);
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("r_a", r_a.shape(), r.shape());
+                ad::check_shape("l_a", l_a.shape(), l.shape());
+                ad::check_shape("y_a", y_a.shape(), y.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v3.t(), out_a);
+                ad::add_mat_mul(y_a, &v0, &t0);
+                let v5 = ad::mat_mul(&v0.t(), &v3);
+                let t1 = ad::mat_mul(&v4, &out_a.t());
+                let t2 = ad::solve_t(&precision_lu, &t1.t());
+                let mut t3 = t2.t().to_owned();
+                ad::add_mat_mul(&mut t3, &t0, &y.t());
+                let t4 = ad::mat_mul(&v0.t(), &t2);
+                let mut t5 = t3;
+                ad::sub_mat_mul(&mut t5, &t4, &v3.t());
+                let mut t6 = t5;
+                ad::sub_mat_mul(&mut t6, &v5, &t2.t());
+                let t7 = ad::solve(&a_lu, &t6.t());
+                ad::add_assign(b_a, &t7.t());
+                let t8 = ad::mat_mul(r, &t2);
+                let t9 = ad::mat_mul(&l.t(), &t8);
+                let v6 = ad::mat_mul(&v1, &v3);
+                ad::sub_mat_mul(r_a, &t9, &v3.t());
+                ad::sub_mat_mul(r_a, &v6, &t2.t());
+                let v7 = ad::mat_mul(&v3.t(), &r.t());
+                ad::sub_mat_mul(l_a, &t8, &v7);
+                let t10 = ad::sub(&y.t(), &out.t());
+                let mut t11 = t2.t().to_owned();
+                ad::add_mat_mul(&mut t11, &t0, &t10);
+                let mut t12 = t11;
+                ad::sub_mat_mul(&mut t12, &v5, &t2.t());
+                let t13 = ad::solve(&a_lu, &t12.t());
+                ad::sub_mat_mul(a_a, &v0, &t13.t());
+                out
+            }
+        }
     } else {
-        let a_lu = ad::lu(a);
-        let v0 = ad::solve(&a_lu, y);
-        let v1 = ad::mat_mul(b, &v0);
-        let v2 = ad::mat_mul(&b.t(), &v1);
-        let v3 = ad::solve_t(&a_lu, &v2);
-        let v4 = ad::solve_t(&a_lu, &b.t());
-        let v5 = ad::mat_mul(&v4, &v4.t());
-        let v6 = ad::mat_mul(l, r);
-        let v7 = ad::mat_mul(&r.t(), &v6);
-        let precision = ad::add(&v5, &v7);
-        let precision_lu = ad::lu(&precision);
-        let out = ad::solve(&precision_lu, &v3);
+        let a_inv = ad::inv(a);
+        let v0 = ad::mat_mul(&a_inv.t(), &b.t());
+        let v1 = ad::mat_mul(&v0, b);
+        let v2 = ad::mat_mul(&v1, &a_inv);
+        let v3 = ad::mat_mul(&r.t(), l);
+        let v4 = ad::mat_mul(&v3, r);
+        let precision = ad::add(&v2, &v4);
+        let v5 = ad::inv(&precision);
+        let v6 = ad::mat_mul(&v5, &a_inv.t());
+        let v7 = ad::mat_mul(&v6, &b.t());
+        let v8 = ad::mat_mul(&v7, b);
+        let v9 = ad::mat_mul(&v8, &a_inv);
+        let out = ad::mat_mul(&v9, y);
         ad::check_shape("a_a", a_a.shape(), a.shape());
         ad::check_shape("b_a", b_a.shape(), b.shape());
         ad::check_shape("r_a", r_a.shape(), r.shape());
         ad::check_shape("l_a", l_a.shape(), l.shape());
         ad::check_shape("y_a", y_a.shape(), y.shape());
         ad::check_shape("out_a", out_a.shape(), out.shape());
-        let mut precision_a = ad::zeros_like(&precision);
-        let t0 = ad::solve_t(&precision_lu, out_a);
-        ad::sub_mat_mul(&mut precision_a, &t0, &out.t());
-        let mut v7_a = ad::zeros_like(&v7);
-        ad::add_assign(&mut v7_a, &precision_a);
-        let mut v5_a = ad::zeros_like(&v5);
-        ad::add_assign(&mut v5_a, &precision_a);
-        ad::add_mat_mul(&mut ad::t_mut(r_a), &v7_a, &v6.t());
-        let t1 = ad::mat_mul(r, &v7_a);
-        ad::add_mat_mul(r_a, &l.t(), &t1);
-        ad::add_mat_mul(l_a, &t1, &r.t());
+        let mut a_inv_a = ad::zeros_like(&a_inv);
+        let mut v0_a = ad::zeros_like(&v0);
+        let mut v1_a = ad::zeros_like(&v1);
+        let mut v2_a = ad::zeros_like(&v2);
+        let mut v3_a = ad::zeros_like(&v3);
         let mut v4_a = ad::zeros_like(&v4);
-        ad::add_mat_mul(&mut ad::t_mut(&mut v4_a), &v4.t(), &v5_a);
-        ad::add_mat_mul(&mut v4_a, &v5_a, &v4);
-        let t2 = ad::solve(&a_lu, &v4_a);
-        ad::add_assign(&mut ad::t_mut(b_a), &t2);
-        ad::sub_mat_mul(a_a, &v4, &t2.t());
-        let t3 = ad::solve(&a_lu, &t0);
-        ad::sub_mat_mul(a_a, &v3, &t3.t());
-        ad::add_mat_mul(&mut ad::t_mut(b_a), &t3, &v1.t());
-        let t4 = ad::mat_mul(b, &t3);
-        ad::add_mat_mul(b_a, &t4, &v0.t());
-        let t5 = ad::mat_mul(&b.t(), &t4);
-        let t6 = ad::solve_t(&a_lu, &t5);
-        ad::add_assign(y_a, &t6);
-        ad::sub_mat_mul(a_a, &t6, &v0.t());
+        let mut precision_a = ad::zeros_like(&precision);
+        let mut v5_a = ad::zeros_like(&v5);
+        let mut v6_a = ad::zeros_like(&v6);
+        let mut v7_a = ad::zeros_like(&v7);
+        let mut v8_a = ad::zeros_like(&v8);
+        let mut v9_a = ad::zeros_like(&v9);
+        ad::add_mat_mul(y_a, &v9.t(), out_a);
+        ad::add_mat_mul(&mut v9_a, out_a, &y.t());
+        ad::add_mat_mul(&mut a_inv_a, &v8.t(), &v9_a);
+        ad::add_mat_mul(&mut v8_a, &v9_a, &a_inv.t());
+        ad::add_mat_mul(b_a, &v7.t(), &v8_a);
+        ad::add_mat_mul(&mut v7_a, &v8_a, &b.t());
+        ad::add_mat_mul(&mut ad::t_mut(b_a), &v6.t(), &v7_a);
+        ad::add_mat_mul(&mut v6_a, &v7_a, b);
+        ad::add_mat_mul(&mut ad::t_mut(&mut a_inv_a), &v5.t(), &v6_a);
+        ad::add_mat_mul(&mut v5_a, &v6_a, &a_inv);
+        let t0 = ad::mat_mul(&v5_a, &v5.t());
+        ad::sub_mat_mul(&mut precision_a, &v5.t(), &t0);
+        ad::add_assign(&mut v4_a, &precision_a);
+        ad::add_assign(&mut v2_a, &precision_a);
+        ad::add_mat_mul(r_a, &v3.t(), &v4_a);
+        ad::add_mat_mul(&mut v3_a, &v4_a, &r.t());
+        ad::add_mat_mul(l_a, r, &v3_a);
+        ad::add_mat_mul(&mut ad::t_mut(r_a), &v3_a, &l.t());
+        ad::add_mat_mul(&mut a_inv_a, &v1.t(), &v2_a);
+        ad::add_mat_mul(&mut v1_a, &v2_a, &a_inv.t());
+        ad::add_mat_mul(b_a, &v0.t(), &v1_a);
+        ad::add_mat_mul(&mut v0_a, &v1_a, &b.t());
+        ad::add_mat_mul(&mut ad::t_mut(b_a), &a_inv, &v0_a);
+        ad::add_mat_mul(&mut ad::t_mut(&mut a_inv_a), &v0_a, b);
+        let t1 = ad::mat_mul(&a_inv_a, &a_inv.t());
+        ad::sub_mat_mul(a_a, &a_inv.t(), &t1);
         out
     }
 }

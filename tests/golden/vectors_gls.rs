@@ -7,7 +7,7 @@
 /// - `m_a`, by `m` (m×m)
 /// - `y_a`, by `y` (m)
 ///
-/// Flops, the primal included: 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + 5·m² + 8·m·n + 4·n² + 2·m (the primal alone, as written: 2·m³ + 4·m²·n + 4·m·n² + 2·n³ + 2·m·n).
+/// Flops, the primal included: 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + 7·m² + 10·m·n + 4·n² + m (the primal alone, as written: 2·m³ + 4·m²·n + 4·m·n² + 2·n³ + 2·m·n).
 ///
 /// # Panics
 ///
@@ -29,12 +29,12 @@ pub fn gls_ad(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let m_lu = ad::try_lu(m)?;
-    let v0 = ad::solve_vec(&m_lu, y);
-    let v1 = ad::mat_vec(&x.t(), &v0);
-    let v2 = ad::solve(&m_lu, x);
-    let v3 = ad::mat_mul(&x.t(), &v2);
-    let v4 = ad::try_lu(&v3)?;
-    let out = ad::solve_vec(&v4, &v1);
+    let v0 = ad::solve(&m_lu, x);
+    let v1 = ad::mat_mul(&x.t(), &v0);
+    let v2 = ad::solve_vec(&m_lu, y);
+    let v3 = ad::mat_vec(&x.t(), &v2);
+    let v4 = ad::try_lu(&v1)?;
+    let out = ad::solve_vec(&v4, &v3);
     ad::check_shape("x_a", x_a.shape(), x.shape());
     ad::check_shape("m_a", m_a.shape(), m.shape());
     ad::check_shape("y_a", y_a.shape(), y.shape());
@@ -43,11 +43,14 @@ pub fn gls_ad(
     let t1 = ad::mat_vec(x, &t0);
     let t2 = ad::solve_t_vec(&m_lu, &t1);
     ad::add_assign(y_a, &t2);
-    let t3 = ad::vec_mat(&out, &v2.t());
-    let t4 = ad::sub(&t3, &v0);
-    ad::sub_outer(x_a, &t4, &t0);
+    let mut v5 = v2.to_owned();
+    ad::sub_mat_vec(&mut v5, &v0, &out);
+    ad::add_outer(x_a, &v5, &t0);
     ad::sub_outer(x_a, &t2, &out);
-    ad::add_outer(m_a, &t2, &t4);
+    let mut v6 = y.to_owned();
+    ad::sub_mat_vec(&mut v6, x, &out);
+    let v7 = ad::solve_vec(&m_lu, &v6);
+    ad::sub_outer(m_a, &t2, &v7);
     ::core::result::Result::Ok(out)
 }
 /// Tangent of [`gls`]: the primal result and its directional derivative.

@@ -7,7 +7,7 @@ mod precedence;
 use crate::diff::literals;
 use crate::ir::{Const, Def, Func, Sign, Slot, SlotKind, Stmt, Value};
 use crate::names::Names;
-use crate::ops::PythonForm;
+use crate::ops::{Attr, MatMul, Operation, Outer, PythonForm};
 use crate::ty::Rank;
 use precedence::Precedence;
 use std::collections::{BTreeMap, BTreeSet};
@@ -166,6 +166,17 @@ impl<'a> Printer<'a> {
             PythonForm::Prefix(operator) => {
                 let own = Precedence::Factor;
                 own.within(around, format!("{operator}{}", at(0, own)))
+            }
+            PythonForm::Accumulated(operator) => {
+                let (own, left, right) = precedence::infix(operator);
+                let factors = args.get(1..).unwrap_or_default();
+                let ranks: Vec<Rank> = args.iter().map(|&arg| self.func.rank(arg)).collect();
+                let product = match ranks[..] {
+                    [Rank::Matrix, Rank::Vector, Rank::Vector] => Outer.python(Attr::None),
+                    _ => MatMul.python(Attr::None),
+                };
+                let product = self.operation(product, factors, right);
+                own.within(around, format!("{} {operator} {product}", at(0, left)))
             }
             PythonForm::Call(name) => format!("{name}({})", list(args)),
             PythonForm::CallAxis0(name) => format!("{name}({}, axis=0)", list(args)),

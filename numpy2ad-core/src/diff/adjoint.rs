@@ -4,7 +4,7 @@ use super::Activity;
 use super::activity::varied;
 use super::constants::Constants;
 use crate::ir::{Def, Func, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Call, Lu, Operation, Transpose};
+use crate::ops::{Call, Operation, Transpose};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The primal function followed by its adjoint statement by statement: slots made in primal order, then each
@@ -36,10 +36,6 @@ fn make_slots(func: &mut Func, active: &BTreeSet<Value>, seeded: &[Value]) -> BT
     }
     let values: Vec<Value> = func.lets().filter(|value| active.contains(value)).collect();
     for value in values {
-        if let Some(slot) = factorised_slot(func, value, &slots) {
-            slots.insert(value, slot);
-            continue;
-        }
         if seeded.contains(&value) {
             slots.insert(value, func.push_slot(SlotKind::Seed, value));
             continue;
@@ -50,13 +46,6 @@ fn make_slots(func: &mut Func, active: &BTreeSet<Value>, seeded: &[Value]) -> BT
         func.body.push(Stmt::Init(slot));
     }
     slots
-}
-
-/// The slot of the matrix, if the value is its factorisation: the two have one adjoint.
-fn factorised_slot(func: &Func, value: Value, slots: &BTreeMap<Value, Slot>) -> Option<Slot> {
-    let (op, args) = func.as_op(value)?;
-    (op.kind.name() == Lu.name()).then_some(())?;
-    slots.get(args.first()?).copied()
 }
 
 /// The slot of the operand, if the value is a transpose: its own adjoint is then a view of that one.
@@ -83,9 +72,6 @@ fn push_increments(
     let Def::Op(op, args) = func.def(value).clone() else {
         return;
     };
-    if op.kind.name() == Lu.name() {
-        return; // nor does a factorisation
-    }
     if args.iter().all(|arg| !slots.contains_key(arg)) {
         return;
     }

@@ -54,7 +54,7 @@ impl Operation for Broadcast {
         PythonForm::CallLike("np.broadcast_to")
     }
 
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         let _ = (args, result, dims);
         Flops::zero()
     }

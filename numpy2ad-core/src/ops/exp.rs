@@ -44,7 +44,7 @@ impl Operation for Exp {
         PythonForm::Call("np.exp")
     }
 
-    fn flops(&self, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         flops_each(8, result, dims)
     }
 

@@ -74,7 +74,7 @@ impl Operation for Fill {
         }
     }
 
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         let _ = (args, result, dims);
         Flops::zero()
     }

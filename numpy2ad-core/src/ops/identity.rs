@@ -48,7 +48,7 @@ impl Operation for Identity {
         PythonForm::Same
     }
 
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         let _ = (args, result, dims);
         Flops::zero()
     }

@@ -66,7 +66,7 @@ impl Operation for Inv {
         PythonForm::Call("np.linalg.inv")
     }
 
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         let _ = args;
         // LU factorisation and two triangular inversions: 2/3 + 4/3 (Higham 2002, chapter 14).
         let axes = result.axes();

@@ -46,7 +46,7 @@ impl Operation for Ln {
         PythonForm::Call("np.log")
     }
 
-    fn flops(&self, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         flops_each(8, result, dims)
     }
 

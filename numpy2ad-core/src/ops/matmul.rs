@@ -9,10 +9,37 @@ use super::{
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
-use crate::ty::{Dims, Rank, Shape, Ty};
+use crate::ty::{Dims, Rank, Shape, Structure, Ty};
 
 /// Product of matrices and vectors.
 pub struct MatMul;
+
+fn structured_left(structure: Structure) -> RustForm {
+    match structure {
+        Structure::Lower => kernel("lower_mat_mul", ("add_lower_mat_mul", "sub_lower_mat_mul")),
+        Structure::Upper => kernel("upper_mat_mul", ("add_upper_mat_mul", "sub_upper_mat_mul")),
+        Structure::Diagonal => kernel("diag_mat_mul", ("add_diag_mat_mul", "sub_diag_mat_mul")),
+        _ => kernel("mat_mul", ("add_mat_mul", "sub_mat_mul")),
+    }
+}
+
+fn structured_right(structure: Structure) -> RustForm {
+    match structure {
+        Structure::Lower => kernel("mat_lower_mul", ("add_mat_lower_mul", "sub_mat_lower_mul")),
+        Structure::Upper => kernel("mat_upper_mul", ("add_mat_upper_mul", "sub_mat_upper_mul")),
+        Structure::Diagonal => kernel("mat_diag_mul", ("add_mat_diag_mul", "sub_mat_diag_mul")),
+        _ => kernel("mat_mul", ("add_mat_mul", "sub_mat_mul")),
+    }
+}
+
+fn structured_vector(structure: Structure) -> RustForm {
+    match structure {
+        Structure::Lower => kernel("lower_mat_vec", ("add_lower_mat_vec", "sub_lower_mat_vec")),
+        Structure::Upper => kernel("upper_mat_vec", ("add_upper_mat_vec", "sub_upper_mat_vec")),
+        Structure::Diagonal => kernel("diag_mat_vec", ("add_diag_mat_vec", "sub_diag_mat_vec")),
+        _ => kernel("mat_vec", ("add_mat_vec", "sub_mat_vec")),
+    }
+}
 
 impl Operation for MatMul {
     fn name(&self) -> &'static str {
@@ -94,11 +121,14 @@ impl Operation for MatMul {
     }
 
     fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm {
-        let _ = attr;
-        match ranks {
-            [Rank::Matrix, Rank::Vector] => kernel("mat_vec", ("add_mat_vec", "sub_mat_vec")),
-            [Rank::Vector, Rank::Matrix] => kernel("vec_mat", ("add_vec_mat", "sub_vec_mat")),
-            [Rank::Vector, Rank::Vector] => RustForm::Kernel { plain: "vec_vec", accumulate: None },
+        match (attr, ranks) {
+            (Attr::Left(structure), [_, Rank::Vector]) => structured_vector(structure),
+            (Attr::Left(structure), _) => structured_left(structure),
+            (Attr::Right(structure), _) => structured_right(structure),
+            (Attr::Symmetric, _) => kernel("sym_mat_mul", ("add_sym_mat_mul", "sub_sym_mat_mul")),
+            (_, [Rank::Matrix, Rank::Vector]) => kernel("mat_vec", ("add_mat_vec", "sub_mat_vec")),
+            (_, [Rank::Vector, Rank::Matrix]) => kernel("vec_mat", ("add_vec_mat", "sub_vec_mat")),
+            (_, [Rank::Vector, Rank::Vector]) => RustForm::Kernel { plain: "vec_vec", accumulate: None },
             _ => kernel("mat_mul", ("add_mat_mul", "sub_mat_mul")),
         }
     }
@@ -108,10 +138,16 @@ impl Operation for MatMul {
         PythonForm::Infix("@")
     }
 
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         let mut axes = result.axes();
+        // What a diagonal is multiplied with is scaled, once an element.
+        if matches!(attr, Attr::Left(Structure::Diagonal) | Attr::Right(Structure::Diagonal)) {
+            return Flops::product(1.0, &axes, dims);
+        }
         axes.extend(args.first().and_then(|a| a.axes().last().copied()));
-        Flops::product(2.0, &axes, dims)
+        // Of a triangle, and of a symmetric product, one half is looked at.
+        let each = if matches!(attr, Attr::Left(_) | Attr::Right(_) | Attr::Symmetric) { 1.0 } else { 2.0 };
+        Flops::product(each, &axes, dims)
     }
 
     fn samples(&self) -> &'static [Sample] {

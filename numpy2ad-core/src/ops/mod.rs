@@ -8,14 +8,15 @@
 //! Rules build IR with [`Func::op`]. The seed of a rule is the value that reads the adjoint of the result.
 
 mod add;
+mod add_product;
 mod broadcast;
 mod div;
 mod exp;
+mod factorise;
 mod fill;
 mod identity;
 mod inv;
 mod ln;
-mod lu;
 mod matmul;
 mod mul;
 mod neg;
@@ -32,14 +33,15 @@ mod to_float;
 mod transpose;
 
 pub use add::Add;
+pub use add_product::{AddProduct, SubProduct};
 pub use broadcast::Broadcast;
 pub use div::Div;
 pub use exp::Exp;
+pub use factorise::{Cholesky, Definite, Diagonal, Lower, Lu, Upper, factorisation, is_factorisation};
 pub use fill::Fill;
 pub use identity::Identity;
 pub use inv::Inv;
 pub use ln::Ln;
-pub use lu::Lu;
 pub use matmul::MatMul;
 pub use mul::Mul;
 pub use neg::Neg;
@@ -56,7 +58,7 @@ pub use transpose::Transpose;
 
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
-use crate::ty::{Dims, Rank, Ty};
+use crate::ty::{Dims, Rank, Structure, Ty};
 
 /// Every operation of the language.
 pub static TABLE: &[&dyn Operation] = &[
@@ -72,9 +74,16 @@ pub static TABLE: &[&dyn Operation] = &[
     &Reciprocal,
     &MatMul,
     &Outer,
+    &AddProduct,
+    &SubProduct,
     &Transpose,
     &Inv,
     &Lu,
+    &Cholesky,
+    &Definite,
+    &Lower,
+    &Upper,
+    &Diagonal,
     &Solve,
     &Sum,
     &Broadcast,
@@ -99,6 +108,12 @@ pub enum Attr {
     Transposed,
     /// An axis.
     Axis(usize),
+    /// A product that is symmetric.
+    Symmetric,
+    /// A product whose left factor has this structure.
+    Left(Structure),
+    /// A product whose right factor has this structure.
+    Right(Structure),
     /// Over all axes.
     All,
     /// In single precision.
@@ -165,6 +180,8 @@ pub enum RustForm {
         /// The kernels for `+=` and `-=` on a slot, if there are any.
         accumulate: Option<(&'static str, &'static str)>,
     },
+    /// The first operand, copied or taken over, with the product of the others added to it by this kernel.
+    Accumulated(&'static str),
     /// A view of its operand by this method, free of charge.
     View(&'static str),
     /// A number that an array's shape tells, by this method.
@@ -184,6 +201,8 @@ pub enum PythonForm {
     Prefix(&'static str),
     /// A function with all operands as arguments, `np.exp`.
     Call(&'static str),
+    /// The first operand, this operator, and the product of the others.
+    Accumulated(&'static str),
     /// An attribute.
     Attribute(&'static str),
     /// A function with all operands and the keyword `axis=0`.
@@ -314,7 +333,7 @@ pub trait Operation: Sync {
     fn python(&self, attr: Attr) -> PythonForm;
 
     /// Floating-point operations of one use.
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops;
+    fn flops(&self, attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops;
 
     /// Functions that exercise it at every rank where it makes sense.
     fn samples(&self) -> &'static [Sample];

@@ -51,7 +51,7 @@ impl Operation for Mul {
         }
     }
 
-    fn flops(&self, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         flops_each(1, result, dims)
     }
 

@@ -48,7 +48,7 @@ impl Operation for Neg {
         PythonForm::Prefix("-")
     }
 
-    fn flops(&self, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         flops_each(1, result, dims)
     }
 

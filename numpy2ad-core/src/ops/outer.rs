@@ -60,7 +60,7 @@ impl Operation for Outer {
         PythonForm::Call("np.outer")
     }
 
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         let _ = args;
         Flops::product(1.0, &result.axes(), dims)
     }

@@ -58,7 +58,7 @@ impl Operation for Pow {
         PythonForm::Infix("**")
     }
 
-    fn flops(&self, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         flops_each(2, result, dims)
     }
 

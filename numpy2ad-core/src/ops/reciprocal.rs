@@ -49,7 +49,7 @@ impl Operation for Reciprocal {
         PythonForm::Call("np.reciprocal")
     }
 
-    fn flops(&self, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         flops_each(1, result, dims)
     }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
-use crate::ty::{Dims, Rank, Shape, Ty};
+use crate::ty::{Dims, Rank, Shape, Structure, Ty};
 
 /// Solution of a linear system with one or several right-hand sides.
 pub struct Solve;
@@ -81,11 +81,16 @@ impl Operation for Solve {
         PythonForm::Call("scipy.linalg.lu_solve")
     }
 
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         // Two triangular solves, n² flops each for each right-hand side (Golub and Van Loan 2013, section 3.1).
         let mut axes = result.axes();
+        let structure = args.first().map(|a| a.structure).unwrap_or_default();
+        if structure == Structure::Diagonal {
+            return Flops::product(1.0, &axes, dims);
+        }
         axes.extend(args.first().and_then(|a| a.axes().first().copied()));
-        Flops::product(2.0, &axes, dims)
+        let triangles = if matches!(structure, Structure::Lower | Structure::Upper) { 1.0 } else { 2.0 };
+        Flops::product(triangles, &axes, dims)
     }
 
     fn samples(&self) -> &'static [Sample] {

@@ -50,7 +50,7 @@ impl Operation for Square {
         PythonForm::Call("np.square")
     }
 
-    fn flops(&self, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         flops_each(1, result, dims)
     }
 

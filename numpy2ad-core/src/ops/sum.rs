@@ -59,7 +59,7 @@ impl Operation for Sum {
         }
     }
 
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         let _ = result;
         args.first().map_or_else(Flops::zero, |a| Flops::product(1.0, &a.axes(), dims))
     }

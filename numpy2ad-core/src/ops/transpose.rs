@@ -58,7 +58,7 @@ impl Operation for Transpose {
         PythonForm::Attribute("T")
     }
 
-    fn flops(&self, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         let _ = (args, result, dims);
         Flops::zero()
     }

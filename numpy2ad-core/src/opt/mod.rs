@@ -1,28 +1,110 @@
-//! The passes: one file each, from IR to IR. In the order in which [`crate::rust::optimised`] runs them:
+//! The passes: from IR to IR.
 //!
 //! | pass | what it does |
 //! |---|---|
 //! | [`common_subexpressions`] | what is computed twice is computed once |
-//! | [`reorder_products`] | chains in the cheapest order; an inverse that meets a product is a solve |
-//! | (differentiation) | |
 //! | [`fold()`] | small algebra in what the rules have built |
-//! | [`keep_products`] | adjoints that are sums of outer products stay products until they are added |
+//! | [`optimise`] | the whole program, primal and adjoint together, in the cheapest form that is found |
 //! | [`remove_dead_code`] | what nothing reads any more |
 //!
-//! The passes before and behind the differentiation belong together: a chain that is put together from its vector
-//! end has adjoints of rank one, and those make every product behind them cheap. For generalised least squares the
-//! reverse sweep is then O(n²) beside a factorisation of O(n³).
+//! [`optimise`] reads the program as algebra (`algebra`), in which no order is left and every adjoint is a sum of
+//! products, and writes it as a program again (`write`), under the assumptions of a scenario of sizes: chains in the
+//! cheapest order and with what they share (`chain`), sums multiplied out or factored where that costs less
+//! (`settle`). A chain that is put together from its vector end has adjoints of rank one, which are never formed: for
+//! generalised least squares the reverse sweep is O(n²) beside a factorisation of O(n³).
 
-mod chains;
+mod algebra;
+mod chain;
 mod cse;
 mod dead;
 mod fold;
-mod products;
 mod scenario;
+mod settle;
+mod write;
 
-pub use chains::reorder_products;
 pub use cse::common_subexpressions;
 pub use dead::remove_dead_code;
 pub use fold::fold;
-pub use products::keep_products;
-pub use scenario::{Scenario, Sizes};
+pub use scenario::{Sizes, scenarios};
+
+use crate::cost::{self, Flops};
+use crate::ir::Func;
+use crate::ty::{Dim, Structure};
+use std::collections::BTreeMap;
+
+/// What the user has declared of the parameters, by their index.
+#[derive(Clone, Debug, Default)]
+pub struct Declared {
+    /// What is known of their entries.
+    pub structures: BTreeMap<usize, Structure>,
+}
+
+/// A primal or an adjoint program in the cheapest form that is found for each of these scenarios, without forms that
+/// are dearer than another for all sizes. It is right where shapes fit exactly, without repetition along an axis.
+#[must_use]
+pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Func> {
+    let program = algebra::read(func, declared);
+    let points = scenario::points(scenarios);
+    let written = write::write(func, &program, scenarios);
+    let mut forms: Vec<Form> = Vec::new();
+    // As it is, the program is a candidate as well: what is found is never worse.
+    for mut variant in written.into_iter().chain([func.clone()]) {
+        remove_dead_code(&mut variant);
+        let flops = cost::flops(&variant);
+        if forms.iter().all(|form| form.flops != flops) {
+            let costs = points.iter().map(|sizes| cost_at(&variant, &flops, sizes)).collect();
+            forms.push(Form { func: variant, flops, costs });
+        }
+    }
+    best_forms(forms, points.len())
+}
+
+/// A program, and what it costs in each scenario.
+struct Form {
+    func: Func,
+    flops: Flops,
+    costs: Vec<f64>,
+}
+
+fn cost_at(func: &Func, flops: &Flops, sizes: &Sizes) -> f64 {
+    let dims: BTreeMap<String, Dim> = func
+        .params
+        .iter()
+        .flat_map(|param| param.ty.axes())
+        .map(|dim| (func.dims.letter(dim), dim))
+        .collect();
+    flops.at(|letter| dims.get(letter).map_or(1.0, |&dim| sizes.of(dim, &func.dims)))
+}
+
+/// More variants of a function are not written.
+const MAX_VARIANTS: usize = 4;
+
+/// A variant is written for what it saves in some scenario: this share of the best that the others do there.
+const WORTH_A_VARIANT: f64 = 0.05;
+
+/// The programs that are the cheapest at some point, first the one that is best over all of them.
+fn best_forms(mut forms: Vec<Form>, points: usize) -> Vec<Func> {
+    let mut best = vec![f64::INFINITY; points];
+    let mut chosen = Vec::new();
+    while chosen.len() < MAX_VARIANTS {
+        let gain = |form: &Form| -> f64 {
+            let savings = form.costs.iter().zip(&best).map(|(&own, &best)| {
+                if best.is_infinite() { -own.ln() } else { (1.0 - own / best - WORTH_A_VARIANT).max(0.0) }
+            });
+            savings.sum()
+        };
+        let candidates = forms.iter().map(gain).enumerate();
+        let Some((at, most)) = candidates.max_by(|(i, a), (j, b)| a.total_cmp(b).then(j.cmp(i))) else {
+            break;
+        };
+        if !chosen.is_empty() && most <= 0.0 {
+            break;
+        }
+        let form = forms.swap_remove(at);
+        for (best, own) in best.iter_mut().zip(&form.costs) {
+            *best = best.min(*own);
+        }
+        chosen.push(form.func);
+    }
+    chosen
+}

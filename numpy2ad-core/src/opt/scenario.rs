@@ -4,68 +4,86 @@
 //! the variants' cost polynomials before it runs one (López, Karlsson and Bientinesi 2025, "Compilation of
 //! generalized matrix chains with symbolic sizes", arXiv 2511.20198).
 
-use crate::ir::{Func, Value};
-use crate::ty::{Dim, Dims, Shape, Ty};
-
-/// What is assumed of the dimensions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scenario {
-    /// The result has few columns, and everything else is large.
-    FewColumns,
-    /// All dimensions are of one size.
-    Even,
-}
+use crate::ir::Func;
+use crate::ty::{Dim, Dims, Shape};
+use std::collections::BTreeMap;
 
 /// A size that stands for "large".
 const LARGE: f64 = 1000.0;
 
-/// A scenario applied to a function: a number for each of its dimensions.
-#[derive(Clone, Debug)]
-pub struct Sizes {
-    few: Option<Dim>,
-}
+/// A size that stands for "a good deal smaller".
+const SMALL: f64 = 100.0;
 
-impl Scenario {
-    /// The numbers for the dimensions of `func`.
-    #[must_use]
-    pub fn sizes(self, func: &Func) -> Sizes {
-        let few = match (self, func.ty(func.result()).shape) {
-            (Self::FewColumns, Shape::Matrix(_, columns)) => Some(func.dims.find(columns)),
-            _ => None,
-        };
-        Sizes { few }
-    }
+/// More dimensions than this are not tried one by one.
+const MAX_DIMENSIONS: usize = 3;
+
+/// What is assumed of the dimensions: a number for each that is not large.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sizes {
+    known: BTreeMap<Dim, f64>,
 }
 
 impl Sizes {
+    /// Sizes that are given by number.
+    #[must_use]
+    pub fn new(known: BTreeMap<Dim, f64>) -> Self {
+        Self { known }
+    }
+
     /// The assumed length of a dimension.
     #[must_use]
     pub fn of(&self, dim: Dim, dims: &Dims) -> f64 {
-        if self.few == Some(dims.find(dim)) { 1.0 } else { LARGE }
+        self.known.get(&dims.find(dim)).copied().unwrap_or(LARGE)
     }
 
-    /// Rows and columns of a value, a vector as one column.
-    #[must_use]
-    pub fn extent(&self, ty: Ty, dims: &Dims) -> (f64, f64) {
-        match ty.shape {
-            Shape::Scalar => (1.0, 1.0),
-            Shape::Vector(n) => (self.of(n, dims), 1.0),
-            Shape::Matrix(m, n) => (self.of(m, dims), self.of(n, dims)),
+    fn with(mut self, dim: Dim, size: f64) -> Self {
+        self.known.insert(dim, size);
+        self
+    }
+}
+
+/// The scenarios of a function: all dimensions large; few columns in the result; and one of the others a good deal
+/// smaller than the rest.
+#[must_use]
+pub fn scenarios(func: &Func) -> Vec<Sizes> {
+    let dims = &func.dims;
+    let mut all: Vec<Dim> =
+        func.params.iter().flat_map(|param| param.ty.axes()).map(|dim| dims.find(dim)).collect();
+    // A dimension of many axes is what the others are compared with.
+    let axes = all.clone();
+    let count = |dim: Dim| axes.iter().filter(|&&other| other == dim).count();
+    all.sort();
+    all.dedup();
+    all.sort_by_key(|&dim| count(dim));
+    let columns = match func.ty(func.result()).shape {
+        Shape::Matrix(rows, columns) => {
+            Some(dims.find(columns)).filter(|&columns| columns != dims.find(rows))
+        }
+        _ => None,
+    };
+    let mut scenarios = vec![Sizes::default()];
+    if let Some(columns) = columns {
+        scenarios.push(Sizes::default().with(columns, 1.0));
+    }
+    if all.len() < 2 {
+        return scenarios;
+    }
+    for dim in all.into_iter().filter(|&dim| Some(dim) != columns).take(MAX_DIMENSIONS) {
+        scenarios.push(Sizes::default().with(dim, SMALL));
+    }
+    scenarios
+}
+
+/// The sizes at which variants are compared: the scenarios, and each of them with the assumption of the second one,
+/// few columns in the result.
+pub(super) fn points(scenarios: &[Sizes]) -> Vec<Sizes> {
+    let mut points = scenarios.to_vec();
+    for scenario in scenarios.iter().skip(2) {
+        let mut both = scenario.clone();
+        both.known.extend(scenarios.get(1).map(|second| second.known.clone()).unwrap_or_default());
+        if !points.contains(&both) {
+            points.push(both);
         }
     }
-
-    /// Whether a product over this dimension is a sum of a few outer products.
-    #[must_use]
-    pub fn is_few(&self, dim: Dim, dims: &Dims) -> bool {
-        self.of(dim, dims) < LARGE
-    }
-
-    /// Whether one of the value's axes is short, so that the value is as small as a vector.
-    #[must_use]
-    pub fn is_thin(&self, func: &Func, value: Value) -> bool {
-        match func.ty(value).shape {
-            Shape::Matrix(m, n) => self.is_few(m, &func.dims) || self.is_few(n, &func.dims),
-            Shape::Vector(_) | Shape::Scalar => true,
-        }
-    }
+    points
 }

@@ -3,9 +3,10 @@
 use crate::diag::Diagnostics;
 use crate::front::rust::nearest;
 use crate::origin::Origin;
-use proc_macro2::{TokenStream, TokenTree};
+use crate::ty::Structure;
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
-use syn::{LitBool, Path, parse_quote};
+use syn::{LitBool, LitInt, Path, parse_quote};
 
 /// What the attribute says.
 #[derive(Clone, Debug)]
@@ -14,83 +15,223 @@ pub struct Options {
     pub optimize: bool,
     /// `crate = path` tells where the facade is, if not at `::numpy2ad`.
     pub krate: Path,
+    /// `workspace` asks for a second function that allocates nothing.
+    pub workspace: bool,
+    /// `spd(m), lower(l)` and the like: what is known of the entries of parameters.
+    pub structures: Vec<(Ident, Structure)>,
+    /// `sizes(n = 1000, m = 50)`: lengths of dimensions, by their letters in the documentation.
+    pub sizes: Vec<(Ident, u32)>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { optimize: true, krate: parse_quote!(::numpy2ad) }
+        Self {
+            optimize: true,
+            krate: parse_quote!(::numpy2ad),
+            workspace: false,
+            structures: Vec::new(),
+            sizes: Vec::new(),
+        }
     }
 }
 
-const HELP: &str = "the options are `optimize = false` and `crate = path::to::numpy2ad`";
+/// The declarations of structure.
+const STRUCTURES: [(&str, Structure); 5] = [
+    ("spd", Structure::Definite),
+    ("symmetric", Structure::Symmetric),
+    ("lower", Structure::Lower),
+    ("upper", Structure::Upper),
+    ("diagonal", Structure::Diagonal),
+];
+
+const HELP: &str = "the options are `spd(a, b)`, `symmetric(..)`, `lower(..)`, `upper(..)`, `diagonal(..)`, `sizes(n = 1000)`, `workspace`, `optimize = false` and `crate = path::to::numpy2ad`";
+
+/// What an option stands with.
+enum Form<'a> {
+    /// `workspace`
+    Flag,
+    /// `optimize = false`
+    Value(TokenStream),
+    /// `spd(a, b)`
+    List(Vec<&'a [TokenTree]>),
+}
 
 /// Reads the arguments; faults are recorded, and the rest is read all the same.
 pub(super) fn parse(attr: TokenStream, diags: &mut Diagnostics) -> Options {
     let mut options = Options::default();
     let mut seen = Vec::new();
     let trees: Vec<TokenTree> = attr.into_iter().collect();
-    let mut arguments: Vec<&[TokenTree]> = trees.split(|tree| is_punct(tree, ',')).collect();
-    arguments.pop_if(|last| last.is_empty());
-    for argument in arguments {
+    for argument in arguments(&trees) {
         option(argument, &mut seen, &mut options, diags);
     }
     options
 }
 
-/// `name = value`.
+/// What stands between commas; one may stand at the end.
+fn arguments(trees: &[TokenTree]) -> Vec<&[TokenTree]> {
+    let mut arguments: Vec<&[TokenTree]> = trees.split(|tree| is_punct(tree, ',')).collect();
+    arguments.pop_if(|last| last.is_empty());
+    arguments
+}
+
 fn option(argument: &[TokenTree], seen: &mut Vec<String>, options: &mut Options, diags: &mut Diagnostics) {
-    let (name, value) = match argument {
-        [TokenTree::Ident(name)] => (name, None),
-        [TokenTree::Ident(name), equals, value @ ..] if is_punct(equals, '=') => {
-            (name, Some((equals, value)).filter(|(_, value)| !value.is_empty()))
-        }
-        [first, .., last] => {
-            let origin = Origin::Tokens { first: first.span(), last: last.span() };
-            return diags.error_with_help(origin, "this is no option", HELP);
-        }
-        [only] => return diags.error_with_help(Origin::of_span(only.span()), "this is no option", HELP),
-        [] => {
-            return diags.error_with_help(Origin::None, "there is no option between two commas", HELP);
-        }
-    };
+    let Some((name, rest)) = named(argument, diags) else { return };
     let text = name.to_string();
-    if !["optimize", "crate"].contains(&text.as_str()) {
-        let help = match nearest(&text, ["optimize", "crate"]) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => HELP.to_owned(),
-        };
-        return diags.error_with_help(
-            Origin::of_tokens(name),
-            format!("the option `{text}` is not known"),
-            help,
-        );
+    if !is_known(name, &text, diags) {
+        return;
     }
     if seen.contains(&text) {
         let message = format!("the option `{text}` is given twice");
         return diags.error_with_help(Origin::of_tokens(name), message, "give it once");
     }
-    let Some((_, value)) = value else {
-        let message = format!("the option `{text}` needs a value");
-        return diags.error_with_help(Origin::of_tokens(name), message, HELP);
-    };
-    let tokens: TokenStream = value.iter().cloned().collect();
-    let origin = Origin::of_tokens(&tokens);
-    if text == "optimize" {
-        match syn::parse2::<LitBool>(tokens) {
-            Ok(literal) => options.optimize = literal.value,
-            Err(_) => diags.error_with_help(origin, "`optimize` is `true` or `false`", HELP),
+    let inner: Vec<TokenTree>;
+    let form = match rest {
+        [] => Form::Flag,
+        [equals, value @ ..] if is_punct(equals, '=') && !value.is_empty() => {
+            Form::Value(value.iter().cloned().collect())
         }
-    } else {
-        match Path::parse_mod_style.parse2(tokens) {
-            Ok(path) => options.krate = path,
-            Err(_) => diags.error_with_help(
-                origin,
-                "`crate` is the path of this crate",
-                "write `crate = path::to::numpy2ad`, without quotes",
-            ),
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
+            inner = group.stream().into_iter().collect();
+            Form::List(arguments(&inner))
+        }
+        [equals] if is_punct(equals, '=') => Form::Flag,
+        _ => return diags.error_with_help(whole(argument), "this is no option", HELP),
+    };
+    let structure = STRUCTURES.iter().find(|(word, _)| *word == text).map(|(_, structure)| *structure);
+    match (text.as_str(), form) {
+        (_, Form::List(names)) if let Some(structure) = structure => {
+            declarations(name, &names, structure, options, diags);
+        }
+        ("sizes", Form::List(sizes)) => lengths(name, &sizes, options, diags),
+        ("workspace", Form::Flag) if rest.is_empty() => options.workspace = true,
+        ("optimize", Form::Value(value)) => optimize(value, options, diags),
+        ("crate", Form::Value(value)) => facade(value, options, diags),
+        ("workspace", _) => {
+            diags.error_with_help(
+                whole(argument),
+                "`workspace` stands by itself",
+                "write `#[adjoint(workspace)]`",
+            );
+        }
+        ("optimize" | "crate", _) => {
+            let message = format!("the option `{text}` needs a value");
+            return diags.error_with_help(Origin::of_tokens(name), message, HELP);
+        }
+        _ => {
+            let example =
+                if text == "sizes" { "sizes(n = 1000, m = 50)".to_owned() } else { format!("{text}(a)") };
+            let message = format!("the option `{text}` needs a list in parentheses");
+            return diags.error_with_help(Origin::of_tokens(name), message, format!("write `{example}`"));
         }
     }
     seen.push(text);
+}
+
+/// The name of an option, and what stands behind it.
+fn named<'a>(argument: &'a [TokenTree], diags: &mut Diagnostics) -> Option<(&'a Ident, &'a [TokenTree])> {
+    match argument {
+        [TokenTree::Ident(name), rest @ ..] => return Some((name, rest)),
+        [] => diags.error_with_help(Origin::None, "there is no option between two commas", HELP),
+        _ => diags.error_with_help(whole(argument), "this is no option", HELP),
+    }
+    None
+}
+
+fn is_known(name: &Ident, text: &str, diags: &mut Diagnostics) -> bool {
+    let words =
+        || STRUCTURES.iter().map(|(word, _)| *word).chain(["sizes", "workspace", "optimize", "crate"]);
+    if words().any(|word| word == text) {
+        return true;
+    }
+    let help = match nearest(text, words()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => HELP.to_owned(),
+    };
+    diags.error_with_help(Origin::of_tokens(name), format!("the option `{text}` is not known"), help);
+    false
+}
+
+fn declarations(
+    option: &Ident,
+    names: &[&[TokenTree]],
+    structure: Structure,
+    options: &mut Options,
+    diags: &mut Diagnostics,
+) {
+    if names.is_empty() {
+        let message = format!("`{option}()` names no parameter");
+        diags.error_with_help(Origin::of_tokens(option), message, format!("write `{option}(a)`"));
+    }
+    for argument in names {
+        match argument {
+            [TokenTree::Ident(name)] => options.structures.push((name.clone(), structure)),
+            _ => {
+                let origin = if argument.is_empty() { Origin::of_tokens(option) } else { whole(argument) };
+                diags.error_with_help(
+                    origin,
+                    "this is not the name of a parameter",
+                    format!("write `{option}(a)`"),
+                );
+            }
+        }
+    }
+}
+
+fn lengths(option: &Ident, sizes: &[&[TokenTree]], options: &mut Options, diags: &mut Diagnostics) {
+    const EXAMPLE: &str = "write `sizes(n = 1000, m = 50)`";
+    if sizes.is_empty() {
+        diags.error_with_help(Origin::of_tokens(option), "`sizes()` names no dimension", EXAMPLE);
+    }
+    for argument in sizes {
+        let length = match argument {
+            [TokenTree::Ident(letter), equals, TokenTree::Literal(length)] if is_punct(equals, '=') => {
+                let length = syn::parse2::<LitInt>(TokenTree::Literal(length.clone()).into());
+                length
+                    .ok()
+                    .and_then(|length| length.base10_parse::<u32>().ok())
+                    .map(|length| (letter, length))
+            }
+            _ => None,
+        };
+        match length {
+            Some((letter, length)) => options.sizes.push((letter.clone(), length)),
+            None => {
+                let origin = if argument.is_empty() { Origin::of_tokens(option) } else { whole(argument) };
+                diags.error_with_help(origin, "this is not the size of a dimension", EXAMPLE);
+            }
+        }
+    }
+}
+
+fn optimize(value: TokenStream, options: &mut Options, diags: &mut Diagnostics) {
+    let origin = Origin::of_tokens(&value);
+    match syn::parse2::<LitBool>(value) {
+        Ok(literal) => options.optimize = literal.value,
+        Err(_) => {
+            diags.error_with_help(origin, "`optimize` is `true` or `false`", "write `optimize = false`")
+        }
+    }
+}
+
+fn facade(value: TokenStream, options: &mut Options, diags: &mut Diagnostics) {
+    let origin = Origin::of_tokens(&value);
+    match Path::parse_mod_style.parse2(value) {
+        Ok(path) => options.krate = path,
+        Err(_) => diags.error_with_help(
+            origin,
+            "`crate` is the path of this crate",
+            "write `crate = path::to::numpy2ad`, without quotes",
+        ),
+    }
+}
+
+/// Where an argument stands, all of it.
+fn whole(argument: &[TokenTree]) -> Origin {
+    match argument {
+        [only] => Origin::of_span(only.span()),
+        [first, .., last] => Origin::Tokens { first: first.span(), last: last.span() },
+        [] => Origin::None,
+    }
 }
 
 fn is_punct(tree: &TokenTree, which: char) -> bool {

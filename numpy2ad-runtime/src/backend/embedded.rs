@@ -20,6 +20,8 @@ use faer::{Accum, MatMut, MatRef, Par};
 use ndarray::prelude::*;
 use std::mem::MaybeUninit;
 
+pub(super) mod structured;
+
 /// `c += alpha * a · b` or `c = alpha * a · b`.
 pub(super) fn gemm<A: Real + RealField>(
     write: Write,
@@ -28,11 +30,15 @@ pub(super) fn gemm<A: Real + RealField>(
     b: &ArrayRef2<A>,
     c: &mut ArrayRef2<A>,
 ) {
-    let accum = match write {
+    matmul(mat_mut(c), accum(write), mat(a), mat(b), alpha, Par::Seq);
+}
+
+/// The same in faer's words.
+fn accum(write: Write) -> Accum {
+    match write {
         Write::Add => Accum::Add,
         Write::Replace => Accum::Replace,
-    };
-    matmul(mat_mut(c), accum, mat(a), mat(b), alpha, Par::Seq);
+    }
 }
 
 /// `y += alpha * a · x` or `y = alpha * a · x`: memory is the limit, and our own loops reach it.

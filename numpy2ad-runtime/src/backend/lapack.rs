@@ -7,6 +7,8 @@ use ndarray::{LinalgScalar, ShapeBuilder, prelude::*};
 use ndarray_linalg::error::Result;
 use ndarray_linalg::{Diag, Lapack, MatrixLayout, Pivot, Scalar, Transpose, UPLO};
 
+pub(super) mod structured;
+
 /// `c += alpha * a · b` or `c = alpha * a · b`.
 pub(super) fn gemm<A: LinalgScalar>(
     write: Write,

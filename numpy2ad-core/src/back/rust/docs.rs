@@ -10,8 +10,8 @@ use proc_macro2::Ident;
 pub(super) fn adjoint(
     writer: &Writer<'_>,
     variants: &[Writer<'_>],
-    adjoints: &[(&Parameter, Ident)],
-    seed: &Ident,
+    broadcasts: bool,
+    (adjoints, seed): (&[(&Parameter, Ident)], &Ident),
     primal_flops: &str,
 ) -> Vec<String> {
     let func = writer.func;
@@ -41,13 +41,13 @@ pub(super) fn adjoint(
     lines.push(String::new());
     let flops: Vec<String> = variants.iter().map(|variant| cost::flops(variant.func).to_string()).collect();
     match &flops[..] {
-        [even, few, ..] => {
-            lines.push(
-                " Two variants, of which the one with fewer flops for the sizes at hand runs:".to_owned(),
-            );
+        [_, _, ..] => {
+            lines.push(format!(
+                " {} variants, of which the one with the fewest flops for the sizes at hand runs:",
+                ["Two", "Three", "Four"].get(flops.len() - 2).unwrap_or(&"Several")
+            ));
             lines.push(String::new());
-            lines.push(format!(" - {even}"));
-            lines.push(format!(" - {few}"));
+            lines.extend(flops.iter().map(|flops| format!(" - {flops}")));
             lines.push(String::new());
             lines.push(format!(" The primal alone, as written: {primal_flops}."));
         }
@@ -55,6 +55,13 @@ pub(super) fn adjoint(
             " Flops, the primal included: {} (the primal alone, as written: {primal_flops}).",
             cost::flops(writer.func)
         )),
+    }
+    if broadcasts {
+        lines.push(String::new());
+        lines.push(
+            " Where an operand is repeated along an axis, the adjoint runs statement by statement."
+                .to_owned(),
+        );
     }
     lines.push(String::new());
     panics_and_errors(writer, &mut lines, "no adjoint has been changed");

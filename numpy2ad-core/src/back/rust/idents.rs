@@ -36,6 +36,7 @@ impl Idents {
         }
         let result_is_new = program.lowered.result_is_new;
         let (mut primal, mut temporary) = (0, 0);
+        let reverse = reverse(func);
         for value in func.lets() {
             let invented = result_is_new && value == func.result();
             let name = match func.value(value).name.clone() {
@@ -43,7 +44,9 @@ impl Idents {
                     ident(&name)
                 }
                 Some(name) => idents.fresh(&name),
-                None if added.contains(&value) => idents.numbered("t", &mut temporary),
+                None if added.contains(&value) || reverse.contains(&value) => {
+                    idents.numbered("t", &mut temporary)
+                }
                 None => idents.numbered("v", &mut primal),
             };
             idents.values.insert(value, name);
@@ -79,6 +82,11 @@ impl Idents {
         ident(&self.names.clone().fresh("out_t"))
     }
 
+    /// A name that nothing has.
+    pub(super) fn free(&self, wanted: &str) -> Ident {
+        ident(&self.names.clone().fresh(wanted))
+    }
+
     pub(super) fn fresh(&mut self, wanted: &str) -> Ident {
         ident(&self.names.fresh(wanted))
     }
@@ -91,9 +99,30 @@ impl Idents {
 /// The names of tangents and factorisations are derived from the user's, and are not the user's.
 fn is_derived(func: &Func, value: Value) -> bool {
     func.results.get(1) == Some(&value)
-        || func.is_op(value, &crate::ops::Lu)
+        || func.as_op(value).is_some_and(|(op, _)| crate::ops::is_factorisation(op.kind))
         || matches!(func.value(value).origin, crate::origin::Origin::None)
-            && func.value(value).name.as_ref().is_some_and(|name| name.ends_with("_t"))
+            && func
+                .value(value)
+                .name
+                .as_ref()
+                .is_some_and(|name| name.ends_with("_t") || name.ends_with("_a"))
+}
+
+/// The values that depend on an adjoint.
+fn reverse(func: &Func) -> BTreeSet<Value> {
+    let mut reverse = BTreeSet::new();
+    // The arena is in order of definition, so one sweep is enough.
+    for value in func.values() {
+        let depends = match func.def(value) {
+            Def::Adjoint(_) => true,
+            Def::Op(_, args) => args.iter().any(|arg| reverse.contains(arg)),
+            Def::Param(_) | Def::Const(_) | Def::ParamTangent(_) => false,
+        };
+        if depends {
+            reverse.insert(value);
+        }
+    }
+    reverse
 }
 
 /// An identifier at the call site; names come from the user's identifiers or from the compiler's own patterns.

@@ -17,7 +17,7 @@ use crate::ty::Elem;
 use idents::Idents;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::ItemFn;
 
 pub use signature::{adjoint_stub, tangent_stub};
@@ -59,6 +59,8 @@ struct Writer<'a> {
     program: Program<'a>,
     func: &'a Func,
     bound: BTreeSet<Value>,
+    /// How often each value is read.
+    uses: BTreeMap<Value, usize>,
     idents: Idents,
 }
 
@@ -75,19 +77,27 @@ impl Writer<'_> {
     }
 }
 
-/// The adjoint function of a differentiated program, which has one or two variants.
+/// The adjoint function of a differentiated program: its variants, of which there is at least one, and the plain
+/// program where it is not one of them.
 #[must_use]
-pub fn adjoint_fn(program: Program<'_>, variants: &[Func], primal_flops: &str) -> TokenStream {
+pub fn adjoint_fn(
+    program: Program<'_>,
+    variants: &[Func],
+    plain: Option<&Func>,
+    primal_flops: &str,
+) -> TokenStream {
     let scheduled: Vec<_> = variants.iter().map(schedule::schedule).collect();
     let writers: Vec<_> = scheduled.iter().map(|(func, added)| Writer::new(program, func, added)).collect();
-    let body = match &writers[..] {
-        [first, second, ..] => {
-            variants::choose(second, first.func, &second.adjoint_body(), &first.adjoint_body())
-        }
-        [only] => only.adjoint_body(),
-        [] => TokenStream::new(),
+    let bodies: Vec<TokenStream> = writers.iter().map(Writer::adjoint_body).collect();
+    let body = match plain.map(schedule::schedule) {
+        Some((plain, added)) => variants::choose(&writers, &bodies, &Writer::new(program, &plain, &added)),
+        None => quote!(#(#bodies)*),
     };
-    writers.first().map(|writer| writer.adjoint_fn(&writers, primal_flops, &body)).unwrap_or_default()
+    let broadcasts = plain.is_some_and(variants::may_broadcast);
+    writers
+        .first()
+        .map(|writer| writer.adjoint_fn(&writers, broadcasts, primal_flops, &body))
+        .unwrap_or_default()
 }
 
 /// The tangent function of a differentiated program, whose results are the primal result and its tangent.

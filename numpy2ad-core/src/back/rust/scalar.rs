@@ -196,9 +196,10 @@ impl Writer<'_> {
                 Written::atom(quote!(#array.#method()))
             }
             RustForm::Same => operand(0, float),
-            RustForm::Kernel { .. } | RustForm::View(_) | RustForm::Constructor(_) => {
-                Written::atom(self.kernel(value))
-            }
+            RustForm::Kernel { .. }
+            | RustForm::Accumulated(_)
+            | RustForm::View(_)
+            | RustForm::Constructor(_) => Written::atom(self.kernel(value)),
         }
     }
 

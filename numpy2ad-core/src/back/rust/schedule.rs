@@ -72,7 +72,7 @@ pub(super) fn is_elementwise(form: RustForm) -> bool {
 }
 
 /// How often each value is read, an expression that is written in several places counting once.
-fn uses(func: &Func) -> BTreeMap<Value, usize> {
+pub(super) fn uses(func: &Func) -> BTreeMap<Value, usize> {
     let mut uses = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let mut open: Vec<Value> = Vec::new();
@@ -135,12 +135,13 @@ impl Layout<'_> {
     fn operands(&mut self, value: Value, rank: Rank) {
         let Some(form) = form(self.func, value) else { return };
         let Some((_, args)) = self.func.as_op(value) else { return };
-        for &arg in args {
+        for (index, &arg) in args.iter().enumerate() {
             let Some(of_arg) = self.form(arg) else { continue };
             let arg_rank = self.func.rank(arg);
             let stays = match of_arg {
                 RustForm::View(_) => true,
                 _ if !is_elementwise(of_arg) => false,
+                _ if index == 0 && matches!(form, RustForm::Accumulated(_)) => true,
                 _ => is_elementwise(form) && (arg_rank == rank || arg_rank == Rank::Scalar),
             };
             if stays { self.operands(arg, arg_rank) } else { self.bind(arg) }

@@ -14,7 +14,7 @@ use syn::{ItemFn, Meta, Token};
 impl<'a> Writer<'a> {
     pub(super) fn new(program: Program<'a>, func: &'a Func, added: &BTreeSet<Value>) -> Self {
         let idents = super::idents::Idents::new(&program, func, added);
-        Writer { program, func, bound: func.lets().collect(), idents }
+        Writer { program, func, bound: func.lets().collect(), uses: super::schedule::uses(func), idents }
     }
 
     /// The statements of the adjoint function: primal, checks, reverse sweep, result.
@@ -36,6 +36,7 @@ impl<'a> Writer<'a> {
     pub(super) fn adjoint_fn(
         &self,
         variants: &[Self],
+        broadcasts: bool,
         primal_flops: &str,
         body: &TokenStream,
     ) -> TokenStream {
@@ -46,7 +47,7 @@ impl<'a> Writer<'a> {
         let seed = self.seed_name();
         let output = &self.program.signature.output;
         let seed_ty = borrowed(self.program.krate, output.rank, output.elem, false);
-        let doc = docs::adjoint(self, variants, &adjoints, &seed, primal_flops);
+        let doc = docs::adjoint(self, variants, broadcasts, (&adjoints, &seed), primal_flops);
         let name = format_ident!(
             "{}_ad",
             self.program.item.sig.ident.unraw(),

@@ -11,6 +11,9 @@ use quote::{format_ident, quote};
 impl Writer<'_> {
     pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {
         match stmt {
+            Stmt::Let(value) if matches!(form(self.func, *value), Some(RustForm::Accumulated(_))) => {
+                self.accumulated(*value)
+            }
             Stmt::Let(value) => {
                 let name = self.name(*value);
                 let definition = self.definition(*value);
@@ -25,6 +28,34 @@ impl Writer<'_> {
             Stmt::Init(slot) => self.init(*slot),
             Stmt::Update { slot, sign, value } => self.update(*slot, *sign, *value),
         }
+    }
+
+    /// An array that a product is added to: its own copy, or one that nothing else needs.
+    fn accumulated(&self, value: Value) -> TokenStream {
+        let (Some((op, [sum, factors @ ..])), Some(RustForm::Accumulated(kernel))) =
+            (self.func.as_op(value), form(self.func, value))
+        else {
+            return TokenStream::new();
+        };
+        let _ = op;
+        let (ad, name) = (&self.idents.ad, self.name(value));
+        let sum = if self.is_bound(*sum) && self.is_last_use(*sum) {
+            let sum = self.name(*sum);
+            quote!(#sum)
+        } else if self.is_array_leaf(*sum) {
+            let place = self.place(*sum);
+            quote!(#place.to_owned())
+        } else {
+            self.definition(*sum)
+        };
+        let kernel = super::idents::ident(kernel);
+        let factors = self.arguments(factors);
+        quote!(let mut #name = #sum; #ad::#kernel(&mut #name, #(#factors),*);)
+    }
+
+    /// Whether nothing else reads an array, so that its buffer can be taken over.
+    fn is_last_use(&self, value: Value) -> bool {
+        self.uses.get(&value) == Some(&1) && !self.func.results.contains(&value)
     }
 
     /// The right-hand side of a `let`.

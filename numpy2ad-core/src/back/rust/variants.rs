@@ -1,51 +1,109 @@
-//! The choice between variants of a program, by their cost at run time.
+//! The choice between variants of a program: by whether shapes fit exactly, and by cost at run time.
 
 use super::Writer;
+use super::schedule::{form, is_elementwise};
 use crate::cost::{self, Flops};
 use crate::front::rust::Kind;
 use crate::ir::Func;
-use crate::ty::Shape;
-use proc_macro2::TokenStream;
+use crate::ops::{Broadcast, Operation};
+use crate::ty::{Dim, Rank, Shape};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use std::collections::BTreeMap;
 
-/// `first` where it costs at most what `second` costs, else `second`.
-pub(super) fn choose(
-    writer: &Writer<'_>,
-    other: &Func,
-    first: &TokenStream,
-    second: &TokenStream,
-) -> TokenStream {
-    let difference = cost::flops(writer.func).leading_difference(&cost::flops(other));
-    let (own, others) = difference.by_sign();
-    let (own, others) = (polynomial(writer, &own), polynomial(writer, &others));
-    quote!(if #own <= #others { #first } else { #second })
-}
-
-/// A polynomial in the sizes of the parameters.
-fn polynomial(writer: &Writer<'_>, flops: &Flops) -> TokenStream {
-    let mut terms = Vec::new();
-    for (letters, coefficient) in flops.terms() {
-        let coefficient = proc_macro2::Literal::f64_unsuffixed((coefficient * 1e6).round() / 1e6);
-        let sizes = letters.iter().map(|letter| size(writer, letter));
-        terms.push(quote!(#coefficient #(* #sizes)*));
+/// The cheapest of the programs where shapes fit exactly; where an operand may be repeated along an axis and is, or
+/// where shapes do not fit at all, the plain one.
+pub(super) fn choose(writers: &[Writer<'_>], bodies: &[TokenStream], plain: &Writer<'_>) -> TokenStream {
+    let optimised = match (writers, bodies) {
+        (_, [only]) => quote!(#only),
+        ([first, ..], _) => cheapest(first, writers, bodies),
+        _ => TokenStream::new(),
+    };
+    let guard = if may_broadcast(plain.func) { fitting(plain) } else { TokenStream::new() };
+    if guard.is_empty() {
+        return optimised;
     }
-    if terms.is_empty() { quote!(0.0) } else { quote!(#(#terms)+*) }
+    let plain = plain.adjoint_body();
+    quote!(if #guard { #optimised } else { #plain })
 }
 
-/// The length of a dimension, read off the first parameter that has it.
-fn size(writer: &Writer<'_>, letter: &str) -> TokenStream {
+/// Whether some operation repeats an operand along an axis where shapes differ.
+pub(super) fn may_broadcast(func: &Func) -> bool {
+    func.values().any(|value| {
+        let Some((op, args)) = func.as_op(value) else { return false };
+        let arrays = args.iter().filter(|&&arg| func.rank(arg) != Rank::Scalar).count();
+        arrays > 1 && (form(func, value).is_some_and(is_elementwise) || op.kind.name() == Broadcast.name())
+    })
+}
+
+/// That all axes which the program takes for one size are of one size.
+fn fitting(writer: &Writer<'_>) -> TokenStream {
+    let mut classes: BTreeMap<Dim, Vec<TokenStream>> = BTreeMap::new();
+    for (dim, length) in axes(writer) {
+        classes.entry(writer.func.dims.find(dim)).or_default().push(length);
+    }
+    let conditions = classes.values().flat_map(|lengths| {
+        let first = lengths.first();
+        lengths.iter().skip(1).map(move |length| quote!(#length == #first))
+    });
+    let conditions: Vec<TokenStream> = conditions.collect();
+    quote!(#(#conditions)&&*)
+}
+
+/// Each axis of each parameter, and its length.
+fn axes(writer: &Writer<'_>) -> Vec<(Dim, TokenStream)> {
+    let mut axes = Vec::new();
     for (param, source) in writer.func.params.iter().zip(writer.program.known_params()) {
         if !matches!(source.kind, Kind::Differentiable { .. }) {
             continue;
         }
         let name = writer.name(param.value);
-        let dims = &writer.func.dims;
         match param.ty.shape {
-            Shape::Matrix(m, _) if dims.letter(m) == *letter => return quote!(#name.nrows() as f64),
-            Shape::Matrix(_, n) if dims.letter(n) == *letter => return quote!(#name.ncols() as f64),
-            Shape::Vector(n) if dims.letter(n) == *letter => return quote!(#name.len() as f64),
-            _ => {}
+            Shape::Matrix(m, n) => {
+                axes.push((m, quote!(#name.nrows())));
+                axes.push((n, quote!(#name.ncols())));
+            }
+            Shape::Vector(n) => axes.push((n, quote!(#name.len()))),
+            Shape::Scalar => {}
         }
     }
-    quote!(1.0)
+    axes
+}
+
+/// The variant with the fewest flops.
+fn cheapest(first: &Writer<'_>, writers: &[Writer<'_>], bodies: &[TokenStream]) -> TokenStream {
+    let ad = &first.idents.ad;
+    let flops: Vec<Flops> = writers.iter().map(|writer| cost::flops(writer.func)).collect();
+    let flops = Flops::without_common(&flops);
+    let mut sizes: BTreeMap<String, (Ident, TokenStream)> = BTreeMap::new();
+    for (dim, length) in axes(first) {
+        let letter = first.func.dims.letter(dim);
+        let named = flops.iter().any(|flops| flops.terms().any(|(letters, _)| letters.contains(&letter)));
+        if named && !sizes.contains_key(&letter) {
+            let name = first.idents.free(&format!("len_{letter}"));
+            sizes.insert(letter, (name, length));
+        }
+    }
+    let lets = sizes.values().map(|(name, length)| quote!(let #name = #length as f64;));
+    let polynomials = flops.iter().map(|flops| polynomial(&sizes, flops));
+    let last = bodies.len().saturating_sub(1);
+    let arms = bodies.iter().enumerate().map(|(i, body)| {
+        let index = proc_macro2::Literal::usize_unsuffixed(i);
+        if i == last { quote!(_ => { #body }) } else { quote!(#index => { #body }) }
+    });
+    quote! {
+        #(#lets)*
+        match #ad::cheapest(&[#(#polynomials),*]) { #(#arms)* }
+    }
+}
+
+/// A polynomial in the sizes of the parameters.
+fn polynomial(sizes: &BTreeMap<String, (Ident, TokenStream)>, flops: &Flops) -> TokenStream {
+    let mut terms = Vec::new();
+    for (letters, coefficient) in flops.terms() {
+        let coefficient = proc_macro2::Literal::f64_unsuffixed((coefficient * 1e6).round() / 1e6);
+        let sizes = letters.iter().filter_map(|letter| sizes.get(letter)).map(|(name, _)| name);
+        terms.push(quote!(#coefficient #(* #sizes)*));
+    }
+    if terms.is_empty() { quote!(0.0) } else { quote!(#(#terms)+*) }
 }

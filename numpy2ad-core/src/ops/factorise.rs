@@ -1,0 +1,119 @@
+//! Factorisations of a square matrix, for the solves that share them. To the rest of the program a factorisation *is*
+//! its matrix: its adjoint is the matrix's adjoint, its tangent the matrix's tangent. Users do not write them; the
+//! optimiser does, for the inverses that meet a product.
+//!
+//! | | of | flops |
+//! |---|---|---|
+//! | `lu` | any matrix | 2/3 n³ (Golub and Van Loan 2013, section 3.2) |
+//! | `cholesky` | a matrix that is declared positive definite; an error where it is not | 1/3 n³ (section 4.2) |
+//! | `definite` | a matrix that is inferred to be positive definite: Cholesky, and LU where that fails | 1/3 n³ |
+//! | `lower`, `upper` | a matrix that is declared triangular | |
+//! | `diagonal` | a matrix that is declared diagonal | |
+
+use super::rules::one;
+use super::{Attr, Call, Contribution, Fault, Operation, PythonForm, RustForm, Sample, Spelling};
+use crate::cost::Flops;
+use crate::ir::{Func, Value};
+use crate::ty::{Dims, Rank, Shape, Structure, Ty};
+
+/// The factorisation for a matrix of which this is known.
+#[must_use]
+pub fn factorisation(structure: Structure) -> &'static dyn Operation {
+    match structure {
+        Structure::General | Structure::Symmetric => &Lu,
+        Structure::Semidefinite => &Definite,
+        Structure::Definite => &Cholesky,
+        Structure::Lower => &Lower,
+        Structure::Upper => &Upper,
+        Structure::Diagonal => &Diagonal,
+    }
+}
+
+/// Whether an operation is a factorisation.
+#[must_use]
+pub fn is_factorisation(kind: &dyn Operation) -> bool {
+    ["lu", "cholesky", "definite", "lower", "upper", "diagonal"].contains(&kind.name())
+}
+
+fn infer(structure: Structure, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault> {
+    let a = one("a factorisation", args)?;
+    match a.shape {
+        Shape::Matrix(m, n) => {
+            dims.unify(m, n);
+            Ok(a.with(structure))
+        }
+        _ => Err(Fault::new("only a matrix is factorised")),
+    }
+}
+
+fn cubes(coefficient: f64, result: Ty, dims: &Dims) -> Flops {
+    let axes = result.axes();
+    let cube: Vec<_> = axes.iter().chain(axes.first()).copied().collect();
+    Flops::product(coefficient, &cube, dims)
+}
+
+macro_rules! factorisations {
+    ($($(#[$doc:meta])* $kind:ident: $structure:ident, $name:literal, $try_name:literal, $python:literal, $cubes:expr;)+) => {$(
+        $(#[$doc])*
+        pub struct $kind;
+
+        impl Operation for $kind {
+            fn name(&self) -> &'static str {
+                $name
+            }
+
+            fn spellings(&self) -> &'static [Spelling] {
+                &[]
+            }
+
+            fn citation(&self) -> &'static str {
+                "the matrix itself"
+            }
+
+            fn infer(&self, _attr: Attr, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault> {
+                infer(Structure::$structure, args, dims)
+            }
+
+            fn adjoint(&self, _func: &mut Func, call: &Call) -> Vec<Contribution> {
+                vec![Contribution::plus(0, call.seed)]
+            }
+
+            fn tangent(&self, _func: &mut Func, _call: &Call, tangents: &[Option<Value>]) -> Option<Value> {
+                tangents.first().copied().flatten()
+            }
+
+            fn rust(&self, attr: Attr, _ranks: &[Rank]) -> RustForm {
+                let plain = if attr == Attr::Fallible { $try_name } else { $name };
+                RustForm::Kernel { plain, accumulate: None }
+            }
+
+            fn python(&self, _attr: Attr) -> PythonForm {
+                PythonForm::Call($python)
+            }
+
+            fn flops(&self, _attr: Attr, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+                let coefficient: Option<f64> = $cubes;
+                coefficient.map_or_else(Flops::zero, |coefficient| cubes(coefficient, result, dims))
+            }
+
+            fn samples(&self) -> &'static [Sample] {
+                &[]
+            }
+        }
+    )+};
+}
+
+factorisations! {
+    /// Factorisation with partial pivoting.
+    Lu: General, "lu", "try_lu", "scipy.linalg.lu_factor", Some(2.0 / 3.0);
+    /// Cholesky factorisation.
+    Cholesky: Definite, "cholesky", "try_cholesky", "scipy.linalg.cho_factor", Some(1.0 / 3.0);
+    /// Cholesky factorisation, with partial pivoting where that fails.
+    Definite: Semidefinite, "definite", "try_definite", "scipy.linalg.cho_factor", Some(1.0 / 3.0);
+    /// A lower triangle as it is.
+    Lower: Lower, "lower", "try_lower", "np.tril", None;
+    /// An upper triangle as it is.
+    Upper: Upper, "upper", "try_upper", "np.triu", None;
+    /// A diagonal as it is.
+    Diagonal: Diagonal, "diagonal", "try_diagonal", "np.diag", None;
+}

@@ -1,0 +1,191 @@
+//! Building nodes in their normal form.
+
+use super::{Algebra, Extents, Factor, Id, Node, NodeData, Term};
+use crate::ir::Op;
+use crate::ty::{Elem, Structure};
+
+impl Algebra {
+    /// The node, made if there is none like it.
+    pub(super) fn intern(&mut self, node: Node, elem: Elem, extents: Extents) -> Id {
+        if let Some(&id) = self.index.get(&node) {
+            return id;
+        }
+        let id = Id(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let structure = self.structure_of(&node);
+        self.nodes.push(NodeData { node: node.clone(), elem, extents, structure, name: None });
+        self.index.insert(node, id);
+        id
+    }
+
+    pub(super) fn declare(&mut self, id: Id, structure: Structure) {
+        if let Some(data) = self.nodes.get_mut(id.0 as usize) {
+            data.structure = structure;
+        }
+    }
+
+    pub(super) fn set_name(&mut self, id: Id, name: &str) {
+        if let Some(data) = self.nodes.get_mut(id.0 as usize)
+            && !matches!(data.node, Node::Leaf(_))
+            && data.name.is_none()
+        {
+            data.name = Some(name.to_owned());
+        }
+    }
+
+    pub(in crate::opt) fn op(&mut self, op: Op, args: Vec<Id>, elem: Elem, extents: Extents) -> Id {
+        self.intern(Node::Op(op, args), elem, extents)
+    }
+
+    /// A factor in its normal form: a symmetric matrix is never transposed, a row never a column.
+    pub(super) fn transpose_factor(&self, factor: Factor) -> Factor {
+        let symmetric = self.data(factor.node).structure.is_symmetric();
+        Factor { transposed: !factor.transposed && !symmetric, ..factor }
+    }
+
+    pub(in crate::opt) fn transpose_factors(&self, factors: &[Factor]) -> Vec<Factor> {
+        factors.iter().rev().map(|&factor| self.transpose_factor(factor)).collect()
+    }
+
+    /// The transpose of a node; a vector or a scalar is its own.
+    pub(in crate::opt) fn transpose(&mut self, id: Id) -> Id {
+        let (Some(_), Some(_)) = self.data(id).extents else { return id };
+        let factors = self.transpose_factors(&self.factors(id));
+        self.product(&factors)
+    }
+
+    /// The terms of a factor that is a sum, transposed if the factor is.
+    pub(in crate::opt) fn terms_of(&mut self, factor: Factor) -> Vec<Term> {
+        let terms = self.terms(factor.node);
+        if !factor.transposed {
+            return terms;
+        }
+        terms.iter().map(|term| Term { node: self.transpose(term.node), ..term.clone() }).collect()
+    }
+
+    /// A product in its normal form: no product inside of it, scalings outside of it.
+    pub(in crate::opt) fn product(&mut self, factors: &[Factor]) -> Id {
+        let mut flat: Vec<Factor> = Vec::with_capacity(factors.len());
+        let (mut coefficient, mut scalars) = (1.0, Vec::new());
+        for &factor in factors {
+            self.flatten(factor, &mut flat, &mut coefficient, &mut scalars);
+        }
+        if flat.iter().any(|factor| matches!(self.node(factor.node), Node::Sum(terms) if terms.is_empty())) {
+            let (elem, extents) = (self.elem_of(factors), self.extents_of(factors));
+            return self.intern(Node::Sum(Vec::new()), elem, extents);
+        }
+        let (elem, extents) = (self.elem_of(&flat), self.extents_of(&flat));
+        let node = match flat[..] {
+            [Factor { node, inverted: false, transposed }]
+                if !transposed || self.data(node).structure.is_symmetric() || !is_matrix(extents) =>
+            {
+                node
+            }
+            _ => {
+                let canonical = self.as_column(flat, extents);
+                let extents = self.extents_of(&canonical);
+                self.intern(Node::Product(canonical), elem, extents)
+            }
+        };
+        if coefficient == 1.0 && scalars.is_empty() {
+            return node;
+        }
+        scalars.sort();
+        self.sum(vec![Term::new(coefficient, scalars, node)], node, false)
+    }
+
+    /// A vector as a column, a scalar in the smaller of its two readings.
+    fn as_column(&self, factors: Vec<Factor>, extents: Extents) -> Vec<Factor> {
+        match extents {
+            (None, Some(_)) => self.transpose_factors(&factors),
+            (None, None) => {
+                let other = self.transpose_factors(&factors);
+                if other < factors { other } else { factors }
+            }
+            _ => factors,
+        }
+    }
+
+    fn flatten(&self, factor: Factor, flat: &mut Vec<Factor>, coefficient: &mut f64, scalars: &mut Vec<Id>) {
+        match self.node(factor.node) {
+            Node::Product(inner) if !factor.inverted => {
+                let inner = if factor.transposed { self.transpose_factors(inner) } else { inner.clone() };
+                for factor in inner {
+                    self.flatten(factor, flat, coefficient, scalars);
+                }
+            }
+            // An inverse inverted stays as it is, so that both can fail.
+            Node::Product(inner) if inner.len() == 1 && inner.iter().all(|f| !f.inverted) => {
+                let inner = inner.first().copied().unwrap_or(factor);
+                flat.push(self.normal(Factor {
+                    transposed: inner.transposed != factor.transposed,
+                    inverted: true,
+                    ..inner
+                }));
+            }
+            Node::Sum(terms) if terms.len() == 1 && !factor.inverted => {
+                for term in terms {
+                    *coefficient *= term.coefficient();
+                    scalars.extend(&term.scalars);
+                    self.flatten(Factor { node: term.node, ..factor }, flat, coefficient, scalars);
+                }
+            }
+            _ => flat.push(self.normal(factor)),
+        }
+    }
+
+    fn normal(&self, factor: Factor) -> Factor {
+        let symmetric = self.data(factor.node).structure.is_symmetric();
+        Factor { transposed: factor.transposed && !symmetric, ..factor }
+    }
+
+    pub(in crate::opt) fn extents_of(&self, factors: &[Factor]) -> Extents {
+        let first = factors.first().map(|&factor| self.extents(factor));
+        let last = factors.last().map(|&factor| self.extents(factor));
+        (first.and_then(|(rows, _)| rows), last.and_then(|(_, cols)| cols))
+    }
+
+    fn elem_of(&self, factors: &[Factor]) -> Elem {
+        factors.first().map_or(Elem::F64, |factor| self.data(factor.node).elem)
+    }
+
+    /// A sum in its normal form, of the type of `like` or its transpose: equal terms are one, and a sum of one bare
+    /// term is that term. Sums inside of it stay.
+    pub(in crate::opt) fn sum(&mut self, terms: Vec<Term>, like: Id, transposed: bool) -> Id {
+        let elem = self.data(like).elem;
+        let extents = self.data(like).extents;
+        let extents = if transposed { (extents.1, extents.0) } else { extents };
+        let mut merged: Vec<Term> = Vec::with_capacity(terms.len());
+        for term in terms {
+            // A scaled node inside of a scaled term is scaled once.
+            let inner = match self.node(term.node) {
+                Node::Sum(inner) if inner.len() == 1 => inner.clone(),
+                Node::Sum(inner) if inner.is_empty() => continue,
+                _ => Vec::new(),
+            };
+            let term = match inner.first() {
+                Some(inner) => inner.times(term.coefficient(), &term.scalars),
+                None => term,
+            };
+            match merged.iter_mut().find(|other| other.node == term.node && other.scalars == term.scalars) {
+                Some(other) => {
+                    *other = Term::new(
+                        other.coefficient() + term.coefficient(),
+                        other.scalars.clone(),
+                        other.node,
+                    );
+                }
+                None => merged.push(term),
+            }
+        }
+        // Sums that differ in their order are one.
+        merged.sort_by_key(|term| term.node);
+        match &merged[..] {
+            [only] if only.is_bare() => only.node,
+            _ => self.intern(Node::Sum(merged), elem, extents),
+        }
+    }
+}
+
+fn is_matrix(extents: Extents) -> bool {
+    matches!(extents, (Some(_), Some(_)))
+}

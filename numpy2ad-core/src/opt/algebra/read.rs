@@ -1,0 +1,287 @@
+//! A program as algebra: statements and slots become expressions.
+
+use super::{Algebra, Extents, Factor, Id, Node, Term};
+use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
+use crate::ops::{Add, Attr, Broadcast, Identity, Inv, MatMul, Mul, Neg, Operation, Outer, Sub, Transpose};
+use crate::opt::Declared;
+use crate::ty::{Rank, Shape, Ty};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is added to the adjoint of a parameter.
+#[derive(Clone, Debug)]
+pub(in crate::opt) struct Target {
+    pub(in crate::opt) slot: Slot,
+    /// Increments of the shape of the parameter.
+    pub(in crate::opt) terms: Vec<Term>,
+    /// Increments that are repeated to the shape of the parameter.
+    pub(in crate::opt) repeated: Vec<(Sign, Id)>,
+}
+
+/// A program as algebra.
+#[derive(Clone, Debug)]
+pub(in crate::opt) struct Program {
+    pub(in crate::opt) algebra: Algebra,
+    pub(in crate::opt) results: Vec<Id>,
+    /// In the order in which the reverse sweep reaches them.
+    pub(in crate::opt) targets: Vec<Target>,
+}
+
+/// Reads a primal or an adjoint program.
+pub(in crate::opt) fn read(func: &Func, declared: &Declared) -> Program {
+    let mut reader = Reader {
+        func,
+        declared,
+        algebra: Algebra::default(),
+        done: BTreeMap::new(),
+        adjoints: BTreeMap::new(),
+        seeds: BTreeMap::new(),
+        updates: updates(func),
+    };
+    // In the order of the statements, so that names are given to what the user has named.
+    for value in func.lets() {
+        reader.value(value);
+    }
+    let results = func.results.iter().map(|&result| reader.value(result)).collect();
+    let mut order: Vec<Slot> = Vec::new();
+    for stmt in &func.body {
+        if let Stmt::Update { slot, .. } = stmt {
+            let (target, _) = base(func, *slot);
+            if matches!(func.slot(target).kind, SlotKind::Param(_)) && !order.contains(&target) {
+                order.push(target);
+            }
+        }
+    }
+    let targets = order.into_iter().map(|slot| reader.target(slot)).collect();
+    let named: BTreeSet<Value> = func.results.iter().copied().collect();
+    for value in func.lets() {
+        if !named.contains(&value) {
+            reader.name(value);
+        }
+    }
+    Program { algebra: reader.algebra, results, targets }
+}
+
+/// An increment: its sign, its value, and whether it is added to the transpose.
+type Increment = (Sign, Value, bool);
+
+/// The increments of each slot, views counted with what they view.
+fn updates(func: &Func) -> BTreeMap<Slot, Vec<Increment>> {
+    let mut updates: BTreeMap<Slot, Vec<Increment>> = BTreeMap::new();
+    for stmt in &func.body {
+        if let Stmt::Update { slot, sign, value } = stmt {
+            let (target, transposed) = base(func, *slot);
+            updates.entry(target).or_default().push((*sign, *value, transposed));
+        }
+    }
+    updates
+}
+
+/// The slot behind views, and whether the view is its transpose.
+fn base(func: &Func, slot: Slot) -> (Slot, bool) {
+    match func.slot(slot).kind {
+        SlotKind::TransposeOf(of) => {
+            let (inner, transposed) = base(func, of);
+            (inner, !transposed)
+        }
+        _ => (slot, false),
+    }
+}
+
+struct Reader<'f> {
+    func: &'f Func,
+    declared: &'f Declared,
+    algebra: Algebra,
+    done: BTreeMap<Value, Id>,
+    adjoints: BTreeMap<Slot, Id>,
+    /// The value that stands for a seed.
+    seeds: BTreeMap<Slot, Value>,
+    updates: BTreeMap<Slot, Vec<Increment>>,
+}
+
+impl Reader<'_> {
+    fn value(&mut self, value: Value) -> Id {
+        if let Some(&id) = self.done.get(&value) {
+            return id;
+        }
+        let id = match self.func.def(value).clone() {
+            Def::Adjoint(slot) => self.adjoint(slot, value),
+            Def::Op(op, args) => self.operation(value, op, &args),
+            Def::Param(index) => {
+                let id = self.leaf(value);
+                if let Some(&structure) = self.declared.structures.get(&index) {
+                    self.algebra.declare(id, structure);
+                }
+                id
+            }
+            Def::Const(_) | Def::ParamTangent(_) => self.leaf(value),
+        };
+        self.done.insert(value, id);
+        id
+    }
+
+    fn leaf(&mut self, value: Value) -> Id {
+        let ty = self.func.ty(value);
+        self.algebra.intern(Node::Leaf(value), ty.elem, extents(ty))
+    }
+
+    fn name(&mut self, value: Value) {
+        if let (Some(name), Some(&id)) = (&self.func.value(value).name, self.done.get(&value)) {
+            self.algebra.set_name(id, name);
+        }
+    }
+
+    fn operation(&mut self, value: Value, op: Op, args: &[Value]) -> Id {
+        let is = |kind: &dyn Operation| op.kind.name() == kind.name();
+        let rank = self.func.rank(value);
+        let same = args.iter().all(|&arg| self.func.rank(arg) == rank);
+        let ids: Vec<Id> = args.iter().map(|&arg| self.value(arg)).collect();
+        match ids[..] {
+            [a, b] if is(&MatMul) => {
+                let row = self.func.rank(args.first().copied().unwrap_or(value)) == Rank::Vector;
+                self.algebra.product(&[factor(a, row), factor(b, false)])
+            }
+            [a, b] if is(&Outer) => self.algebra.product(&[factor(a, false), factor(b, true)]),
+            [a] if is(&Transpose) => self.algebra.transpose(a),
+            [a] if is(&Inv) => {
+                let inverse = self.algebra.product(&[Factor { inverted: true, ..factor(a, false) }]);
+                if let Some(base) = self.algebra.factors(inverse).first().map(|factor| factor.node) {
+                    *self.algebra.fallible.entry(base).or_default() |= op.attr == Attr::Fallible;
+                }
+                inverse
+            }
+            [a] if is(&Identity) => a,
+            [a, b] if is(&Add) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (1.0, b)], a),
+            [a, b] if is(&Sub) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (-1.0, b)], a),
+            [a] if is(&Neg) && rank != Rank::Scalar => self.sum(&[(-1.0, a)], a),
+            [a, b] if is(&Mul) && rank != Rank::Scalar && !same => {
+                match (self.algebra.rank(a), self.algebra.rank(b)) {
+                    (Rank::Scalar, rank_b) if rank_b == rank => self.scaled(a, b),
+                    (rank_a, Rank::Scalar) if rank_a == rank => self.scaled(b, a),
+                    _ => self.opaque(value, op, ids),
+                }
+            }
+            _ => self.opaque(value, op, ids),
+        }
+    }
+
+    fn opaque(&mut self, value: Value, op: Op, args: Vec<Id>) -> Id {
+        let ty = self.func.ty(value);
+        self.algebra.op(op, args, ty.elem, extents(ty))
+    }
+
+    fn sum(&mut self, terms: &[(f64, Id)], like: Id) -> Id {
+        let terms = terms.iter().map(|&(coefficient, id)| Term::new(coefficient, Vec::new(), id)).collect();
+        self.algebra.sum(terms, like, false)
+    }
+
+    fn scaled(&mut self, scalar: Id, array: Id) -> Id {
+        let (coefficient, scalars) = match self.number(scalar) {
+            Some(number) => (number, Vec::new()),
+            None => (1.0, vec![scalar]),
+        };
+        self.algebra.sum(vec![Term::new(coefficient, scalars, array)], array, false)
+    }
+
+    fn number(&self, scalar: Id) -> Option<f64> {
+        let Node::Leaf(value) = self.algebra.node(scalar) else { return None };
+        match self.func.def(*value) {
+            Def::Const(Const::Float(number)) => Some(*number),
+            Def::Const(Const::Int(number)) => i32::try_from(*number).ok().map(f64::from),
+            _ => None,
+        }
+    }
+
+    /// What has accumulated in a slot.
+    fn adjoint(&mut self, slot: Slot, reading: Value) -> Id {
+        let (slot, transposed) = base(self.func, slot);
+        let id = if self.func.slot(slot).kind == SlotKind::Seed {
+            let value = *self.seeds.entry(slot).or_insert(reading);
+            self.leaf(value)
+        } else if let Some(&id) = self.adjoints.get(&slot) {
+            id
+        } else {
+            let (mut terms, repeated) = self.increments(slot);
+            let primal = self.func.slot(slot).primal;
+            let like = self.value(primal);
+            for (sign, id) in repeated {
+                // Of a lower rank: repeated to the primal's shape.
+                let ty = self.func.ty(primal);
+                let op = Op { kind: &Broadcast, attr: Attr::None };
+                let id = self.algebra.op(op, vec![id, like], ty.elem, extents(ty));
+                terms.push(Term::new(number(sign), Vec::new(), id));
+            }
+            let id = self.total(terms, primal, like);
+            if let Some(name) = &self.func.value(primal).name {
+                self.algebra.set_name(id, &format!("{}_a", name.trim_start_matches("r#")));
+            }
+            self.adjoints.insert(slot, id);
+            id
+        };
+        if transposed { self.algebra.transpose(id) } else { id }
+    }
+
+    /// The sum of increments, of the shape of a primal value.
+    fn total(&mut self, terms: Vec<Term>, primal: Value, like: Id) -> Id {
+        if self.func.rank(primal) != Rank::Scalar {
+            return self.algebra.sum(terms, like, false);
+        }
+        let elem = self.func.ty(primal).elem;
+        let mut total: Option<Id> = None;
+        for term in terms {
+            let minus = term.coefficient() < 0.0;
+            let (kind, args): (&'static dyn Operation, Vec<Id>) = match (total, minus) {
+                (None, false) => {
+                    total = Some(term.node);
+                    continue;
+                }
+                (None, true) => (&Neg, vec![term.node]),
+                (Some(sum), false) => (&Add, vec![sum, term.node]),
+                (Some(sum), true) => (&Sub, vec![sum, term.node]),
+            };
+            total = Some(self.algebra.op(Op { kind, attr: Attr::None }, args, elem, (None, None)));
+        }
+        total.unwrap_or_else(|| self.algebra.intern(Node::Sum(Vec::new()), elem, (None, None)))
+    }
+
+    /// What is added to a slot: increments of its own rank, and others.
+    fn increments(&mut self, slot: Slot) -> (Vec<Term>, Vec<(Sign, Id)>) {
+        let rank = self.func.rank(self.func.slot(slot).primal);
+        let (mut terms, mut repeated) = (Vec::new(), Vec::new());
+        for (sign, value, transposed) in self.updates.get(&slot).cloned().unwrap_or_default() {
+            let mut id = self.value(value);
+            if transposed {
+                id = self.algebra.transpose(id);
+            }
+            if self.algebra.rank(id) == rank {
+                terms.push(Term::new(number(sign), Vec::new(), id));
+            } else {
+                repeated.push((sign, id));
+            }
+        }
+        (terms, repeated)
+    }
+
+    fn target(&mut self, slot: Slot) -> Target {
+        let (terms, repeated) = self.increments(slot);
+        Target { slot, terms, repeated }
+    }
+}
+
+fn factor(node: Id, transposed: bool) -> Factor {
+    Factor { node, transposed, inverted: false }
+}
+
+fn number(sign: Sign) -> f64 {
+    match sign {
+        Sign::Plus => 1.0,
+        Sign::Minus => -1.0,
+    }
+}
+
+fn extents(ty: Ty) -> Extents {
+    match ty.shape {
+        Shape::Scalar => (None, None),
+        Shape::Vector(n) => (Some(n), None),
+        Shape::Matrix(m, n) => (Some(m), Some(n)),
+    }
+}

@@ -1,0 +1,77 @@
+//! What is known of the entries of a matrix from how it is made.
+
+use super::{Algebra, Factor, Node, Term};
+use crate::ty::Structure;
+
+impl Algebra {
+    /// The structure of a product.
+    pub(super) fn structure_of_product(&self, factors: &[Factor]) -> Structure {
+        if let [factor] = factors {
+            let own = self.structure(*factor);
+            return if factor.inverted { own.inverse() } else { own };
+        }
+        let own = |factor: &Factor| self.structure(*factor);
+        for triangle in [Structure::Diagonal, Structure::Lower, Structure::Upper] {
+            if factors.iter().all(|factor| [Structure::Diagonal, triangle].contains(&own(factor))) {
+                return triangle;
+            }
+        }
+        if !self.is_mirrored(factors) {
+            return Structure::General;
+        }
+        let middle = factors.get(factors.len() / 2).filter(|_| factors.len() % 2 == 1);
+        match middle.map(own) {
+            None | Some(Structure::Semidefinite | Structure::Definite) => Structure::Semidefinite,
+            Some(_) => Structure::Symmetric,
+        }
+    }
+
+    /// Whether a product reads the same backwards and transposed.
+    pub(in crate::opt) fn is_mirrored(&self, factors: &[Factor]) -> bool {
+        factors.iter().zip(factors.iter().rev()).all(|(a, b)| *a == self.transpose_factor(*b))
+    }
+
+    /// The structure of a sum.
+    pub(super) fn structure_of_sum(&self, terms: &[Term]) -> Structure {
+        let own = |term: &Term| self.data(term.node).structure;
+        let all = |allowed: &[Structure]| terms.iter().all(|term| allowed.contains(&own(term)));
+        let positive = terms.iter().all(|term| term.coefficient() > 0.0);
+        if terms.is_empty() {
+            Structure::General
+        } else if all(&[Structure::Diagonal]) {
+            Structure::Diagonal
+        } else if all(&[Structure::Diagonal, Structure::Lower]) {
+            Structure::Lower
+        } else if all(&[Structure::Diagonal, Structure::Upper]) {
+            Structure::Upper
+        } else if positive && all(&[Structure::Definite]) && terms.iter().all(|t| t.scalars.is_empty()) {
+            Structure::Definite
+        } else if positive && all(&[Structure::Semidefinite, Structure::Definite, Structure::Diagonal]) {
+            // Where a scalar or a diagonal is negative, the factorisation finds out and takes another way.
+            Structure::Semidefinite
+        } else if terms.iter().all(|term| own(term).is_symmetric() || self.has_mirror(term, terms)) {
+            Structure::Symmetric
+        } else {
+            Structure::General
+        }
+    }
+
+    /// Whether the transpose of a term is a term as well.
+    fn has_mirror(&self, term: &Term, terms: &[Term]) -> bool {
+        let mirrored = self.transpose_factors(&self.factors(term.node));
+        let alike = |other: &Term| other.coefficient() == term.coefficient() && other.scalars == term.scalars;
+        let is_matrix = matches!(self.data(term.node).extents, (Some(_), Some(_)));
+        is_matrix && terms.iter().any(|other| alike(other) && self.factors(other.node) == mirrored)
+    }
+
+    /// The structure of a constant array: `np.eye(n)` is the identity.
+    pub(super) fn structure_of(&self, node: &Node) -> Structure {
+        match node {
+            Node::Leaf(_) => Structure::General,
+            Node::Op(op, _) if op.attr == crate::ops::Attr::Eye => Structure::Diagonal,
+            Node::Op(..) => Structure::General,
+            Node::Product(factors) => self.structure_of_product(factors),
+            Node::Sum(terms) => self.structure_of_sum(terms),
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Multiplying out and factoring, where the cost says so.
+//!
+//! The adjoint of a matrix in front of a vector is an outer product. Formed, it costs every product behind it a
+//! factor of n; multiplied out, `A · (l₁r₁ + l₂r₂)` is two products with a vector. The other way round,
+//! `A · B + A · C` is one product. Both are decided by what they cost, with what has been computed so far.
+
+use super::algebra::{Factor, Id, Node, Term};
+use super::write::Writer;
+use crate::ir::Value;
+use crate::ty::Rank;
+
+/// A sum of more terms is never multiplied out.
+const MAX_TERMS: usize = 6;
+
+impl Writer<'_> {
+    /// The form of a node in which it is computed.
+    pub(super) fn settle(&mut self, id: Id) -> Id {
+        if let Some(&settled) = self.settled.get(&id) {
+            return settled;
+        }
+        let settled = match self.algebra.node(id).clone() {
+            Node::Leaf(_) | Node::Op(..) => id,
+            Node::Product(factors) => self.settle_product(id, &factors),
+            Node::Sum(terms) => {
+                let terms = self.settle_terms(terms, self.formed.contains(&id));
+                self.algebra.sum(terms, id, false)
+            }
+        };
+        if settled != id {
+            let uses = self.uses.get(&id).copied().unwrap_or(0);
+            let own = self.uses.entry(settled).or_default();
+            *own = (*own).max(uses);
+        }
+        self.settled.insert(id, settled);
+        self.settled.insert(settled, settled);
+        settled
+    }
+
+    /// The terms of a target, in the form in which they are added.
+    pub(super) fn settled_terms(&mut self, terms: Vec<Term>, primal: Value) -> Vec<Term> {
+        let _ = primal;
+        self.settle_terms(terms, false)
+    }
+
+    fn settle_product(&mut self, id: Id, factors: &[Factor]) -> Id {
+        // Sums inside, in their own form first.
+        let inner: Vec<Factor> =
+            factors
+                .iter()
+                .map(|&factor| {
+                    if factor.inverted { factor } else { Factor { node: self.settle(factor.node), ..factor } }
+                })
+                .collect();
+        let node = self.algebra.product(&inner);
+        let Node::Product(factors) = self.algebra.node(node).clone() else {
+            return if node == id { id } else { self.settle(node) };
+        };
+        let Some((at, terms)) = self.worth_multiplying_out(&factors) else { return node };
+        let products = terms
+            .iter()
+            .map(|term| {
+                let product = self.with_factor(&factors, at, term.node);
+                Term::new(1.0, Vec::new(), product).times(term.coefficient(), &term.scalars)
+            })
+            .collect();
+        let sum = self.algebra.sum(products, node, false);
+        if sum == id { id } else { self.settle(sum) }
+    }
+
+    /// The product with another node in place of one factor.
+    fn with_factor(&mut self, factors: &[Factor], at: usize, node: Id) -> Id {
+        let replaced: Vec<Factor> = factors
+            .iter()
+            .enumerate()
+            .map(|(i, &factor)| if i == at { Factor { node, ..factor } } else { factor })
+            .collect();
+        self.algebra.product(&replaced)
+    }
+
+    /// The factor that is a sum which costs more to form than its terms cost apart, and its terms.
+    fn worth_multiplying_out(&mut self, factors: &[Factor]) -> Option<(usize, Vec<Term>)> {
+        let mut best: Option<(f64, usize, Vec<Term>)> = None;
+        let mut whole = None;
+        for (at, factor) in factors.iter().enumerate() {
+            let terms = match self.algebra.node(factor.node) {
+                Node::Sum(terms) if !factor.inverted && (2..=MAX_TERMS).contains(&terms.len()) => {
+                    terms.clone()
+                }
+                _ => continue,
+            };
+            if self.algebra.rank(factor.node) == Rank::Scalar {
+                continue;
+            }
+            let together =
+                *whole.get_or_insert_with(|| self.plan(factors).cost()) + self.cost_to_form(factor.node);
+            let mut apart = 0.0;
+            for term in &terms {
+                let product = self.with_factor(factors, at, term.node);
+                for term in self.algebra.terms(product) {
+                    apart += self.cost_of_product(term.node);
+                }
+            }
+            let saved = together - apart;
+            if saved > 0.0 && best.as_ref().is_none_or(|(most, ..)| saved > *most) {
+                best = Some((saved, at, terms));
+            }
+        }
+        best.map(|(_, at, terms)| (at, terms))
+    }
+
+    /// What it costs to compute a product, its sums apart.
+    fn cost_of_product(&mut self, id: Id) -> f64 {
+        if let Some(&cost) = self.costs.get(&id) {
+            return cost;
+        }
+        let factors = self.algebra.factors(id);
+        let cost =
+            if factors.len() < 2 || self.done.contains_key(&id) { 0.0 } else { self.plan(&factors).cost() };
+        self.costs.insert(id, cost);
+        cost
+    }
+
+    /// What it costs to form a sum, shared among those who use it; nothing if it is needed anyway.
+    fn cost_to_form(&mut self, id: Id) -> f64 {
+        if self.done.contains_key(&id) || self.formed.contains(&id) {
+            return 0.0;
+        }
+        let uses = self.uses.get(&id).copied().unwrap_or(1).max(1);
+        let terms = self.algebra.terms(id);
+        let products: f64 = terms.iter().map(|term| self.cost_of_product(term.node)).sum();
+        (products + self.entries(id)) / uses as f64
+    }
+
+    /// How many entries a node has.
+    fn entries(&self, id: Id) -> f64 {
+        let (rows, cols) = self.algebra.data(id).extents;
+        [rows, cols].iter().flatten().map(|&dim| self.sizes.of(dim, &self.old.dims)).product()
+    }
+
+    /// The terms of a sum in their own forms, with sums inside of it opened and common factors taken out.
+    fn settle_terms(&mut self, terms: Vec<Term>, formed: bool) -> Vec<Term> {
+        let mut out: Vec<Term> = Vec::new();
+        for term in terms {
+            let settled = self.settle(term.node);
+            // A sum stands transposed as the only factor of a product.
+            let inner = match self.algebra.factors(settled)[..] {
+                [factor] if !factor.inverted => self.algebra.terms_of(factor),
+                _ => self.algebra.terms(settled),
+            };
+            if inner.len() > 1 && !self.is_worth_opening(settled, &inner, formed) {
+                out.push(Term::new(term.coefficient(), term.scalars, settled));
+                continue;
+            }
+            out.extend(inner.into_iter().map(|inner| inner.times(term.coefficient(), &term.scalars)));
+        }
+        self.factor_out(out)
+    }
+
+    /// Whether the terms of a sum inside of another are added one by one.
+    fn is_worth_opening(&mut self, id: Id, terms: &[Term], formed: bool) -> bool {
+        let _ = formed;
+        if self.done.contains_key(&id) || self.formed.contains(&id) || terms.len() > MAX_TERMS {
+            return false;
+        }
+        let uses = self.uses.get(&id).copied().unwrap_or(1).max(1);
+        if uses == 1 {
+            return true;
+        }
+        let products: f64 = terms.iter().map(|term| self.cost_of_product(term.node)).sum();
+        products <= products / uses as f64 + 2.0 * self.entries(id)
+    }
+
+    /// Takes factors out that products of a sum have in common, as long as that saves anything.
+    fn factor_out(&mut self, mut terms: Vec<Term>) -> Vec<Term> {
+        while let Some(merger) = self.best_merger(&terms) {
+            let inner = self.factor_out(merger.inner.clone());
+            let sum = self.algebra.sum(inner, merger.like, false);
+            self.formed.insert(sum);
+            self.settled.insert(sum, sum);
+            let product = self.with_sum(&merger, sum);
+            terms.remove(merger.second);
+            if let Some(term) = terms.get_mut(merger.first) {
+                *term = Term::new(1.0, Vec::new(), product);
+            }
+        }
+        terms
+    }
+
+    /// The outer factors times the sum of what is left of both products.
+    fn with_sum(&mut self, merger: &Merger, sum: Id) -> Id {
+        let inner = Factor { node: sum, transposed: merger.is_row, inverted: false };
+        let outer = merger.outer.iter().copied();
+        let factors: Vec<Factor> = if merger.from_left {
+            outer.chain([inner]).collect()
+        } else {
+            [inner].into_iter().chain(outer).collect()
+        };
+        self.algebra.product(&factors)
+    }
+
+    fn best_merger(&mut self, terms: &[Term]) -> Option<Merger> {
+        let mut best: Option<(f64, usize, (usize, usize, bool))> = None;
+        for (i, a) in terms.iter().enumerate() {
+            for (j, b) in terms.iter().enumerate().skip(i + 1) {
+                for from_left in [true, false] {
+                    if let Some((saved, taken)) = self.saved_by_merging(a, b, from_left)
+                        && best.is_none_or(|(most, ..)| saved > most)
+                    {
+                        best = Some((saved, taken, (i, j, from_left)));
+                    }
+                }
+            }
+        }
+        let (_, taken, (first, second, from_left)) = best?;
+        let (a, b) = (terms.get(first)?.clone(), terms.get(second)?.clone());
+        let merger = self.merger(&a, &b, from_left, taken)?;
+        Some(Merger { first, second, ..merger })
+    }
+
+    /// The most that is saved by taking out factors which two products have in common on one side, and how many.
+    fn saved_by_merging(&mut self, a: &Term, b: &Term, from_left: bool) -> Option<(f64, usize)> {
+        let key = a.node.code() << 33 | b.node.code() << 1 | u64::from(from_left);
+        if let Some(&known) = self.mergers.get(&key) {
+            return known;
+        }
+        let mut best: Option<(f64, usize)> = None;
+        for taken in 1..=self.common_factors(a.node, b.node, from_left) {
+            let Some(merger) = self.merger(a, b, from_left, taken) else { continue };
+            let sum = self.algebra.sum(merger.inner.clone(), merger.like, false);
+            let product = self.with_sum(&merger, sum);
+            let rests: f64 = merger.inner.iter().map(|term| self.cost_of_product(term.node)).sum();
+            let together = self.cost_of_product(product) + rests + self.entries(sum);
+            let saved = self.cost_of_product(a.node) + self.cost_of_product(b.node) - together;
+            if saved > best.map_or(0.0, |(most, _)| most) {
+                best = Some((saved, taken));
+            }
+        }
+        self.mergers.insert(key, best);
+        best
+    }
+
+    /// How many factors two products have in common on one side, at least one of each left over.
+    fn common_factors(&self, a: Id, b: Id, from_left: bool) -> usize {
+        let (Node::Product(first), Node::Product(second)) = (self.algebra.node(a), self.algebra.node(b))
+        else {
+            return 0;
+        };
+        let most = (first.len().min(second.len())).saturating_sub(1);
+        if from_left {
+            first.iter().zip(second).take(most).take_while(|(x, y)| x == y).count()
+        } else {
+            first.iter().rev().zip(second.iter().rev()).take(most).take_while(|(x, y)| x == y).count()
+        }
+    }
+
+    /// Two products with some of the factors that they have in common on one side taken out.
+    fn merger(&mut self, a: &Term, b: &Term, from_left: bool, taken: usize) -> Option<Merger> {
+        let split = |factors: &[Factor]| {
+            let at = if from_left { taken } else { factors.len().checked_sub(taken)? };
+            let (left, right) = factors.split_at_checked(at)?;
+            let (outer, rest) = if from_left { (left, right) } else { (right, left) };
+            Some((outer.to_vec(), rest.to_vec()))
+        };
+        let (outer, rest_a) = split(&self.algebra.factors(a.node))?;
+        let (_, rest_b) = split(&self.algebra.factors(b.node))?;
+        // A vector is a column in a sum; as a row it stands transposed in the product.
+        let is_row = matches!(self.algebra.extents_of(&rest_a), (None, Some(_)));
+        let (rest_a, rest_b) = (self.algebra.product(&rest_a), self.algebra.product(&rest_b));
+        let rank = self.algebra.rank(rest_a);
+        if rank == Rank::Scalar || rank != self.algebra.rank(rest_b) {
+            return None;
+        }
+        let scaled =
+            |term: &Term, rest: Id| Term::new(1.0, Vec::new(), rest).times(term.coefficient(), &term.scalars);
+        let inner = vec![scaled(a, rest_a), scaled(b, rest_b)];
+        Some(Merger { first: 0, second: 0, from_left, is_row, outer, inner, like: rest_a })
+    }
+}
+
+/// Two terms of a sum that become one product with a sum in it.
+struct Merger {
+    first: usize,
+    second: usize,
+    from_left: bool,
+    is_row: bool,
+    /// The factors in common.
+    outer: Vec<Factor>,
+    /// What is left of both.
+    inner: Vec<Term>,
+    /// A node of the type of the inner sum.
+    like: Id,
+}

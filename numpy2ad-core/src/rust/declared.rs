@@ -1,0 +1,79 @@
+//! What the attribute says of the parameters, applied to the function.
+
+use super::Options;
+use crate::diag::Diagnostics;
+use crate::front::rust::nearest;
+use crate::ir::Func;
+use crate::opt::{self, Declared, Sizes};
+use crate::origin::Origin;
+use crate::ty::{Dim, Rank, Shape};
+use std::collections::BTreeMap;
+
+/// The declared structures by parameter. A declaration of what is no square matrix of the function is an error at its
+/// name.
+pub(super) fn structures(options: &Options, func: &mut Func, diags: &mut Diagnostics) -> Declared {
+    let mut declared = Declared::default();
+    for (name, structure) in &options.structures {
+        let origin = Origin::of_tokens(name);
+        let wanted = name.to_string();
+        let Some((index, param)) = func.params.iter().enumerate().find(|(_, param)| param.name == wanted)
+        else {
+            let names: Vec<&str> = func.params.iter().map(|param| param.name.as_str()).collect();
+            let help = match nearest(&wanted, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the parameters are {}", quoted(&names)),
+            };
+            diags.error_with_help(origin, format!("the function has no parameter `{name}`"), help);
+            continue;
+        };
+        if param.ty.rank() != Rank::Matrix {
+            let message = format!("`{name}` is a {}, and only a matrix has a structure", param.ty.rank());
+            diags.error_with_help(origin, message, "leave the declaration out");
+            continue;
+        }
+        if declared.structures.insert(index, *structure).is_some() {
+            let help = "give the stronger of the two: `spd` says `symmetric` as well";
+            diags.error_with_help(origin, format!("the structure of `{name}` is declared twice"), help);
+        }
+        if let Shape::Matrix(rows, columns) = param.ty.shape {
+            func.dims.unify(rows, columns);
+        }
+    }
+    declared
+}
+
+/// The scenarios: one, if sizes are given. A size of what is no dimension is an error at its letter.
+pub(super) fn scenarios(options: &Options, func: &Func, diags: &mut Diagnostics) -> Vec<Sizes> {
+    if options.sizes.is_empty() {
+        return opt::scenarios(func);
+    }
+    let letters: BTreeMap<String, Dim> = func
+        .params
+        .iter()
+        .flat_map(|param| param.ty.axes())
+        .map(|dim| (func.dims.letter(dim), func.dims.find(dim)))
+        .collect();
+    let mut known = BTreeMap::new();
+    for (letter, length) in &options.sizes {
+        let origin = Origin::of_tokens(letter);
+        let Some(&dim) = letters.get(&letter.to_string()) else {
+            let shapes: Vec<String> = func
+                .params
+                .iter()
+                .filter(|param| param.ty.rank() != Rank::Scalar)
+                .map(|param| format!("`{}` is {}", param.name, func.dims.describe(param.ty.shape)))
+                .collect();
+            let help = format!("in this function {}", shapes.join(", "));
+            diags.error_with_help(origin, format!("no dimension is called `{letter}`"), help);
+            continue;
+        };
+        if known.insert(dim, f64::from(*length)).is_some() {
+            diags.error_with_help(origin, format!("the size of `{letter}` is given twice"), "give it once");
+        }
+    }
+    vec![Sizes::new(known)]
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,263 @@
+//! An evaluator of the IR on plain arrays, in `f64` or in double-double: what a program means, without the code that
+//! the back ends write for it.
+//!
+//! A new operation is an arm of [`Machine::operation`]; a new kind of statement one of [`Machine::statement`].
+#![allow(dead_code, reason = "each user of the module takes its own part")]
+
+mod double;
+mod tensor;
+
+pub use double::Double;
+pub use tensor::{Outcome, Scalar, Tensor};
+
+use numpy2ad_core::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
+use numpy2ad_core::ops::Attr;
+use numpy2ad_core::ty::{Elem, Shape};
+use std::collections::BTreeMap;
+
+/// What a program is called with.
+#[derive(Clone, Debug)]
+pub struct Inputs<T> {
+    /// The parameters, in order.
+    pub params: Vec<Tensor<T>>,
+    /// What the adjoints of the parameters hold beforehand.
+    pub adjoints: Vec<Tensor<T>>,
+    /// The adjoint of the result.
+    pub seed: Option<Tensor<T>>,
+}
+
+/// What a program leaves behind.
+#[derive(Clone, Debug)]
+pub struct Outputs<T> {
+    /// The result.
+    pub value: Tensor<T>,
+    /// The adjoints of the parameters, in order.
+    pub adjoints: Vec<Tensor<T>>,
+}
+
+impl<T: Scalar> Inputs<T> {
+    /// Parameters alone, for a primal program.
+    pub fn primal(params: Vec<Tensor<T>>) -> Self {
+        Self { params, adjoints: Vec::new(), seed: None }
+    }
+
+    /// The same numbers as another scalar.
+    pub fn cast<U: Scalar>(&self) -> Inputs<U> {
+        let cast = |all: &[Tensor<T>]| all.iter().map(Tensor::cast).collect();
+        Inputs {
+            params: cast(&self.params),
+            adjoints: cast(&self.adjoints),
+            seed: self.seed.as_ref().map(Tensor::cast),
+        }
+    }
+}
+
+/// Runs a program.
+///
+/// # Errors
+///
+/// A singular matrix, shapes that do not fit, and whatever the program may not do.
+pub fn run<T: Scalar>(func: &Func, inputs: &Inputs<T>) -> Outcome<Outputs<T>> {
+    let mut machine = Machine {
+        func,
+        inputs,
+        bound: BTreeMap::new(),
+        slots: BTreeMap::new(),
+        adjoints: inputs.adjoints.clone(),
+    };
+    for stmt in &func.body {
+        machine.statement(stmt)?;
+    }
+    let value = machine.value(func.result())?;
+    Ok(Outputs { value, adjoints: machine.adjoints })
+}
+
+struct Machine<'a, T> {
+    func: &'a Func,
+    inputs: &'a Inputs<T>,
+    /// What statements have computed.
+    bound: BTreeMap<Value, Tensor<T>>,
+    /// The local slots that exist.
+    slots: BTreeMap<Slot, Tensor<T>>,
+    /// The adjoints of the parameters.
+    adjoints: Vec<Tensor<T>>,
+}
+
+impl<T: Scalar> Machine<'_, T> {
+    fn statement(&mut self, stmt: &Stmt) -> Outcome<()> {
+        match stmt {
+            Stmt::Let(value) => {
+                let computed = self.definition(*value)?;
+                if self.bound.insert(*value, computed).is_some() {
+                    return Err(format!("{value:?} is computed twice"));
+                }
+            }
+            Stmt::Init(slot) => self.init(*slot, None)?,
+            Stmt::Update { slot, sign, value } => {
+                let increment = self.value(*value)?;
+                self.update(*slot, *sign, &increment)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a slot: a copy of `initial`, or zeros of its primal's shape. A view is nothing to make.
+    fn init(&mut self, slot: Slot, initial: Option<Value>) -> Outcome<()> {
+        let data = self.func.slot(slot);
+        if data.kind != SlotKind::Local {
+            return Ok(());
+        }
+        let contents = match initial {
+            Some(initial) => self.value(initial)?,
+            None => self.value(data.primal)?.map(|_| T::of(0.0)),
+        };
+        match self.slots.insert(slot, contents) {
+            None => Ok(()),
+            Some(_) => Err(format!("{slot:?} is made twice")),
+        }
+    }
+
+    fn update(&mut self, slot: Slot, sign: Sign, increment: &Tensor<T>) -> Outcome<()> {
+        let target = match self.func.slot(slot).kind {
+            SlotKind::TransposeOf(of) => return self.update(of, sign, &increment.transpose()),
+            SlotKind::Param(index) => self.adjoints.get_mut(index).ok_or("a parameter without an adjoint")?,
+            SlotKind::Local => self.slots.get_mut(&slot).ok_or("a slot grows before it is made")?,
+            SlotKind::Seed => return Err("the seed grows".to_owned()),
+        };
+        match sign {
+            Sign::Plus => target.accumulate(increment, |x, y| x + y),
+            Sign::Minus => target.accumulate(increment, |x, y| x - y),
+        }
+    }
+
+    /// What a slot holds now.
+    fn slot(&self, slot: Slot) -> Outcome<Tensor<T>> {
+        let found = match self.func.slot(slot).kind {
+            SlotKind::TransposeOf(of) => return Ok(self.slot(of)?.transpose()),
+            SlotKind::Param(index) => self.adjoints.get(index),
+            SlotKind::Local => self.slots.get(&slot),
+            SlotKind::Seed => self.inputs.seed.as_ref(),
+        };
+        found.cloned().ok_or_else(|| format!("{slot:?} is read and does not exist"))
+    }
+
+    /// A value that a statement has computed, or an expression.
+    fn value(&self, value: Value) -> Outcome<Tensor<T>> {
+        match self.bound.get(&value) {
+            Some(bound) => Ok(bound.clone()),
+            None => self.definition(value),
+        }
+    }
+
+    fn definition(&self, value: Value) -> Outcome<Tensor<T>> {
+        match self.func.def(value) {
+            Def::Param(index) => {
+                self.inputs.params.get(*index).cloned().ok_or_else(|| "a parameter is missing".to_owned())
+            }
+            Def::Const(constant) => Ok(Tensor::scalar(constant_of(constant)?)),
+            Def::Adjoint(slot) => self.slot(*slot),
+            Def::ParamTangent(_) => Err("a tangent in an adjoint program".to_owned()),
+            Def::Op(op, args) => {
+                let args: Vec<_> = args.iter().map(|&arg| self.value(arg)).collect::<Outcome<_>>()?;
+                let out = self.operation(*op, &args).map_err(|fault| format!("{op:?}: {fault}"))?;
+                let rank = self.func.rank(value) as usize;
+                if out.rank == rank { Ok(out) } else { Err(format!("{op:?} gives rank {}", out.rank)) }
+            }
+        }
+    }
+
+    fn operation(&self, op: Op, args: &[Tensor<T>]) -> Outcome<Tensor<T>> {
+        let one = T::of(1.0);
+        match (op.kind.name(), args) {
+            ("add", [a, b]) => a.zip(b, |a, b| a + b),
+            ("sub", [a, b]) => a.zip(b, |a, b| a - b),
+            ("mul", [a, b]) => a.zip(b, |a, b| a * b),
+            ("div", [a, b]) => a.zip(b, |a, b| a / b),
+            ("pow", [a, b]) => a.zip(b, Scalar::power),
+            ("neg", [a]) => Ok(a.map(|a| -a)),
+            ("exp", [a]) => Ok(a.map(Scalar::exp)),
+            ("ln", [a]) => Ok(a.map(Scalar::ln)),
+            ("square", [a]) => Ok(a.map(|a| a * a)),
+            ("reciprocal", [a]) => Ok(a.map(|a| one / a)),
+            // What its attribute says of the factors is for the kernel's speed: the product is the product.
+            ("matmul", [a, b]) => a.dot(b),
+            ("outer", [a, b]) => a.outer(b),
+            ("add_product", [c, a, b]) => c.zip(&product(c, a, b)?, |c, p| c + p),
+            ("sub_product", [c, a, b]) => c.zip(&product(c, a, b)?, |c, p| c - p),
+            ("transpose", [a]) => Ok(a.transpose()),
+            ("inv", [a]) => a.inverse(),
+            // To the program, a factorisation is its matrix.
+            ("lu" | "cholesky" | "definite" | "lower" | "upper" | "diagonal", [a]) if a.rows == a.cols => {
+                Ok(a.clone())
+            }
+            ("solve", [a, b]) if op.attr == Attr::Transposed => a.transpose().solve(b),
+            ("solve", [a, b]) => a.solve(b),
+            ("sum", [a]) if op.attr == Attr::Axis(0) => Ok(Tensor { rank: 1, ..a.sum_rows() }),
+            ("sum", [a]) => Ok(a.sum()),
+            ("broadcast", [a, like]) => a.zip(like, |a, _| a),
+            ("identity" | "to_float", [a]) => Ok(a.clone()),
+            ("size", [a]) => Ok(Tensor::scalar(T::of(size(op.attr, a) as f64))),
+            ("fill", args) => fill(op.attr, args),
+            (name, args) => Err(format!("the evaluator does not know `{name}` of {} operands", args.len())),
+        }
+    }
+}
+
+/// What is added to `sum`: two vectors that are added to a matrix are an outer product.
+fn product<T: Scalar>(sum: &Tensor<T>, a: &Tensor<T>, b: &Tensor<T>) -> Outcome<Tensor<T>> {
+    if (sum.rank, a.rank, b.rank) == (2, 1, 1) { a.outer(b) } else { a.dot(b) }
+}
+
+fn constant_of<T: Scalar>(constant: &Const) -> Outcome<T> {
+    match constant {
+        Const::Int(int) => Ok(T::of(*int as f64)),
+        Const::Float(float) => Ok(T::of(*float)),
+        Const::Named(path) => match path.rsplit(' ').next() {
+            Some("PI") => Ok(T::of(std::f64::consts::PI)),
+            Some("E") => Ok(T::of(std::f64::consts::E)),
+            _ => Err(format!("the constant {path} has no value")),
+        },
+    }
+}
+
+fn size<T>(attr: Attr, a: &Tensor<T>) -> usize {
+    match (attr, a.rank) {
+        (Attr::Axis(0), 2) => a.rows,
+        (Attr::Axis(_), _) => a.cols,
+        _ => a.data.len(),
+    }
+}
+
+fn fill<T: Scalar>(attr: Attr, args: &[Tensor<T>]) -> Outcome<Tensor<T>> {
+    let number = |at: usize| args.get(at).and_then(|arg| arg.data.first().copied());
+    let (value, sizes) = match attr {
+        Attr::Full => (number(0), args.get(1..)),
+        Attr::Ones => (Some(T::of(1.0)), Some(args)),
+        _ => (Some(T::of(0.0)), Some(args)),
+    };
+    let (value, sizes) = value.zip(sizes).ok_or("an array of nothing")?;
+    let sizes: Vec<usize> = sizes.iter().map(|size| size.data[0].to_f64() as usize).collect();
+    match (attr, &sizes[..]) {
+        (Attr::Eye, &[n]) => Ok(Tensor::matrix(n, n, |i, j| T::of(f64::from(u8::from(i == j))))),
+        (_, &[n]) => Ok(Tensor::vector(vec![value; n])),
+        (_, &[m, n]) => Ok(Tensor::matrix(m, n, |_, _| value)),
+        _ => Err("arrays have one axis or two".to_owned()),
+    }
+}
+
+/// The letter of each axis of the parameters, with its length in `params`: what cost polynomials are evaluated at.
+pub fn letters<T>(func: &Func, params: &[Tensor<T>]) -> BTreeMap<String, f64> {
+    let mut letters = BTreeMap::new();
+    for (param, tensor) in func.params.iter().zip(params) {
+        if param.ty.elem == Elem::Int {
+            continue;
+        }
+        let axes = match param.ty.shape {
+            Shape::Scalar => vec![],
+            Shape::Vector(n) => vec![(n, tensor.cols)],
+            Shape::Matrix(m, n) => vec![(m, tensor.rows), (n, tensor.cols)],
+        };
+        letters.extend(axes.into_iter().map(|(dim, length)| (func.dims.letter(dim), length as f64)));
+    }
+    letters
+}

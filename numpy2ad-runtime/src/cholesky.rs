@@ -1,0 +1,293 @@
+//! Factorisations of symmetric positive definite matrices.
+
+use crate::Real;
+use crate::factorised::Factorised;
+use crate::inverse::inverse_error;
+use crate::linalg::LinalgError;
+use crate::lu::{Lu, try_lu_in};
+use crate::memory::{Heap, Memory, blank, full};
+use crate::shape::column_major;
+use crate::symmetric::mirror_lower;
+use crate::triangular::{backwards, solve_lower, solve_upper};
+use ndarray::prelude::*;
+use std::fmt;
+
+/// A factorisation `A = L · Lᵀ` of a symmetric positive definite matrix.
+///
+/// Made by [`cholesky`] or [`try_cholesky`]; a [`Factorised`] matrix.
+#[derive(Clone)]
+pub struct Cholesky<A: Real> {
+    n: usize,
+    /// Whether the factor is that of the matrix read backwards, rows and columns.
+    backwards: bool,
+    /// L, below the diagonal of a column-major matrix; `None` if NaN or infinity left
+    /// none: then all that is solved is NaN.
+    factor: Option<Array2<A>>,
+}
+
+impl<A: Real> Cholesky<A> {
+    /// Gives the memory of the factor back.
+    pub(crate) fn give_to(self, memory: &mut impl Memory) {
+        if let Some(factor) = self.factor {
+            memory.give(factor.into_raw_vec_and_offset().0);
+        }
+    }
+}
+
+impl<A: Real> fmt::Debug for Cholesky<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cholesky").field("n", &self.n).finish_non_exhaustive()
+    }
+}
+
+/// The Cholesky factorisation of `a`, shape (n, n), declared symmetric positive definite.
+///
+/// Only the lower triangle of `a` is read. NaN and infinity in it flow through to what is solved.
+///
+/// # Panics
+///
+/// If `a` is not square, or is not positive definite: a pivot is not positive.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime as ad;
+///
+/// let f = ad::cholesky(&array![[5.0, 2.0], [2.0, 4.0]]);
+/// assert_eq!(ad::solve_vec(&f, &array![9.0, 10.0]), array![1.0, 2.0]);
+/// assert_eq!(ad::inv_of(&f), array![[0.25, -0.125], [-0.125, 0.3125]]);
+/// ```
+#[track_caller]
+pub fn cholesky<A: Real>(a: &ArrayRef<A, Ix2>) -> Cholesky<A> {
+    cholesky_in(&mut Heap, a)
+}
+
+#[track_caller]
+pub(crate) fn cholesky_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Cholesky<A> {
+    match try_cholesky_in(memory, a) {
+        Ok(factorised) => factorised,
+        Err(error) => inverse_error(error),
+    }
+}
+
+/// The Cholesky factorisation of `a`, shape (n, n), declared symmetric positive definite.
+///
+/// # Errors
+///
+/// [`LinalgError::NotSquare`], or [`LinalgError::NotPositiveDefinite`] where a pivot is not
+/// positive.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{linalg::LinalgError, try_cholesky};
+///
+/// let indefinite = array![[1.0, 2.0], [2.0, 1.0]];
+/// assert_eq!(try_cholesky(&indefinite).err(), Some(LinalgError::NotPositiveDefinite));
+/// ```
+pub fn try_cholesky<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Cholesky<A>, LinalgError> {
+    try_cholesky_in(&mut Heap, a)
+}
+
+pub(crate) fn try_cholesky_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+) -> Result<Cholesky<A>, LinalgError> {
+    let factorised = attempt(memory, a)?;
+    if factorised.factor.is_none() && lower_triangle_is_finite(a) {
+        return Err(LinalgError::NotPositiveDefinite);
+    }
+    Ok(factorised)
+}
+
+/// The factorisation, without a factor if a pivot is not positive.
+fn attempt<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Result<Cholesky<A>, LinalgError> {
+    let (n, cols) = a.dim();
+    if n != cols {
+        return Err(LinalgError::NotSquare { rows: n, cols });
+    }
+    // The lower triangle of a row-major matrix, read backwards, is that of a column-major one.
+    let backwards = !column_major([a]);
+    let mut factor = blank(memory, Dim([n, n]), true);
+    if backwards {
+        copy_backwards(a, &mut factor);
+    } else {
+        factor.assign(a);
+    }
+    if n > 0 && !A::cholesky(memory, &mut factor) {
+        memory.give(factor.into_raw_vec_and_offset().0);
+        return Ok(Cholesky { n, backwards, factor: None });
+    }
+    Ok(Cholesky { n, backwards, factor: Some(factor) })
+}
+
+/// `to[i, j] = a[n - 1 - j, n - 1 - i]`.
+fn copy_backwards<A: Real>(a: &ArrayRef2<A>, to: &mut Array2<A>) {
+    if let (Some(a), Some(to)) = (a.as_slice(), to.as_slice_memory_order_mut()) {
+        to.iter_mut().zip(a.iter().rev()).for_each(|(to, a)| *to = *a);
+    } else {
+        to.assign(&backwards(&a.t()));
+    }
+}
+
+fn lower_triangle_is_finite<A: Real>(a: &ArrayRef2<A>) -> bool {
+    let mut rows = a.rows().into_iter().enumerate();
+    rows.all(|(i, row)| row.iter().take(i + 1).all(|x| x.is_finite()))
+}
+
+/// Reverses the elements in place.
+fn reverse<A: Real>(x: &mut ArrayRef1<A>) {
+    let half = x.len() / 2;
+    let (head, mut tail) = x.view_mut().split_at(Axis(0), half);
+    tail.invert_axis(Axis(0));
+    head.into_iter().zip(tail).for_each(|(a, b)| std::mem::swap(a, b));
+}
+
+impl<A: Real> Factorised<A> for Cholesky<A> {
+    fn order(&self) -> usize {
+        self.n
+    }
+
+    /// The matrix is its own transpose.
+    fn solve_in_place(&self, _: &mut impl Memory, _transposed: bool, b: &mut Array2<A>) {
+        let Some(factor) = &self.factor else {
+            b.fill(A::nan());
+            return;
+        };
+        // One column is reversed in memory: a dense vector is worth more than the moves.
+        let moved = self.backwards && b.ncols() == 1;
+        if moved {
+            reverse(&mut b.column_mut(0));
+        }
+        let mut rows = b.view_mut();
+        if self.backwards && !moved {
+            rows.invert_axis(Axis(0));
+        }
+        solve_lower(factor, &mut rows);
+        solve_upper(&factor.t(), &mut rows);
+        if moved {
+            reverse(&mut b.column_mut(0));
+        }
+    }
+
+    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
+        let Some(factor) = self.factor.as_ref().filter(|factor| !factor.is_empty()) else {
+            return full(memory, Dim([self.n, self.n]), false, A::nan());
+        };
+        let mut inverse = A::invert_cholesky(memory, factor);
+        mirror_lower(&mut inverse);
+        if self.backwards
+            && let Some(all) = inverse.as_slice_memory_order_mut()
+        {
+            all.reverse();
+        }
+        inverse.reversed_axes()
+    }
+}
+
+/// A factorisation of a matrix that is symmetric positive definite, or nearly so.
+///
+/// Made by [`definite`] or [`try_definite`]; a [`Factorised`] matrix.
+#[derive(Clone, Debug)]
+pub struct Definite<A: Real>(Form<A>);
+
+#[derive(Clone, Debug)]
+enum Form<A: Real> {
+    Cholesky(Cholesky<A>),
+    Lu(Lu<A>),
+}
+
+impl<A: Real> Definite<A> {
+    /// Gives the memory of the factors back.
+    pub(crate) fn give_to(self, memory: &mut impl Memory) {
+        match self.0 {
+            Form::Cholesky(f) => f.give_to(memory),
+            Form::Lu(f) => f.give_to(memory),
+        }
+    }
+}
+
+/// The factorisation of `a`, shape (n, n), which by its construction, as that of `Xᵀ · X`, is
+/// symmetric and positive definite, up to rounding.
+///
+/// By Cholesky's method from the lower triangle; where rounding left a pivot that is not positive,
+/// from all of `a` by [`lu`](crate::lu()), which is slower and always right.
+///
+/// # Panics
+///
+/// If `a` is not square, or is singular: a pivot of [`lu`](crate::lu()) is exactly 0.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime as ad;
+///
+/// let x = array![[1.0, 2.0], [2.0, 0.0]];
+/// let f = ad::definite(&ad::sym_mat_mul(&x.t(), &x));
+/// assert_eq!(ad::inv_of(&f), array![[0.25, -0.125], [-0.125, 0.3125]]);
+/// ```
+#[track_caller]
+pub fn definite<A: Real>(a: &ArrayRef<A, Ix2>) -> Definite<A> {
+    definite_in(&mut Heap, a)
+}
+
+#[track_caller]
+pub(crate) fn definite_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Definite<A> {
+    match try_definite_in(memory, a) {
+        Ok(factorised) => factorised,
+        Err(error) => inverse_error(error),
+    }
+}
+
+/// The factorisation of `a`, shape (n, n), as [`definite`] makes it.
+///
+/// # Errors
+///
+/// [`LinalgError::NotSquare`], or [`LinalgError::Singular`] where a pivot of
+/// [`lu`](crate::lu()) is exactly 0.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{linalg::LinalgError, try_definite};
+///
+/// assert_eq!(try_definite(&array![[1.0, 2.0], [2.0, 4.0]]).err(), Some(LinalgError::Singular));
+/// assert!(try_definite(&array![[1.0, 2.0], [2.0, 1.0]]).is_ok());
+/// ```
+pub fn try_definite<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Definite<A>, LinalgError> {
+    try_definite_in(&mut Heap, a)
+}
+
+pub(crate) fn try_definite_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+) -> Result<Definite<A>, LinalgError> {
+    let factorised = attempt(memory, a)?;
+    Ok(Definite(if factorised.factor.is_some() {
+        Form::Cholesky(factorised)
+    } else {
+        Form::Lu(try_lu_in(memory, a)?)
+    }))
+}
+
+impl<A: Real> Factorised<A> for Definite<A> {
+    fn order(&self) -> usize {
+        match &self.0 {
+            Form::Cholesky(f) => f.order(),
+            Form::Lu(f) => f.order(),
+        }
+    }
+
+    fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
+        match &self.0 {
+            Form::Cholesky(f) => f.solve_in_place(memory, transposed, b),
+            Form::Lu(f) => f.solve_in_place(memory, transposed, b),
+        }
+    }
+
+    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
+        match &self.0 {
+            Form::Cholesky(f) => f.inverse(memory),
+            Form::Lu(f) => f.inverse(memory),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! The flops that the compiler promises are those that the generated code does: the models run on kernels that count.
+//!
+//! The crate calls itself `numpy2ad`, so that the models of the examples, as they are, are expanded against the
+//! counting kernels.
+
+extern crate self as numpy2ad;
+
+#[path = "flops/counting.rs"]
+#[doc(hidden)]
+pub mod __private;
+#[path = "../examples/models/mod.rs"]
+mod example;
+mod support;
+
+pub use numpy2ad_macros::{adjoint, tangent};
+pub use numpy2ad_runtime::linalg;
+
+use numpy2ad_core::cost::{self, Flops};
+use numpy2ad_core::ir::{Func, Stmt, Value};
+use numpy2ad_core::ops::{MatMul, Outer};
+use numpy2ad_core::rust;
+use numpy2ad_core::ty::Shape;
+use std::collections::{BTreeMap, BTreeSet};
+use support::harness::{Domain, Input, Random};
+use support::tensor::{Adjoints, Arguments, Tensor};
+
+/// A model with its inputs; the axis `p` is the number of columns.
+struct Model {
+    name: &'static str,
+    inputs: Vec<Input>,
+    primal: fn(&mut Arguments<'_>) -> Tensor,
+    adjoint: fn(&mut Arguments<'_>, &mut Adjoints<'_>, &Tensor) -> Tensor,
+}
+
+macro_rules! models {
+    ($($name:literal $f:path, $ad:path, $fallible:ident, $output:ident, [$(($($param:tt)*)),*];)*) => {
+        vec![$(Model {
+            name: $name,
+            inputs: [$(crate::check_function!(@input $($param)*)),*].into_iter().flatten().collect(),
+            primal: |x| Tensor::from(crate::check_function!(@$fallible $f($(crate::check_function!(@arg x $($param)*)),*))),
+            adjoint: |x, x_a, seed| {
+                let seed = [seed.clone()];
+                let mut seed = Arguments(seed.iter());
+                Tensor::from(crate::check_function!(@$fallible crate::check_function!(
+                    @call_ad $ad, x, x_a, seed.$output(), [$(($($param)*))*], [], []
+                )))
+            },
+        }),*]
+    };
+}
+
+fn models() -> Vec<Model> {
+    use example::vectors;
+    models! {
+        "mma" example::mma, example::mma_ad, plain, matrix, [(matrix "m k" Any), (matrix "k n" Any), (matrix "m n" Any)];
+        "inverse" example::inverse, example::inverse_ad, plain, matrix, [(matrix "m m" Invertible)];
+        "gls" example::gls, example::gls_ad, plain, matrix, [(matrix "m+n m" Invertible), (matrix "m+n m+n" Definite), (matrix "m+n p" Any)];
+        "opt_xf" example::opt_xf, example::opt_xf_ad, plain, matrix, [(matrix "m+n m+n" Definite), (matrix "n m+n" Invertible), (matrix "n p" Any), (matrix "m+n p" Any)];
+        "opt_b" example::opt_b, example::opt_b_ad, plain, matrix, [(matrix "m+n m+n" Definite), (matrix "n m+n" Invertible), (matrix "m+n p" Any), (matrix "m+n p" Any)];
+        "signal" example::signal, example::signal_ad, plain, matrix, [(matrix "m m" Invertible), (matrix "m+n m" Invertible), (matrix "k m" Any), (matrix "k k" Definite), (matrix "m p" Any)];
+        "enkf" example::enkf, example::enkf_ad, plain, matrix, [(matrix "m p" Any), (matrix "m m" Definite), (matrix "m m" Any), (matrix "m m" Definite), (matrix "m p" Any)];
+        "image" example::image, example::image_ad, plain, matrix, [(matrix "n m" Any), (matrix "n p" Any), (matrix "m p" Any), (matrix "m p" Any), (matrix "m m" Definite), (matrix "m p" Any)];
+        "rmi" example::rmi, example::rmi_ad, plain, matrix, [(matrix "m+n m" Invertible), (matrix "m+n m+n" Definite), (matrix "m+n m+n" Any), (matrix "m+n m+n" Any)];
+        "rmi2" example::rmi2, example::rmi2_ad, plain, matrix, [(matrix "m+n m+n" Definite), (matrix "m+n m" Invertible), (matrix "m+n m+n" Invertible), (matrix "m+n m+n" Any), (matrix "m+n m+n" Any)];
+        "newton" example::newton, example::newton_ad, plain, matrix, [(matrix "m m" Definite), (matrix "m m" Any), (matrix "n m" Any), (matrix "n k" Any), (matrix "k k" Definite)];
+        "tikhonov" example::tikhonov, example::tikhonov_ad, plain, matrix, [(matrix "n m" Any), (matrix "m m" Invertible), (matrix "n p" Any)];
+        "gen_tikhonov" example::gen_tikhonov, example::gen_tikhonov_ad, plain, matrix, [(matrix "n m" Any), (matrix "n n" Definite), (matrix "m m" Definite), (matrix "n p" Any), (matrix "m p" Any)];
+        "lmmse" example::lmmse, example::lmmse_ad, plain, matrix, [(matrix "m m" Definite), (matrix "n m" Any), (matrix "n n" Definite), (matrix "n p" Any), (matrix "m p" Any)];
+        "kalman_gain" example::kalman_gain, example::kalman_gain_ad, plain, matrix, [(matrix "m m" Definite), (matrix "n m" Any), (matrix "n n" Definite)];
+        "kalman_covariance" example::kalman_covariance, example::kalman_covariance_ad, plain, matrix, [(matrix "m n" Any), (matrix "n m" Any), (matrix "m m" Any), (matrix "m m" Any)];
+        "kalman_state" example::kalman_state, example::kalman_state_ad, plain, matrix, [(matrix "m n" Any), (matrix "n m" Any), (matrix "m p" Any), (matrix "n p" Any)];
+        "quadric" example::quadric, example::quadric_ad, plain, matrix, [(matrix "m m" Any), (matrix "m n" Any), (matrix "m n" Any), (matrix "n n" Any)];
+        "vectors::gls" vectors::gls, vectors::gls_ad, fallible, vector, [(matrix "m+n m" Invertible), (matrix "m+n m+n" Definite), (vector "m+n" Any)];
+        "vectors::lmmse" vectors::lmmse, vectors::lmmse_ad, plain, vector, [(matrix "m m" Definite), (matrix "n m" Any), (matrix "n n" Definite), (vector "n" Any), (vector "m" Any)];
+        "vectors::tikhonov" vectors::tikhonov, vectors::tikhonov_ad, plain, vector, [(matrix "n m" Any), (matrix "m m" Definite), (vector "n" Any), (scalar "" Positive)];
+        "vectors::misfit" vectors::misfit, vectors::misfit_ad, plain, scalar, [(matrix "m n" Any), (vector "n" Any), (vector "m" Any), (vector "m" Any)];
+    }
+}
+
+/// The IR of a model, from the file that the compiler has read as well.
+fn lowered(name: &str) -> Func {
+    let file = syn::parse_file(include_str!("../examples/models/mod.rs")).expect("the models are Rust");
+    let mut items = file.items;
+    let mut segments: Vec<&str> = name.split("::").collect();
+    let name = segments.pop().expect("a name");
+    for segment in segments {
+        let inner = items.into_iter().find_map(|item| match item {
+            syn::Item::Mod(module) if module.ident == segment => module.content,
+            _ => None,
+        });
+        items = inner.expect("a module").1;
+    }
+    let item = items.into_iter().find_map(|item| match item {
+        syn::Item::Fn(item) if item.sig.ident == name => Some(item),
+        _ => None,
+    });
+    let (_, lowered) = rust::lower(&item.expect("a model of this name")).expect("a differentiable model");
+    lowered.func
+}
+
+/// The letter of each axis of the parameters, with its length.
+fn lengths(func: &Func, params: &[Tensor]) -> BTreeMap<String, f64> {
+    let mut lengths = BTreeMap::new();
+    for (param, tensor) in func.params.iter().zip(params) {
+        let axes = match param.ty.shape {
+            Shape::Scalar => vec![],
+            Shape::Vector(n) => vec![n],
+            Shape::Matrix(m, n) => vec![m, n],
+        };
+        assert_eq!(axes.len(), tensor.shape().len());
+        lengths
+            .extend(axes.into_iter().zip(tensor.shape()).map(|(dim, n)| (func.dims.letter(dim), n as f64)));
+    }
+    lengths
+}
+
+/// What the compiler promises, without flops of degree 0: those of the variant that the generated code takes at these
+/// lengths, and what its account leaves out.
+fn account(primal: &Func, lengths: &BTreeMap<String, f64>) -> f64 {
+    let at = |flops: &Flops| flops.at(|letter| lengths[letter]);
+    let chosen = rust::optimised(primal).into_iter().reduce(|first, second| {
+        let difference = cost::flops(&second).leading_difference(&cost::flops(&first));
+        if at(&difference) <= 0.0 { second } else { first }
+    });
+    let chosen = chosen.expect("a variant");
+    let mut flops = cost::flops(&chosen);
+    flops.add(&additions_of_shared_products(&chosen));
+    let of_degree = |letters: &[String]| letters.iter().map(|letter| lengths[letter]).product::<f64>();
+    flops.terms().filter(|(letters, _)| !letters.is_empty()).map(|(letters, c)| c * of_degree(letters)).sum()
+}
+
+/// `cost::flops` takes it that a product accumulates in place. One that is used twice is computed first and added
+/// then: a flop more for each element of the slot.
+fn additions_of_shared_products(func: &Func) -> Flops {
+    let bound: BTreeSet<Value> = func.lets().collect();
+    let mut uses: BTreeMap<Value, usize> = BTreeMap::new();
+    let mut open: Vec<Value> = Vec::new();
+    for stmt in &func.body {
+        match stmt {
+            Stmt::Let(value) => open.push(*value),
+            Stmt::Update { value, .. } => {
+                *uses.entry(*value).or_default() += 1;
+                open.push(*value);
+            }
+            Stmt::Init(_) => {}
+        }
+    }
+    let mut seen = BTreeSet::new();
+    while let Some(value) = open.pop() {
+        if let (true, Some((_, args))) = (seen.insert(value), func.as_op(value)) {
+            for &arg in args {
+                *uses.entry(arg).or_default() += 1;
+                open.push(arg);
+            }
+        }
+    }
+    let mut flops = Flops::zero();
+    for stmt in &func.body {
+        let Stmt::Update { slot, value, .. } = stmt else { continue };
+        let is_product = func.is_op(*value, &MatMul) || func.is_op(*value, &Outer);
+        if is_product && (bound.contains(value) || uses[value] > 1) {
+            let ty = func.ty(func.slot(*slot).primal);
+            flops.add(&Flops::product(1.0, &ty.axes(), &func.dims));
+        }
+    }
+    flops
+}
+
+/// Flops promised and flops counted of a model at these lengths of `m`, `n`, `k` and `p`.
+fn compare(model: &Model, sizes: [usize; 4]) -> (f64, f64) {
+    let mut random = Random::new(7);
+    let inputs: Vec<Tensor> = model.inputs.iter().map(|input| random.input(*input, sizes)).collect();
+    let seed = (model.primal)(&mut Arguments(inputs.iter())).like(|| random.symmetric());
+    let mut adjoints: Vec<Tensor> = inputs.iter().map(|input| input.like(|| 0.0)).collect();
+    __private::taken();
+    (model.adjoint)(&mut Arguments(inputs.iter()), &mut Adjoints(adjoints.iter_mut()), &seed);
+    let counted = __private::taken();
+    let primal = lowered(model.name);
+    (account(&primal, &lengths(&primal, &inputs)), counted)
+}
+
+#[test]
+fn models_do_the_flops_that_are_promised() {
+    let mut wrong = Vec::new();
+    for model in models() {
+        // One column, for which one variant is made, and many, for which the other is.
+        for sizes in [[7, 5, 3, 1], [7, 5, 3, 41], [5, 11, 9, 2], [13, 3, 17, 19]] {
+            let (promised, counted) = compare(&model, sizes);
+            if (promised - counted).abs() > 1e-9 * promised {
+                wrong.push(format!("{} at {sizes:?}: {promised} promised, {counted} counted", model.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+mod by_option {
+    pub(crate) use crate::__private;
+
+    /// Found through the option rather than through the crate's name.
+    #[crate::adjoint(crate = crate::by_option)]
+    pub(crate) fn product(a: &ndarray::Array2<f64>, b: &ndarray::Array2<f64>) -> ndarray::Array2<f64> {
+        a.dot(b)
+    }
+}
+
+/// The counting itself, by hand: the product and two of the same size in the reverse sweep.
+#[test]
+fn a_product_is_counted_three_times() {
+    use ndarray::Array2;
+    let (a, b, seed) = (Array2::ones((3, 5)), Array2::ones((5, 7)), Array2::ones((3, 7)));
+    let (mut a_a, mut b_a) = (Array2::zeros((3, 5)), Array2::zeros((5, 7)));
+    __private::taken();
+    let value = by_option::product_ad(&a, &b, &mut a_a, &mut b_a, &seed);
+    assert_eq!(value, by_option::product(&a, &b));
+    assert_eq!(__private::taken(), 3.0 * 2.0 * 3.0 * 5.0 * 7.0);
+    assert_eq!(__private::taken(), 0.0);
+}

@@ -1,0 +1,189 @@
+//! The runtime's kernels, each with a count of its flops from the shapes that it is given.
+//!
+//! Kernels that compute are wrapped one by one; a new one is not counted until it has a wrapper here, and the test
+//! that it is used in says so.
+
+use ndarray::prelude::*;
+use numpy2ad_runtime::linalg::LinalgError;
+use numpy2ad_runtime::{self as kernels, Lu};
+use std::cell::Cell;
+
+pub use ndarray::{ArrayRef1, ArrayRef2};
+pub use numpy2ad_runtime::{
+    broadcast, broadcast_row, check_shape, full_like, row, row_mut, t_mut, zeros_like,
+};
+
+thread_local! {
+    static TOTAL: Cell<f64> = const { Cell::new(0.0) };
+}
+
+fn count(flops: f64) {
+    TOTAL.set(TOTAL.get() + flops);
+}
+
+/// The flops since this was last asked.
+pub fn taken() -> f64 {
+    TOTAL.take()
+}
+
+fn product(axes: &[usize]) -> f64 {
+    axes.iter().map(|&axis| axis as f64).product()
+}
+
+/// An element of an array in a closure of the generated code: it counts what is done with it, by the weights that the
+/// compiler gives to functions. What is done with numbers alone is of degree 0, and not counted.
+#[derive(Clone, Copy)]
+pub struct Element(f64);
+
+macro_rules! operators {
+    ($($operator:ident $method:ident $symbol:tt;)*) => {$(
+        impl std::ops::$operator for Element {
+            type Output = Self;
+            fn $method(self, other: Self) -> Self {
+                count(1.0);
+                Self(self.0 $symbol other.0)
+            }
+        }
+        impl std::ops::$operator<f64> for Element {
+            type Output = Self;
+            fn $method(self, other: f64) -> Self {
+                self $symbol Self(other)
+            }
+        }
+        impl std::ops::$operator<Element> for f64 {
+            type Output = Element;
+            fn $method(self, other: Element) -> Element {
+                Element(self) $symbol other
+            }
+        }
+    )*};
+}
+
+operators! { Add add +; Sub sub -; Mul mul *; Div div /; }
+
+impl std::ops::Neg for Element {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        count(1.0);
+        Self(-self.0)
+    }
+}
+
+macro_rules! functions {
+    ($($name:ident($($arg:ident: $ty:ty)?) $weight:literal;)*) => {
+        impl Element {$(
+            pub fn $name(self $(, $arg: $ty)?) -> Self {
+                count($weight);
+                Self(self.0.$name($($arg)?))
+            }
+        )*}
+    };
+}
+
+functions! { exp() 8.0; ln() 8.0; recip() 1.0; powi(n: i32) 2.0; powf(c: f64) 2.0; }
+
+macro_rules! elementwise {
+    ($($name:ident)*) => {$(
+        #[track_caller]
+        pub fn $name<D: Dimension>(a: &ArrayRef<f64, D>, b: &ArrayRef<f64, D>) -> Array<f64, D> {
+            let out = kernels::$name(a, b);
+            count(out.len() as f64);
+            out
+        }
+    )*};
+}
+
+elementwise! { add sub mul div }
+
+macro_rules! element {
+    ($x:ident) => {
+        Element
+    };
+}
+
+macro_rules! maps {
+    ($($map:ident $add:ident $sub:ident $sum:ident: $($x:ident)*;)*) => {$(
+        #[track_caller]
+        pub fn $map<D: Dimension>($($x: &ArrayRef<f64, D>,)* f: impl Fn($(element!($x)),*) -> Element) -> Array<f64, D> {
+            kernels::$map($($x,)* |$($x),*| f($(Element($x)),*).0)
+        }
+
+        #[track_caller]
+        pub fn $add<D: Dimension>(
+            target: &mut ArrayRef<f64, D>,
+            $($x: &ArrayRef<f64, D>,)*
+            f: impl Fn($(element!($x)),*) -> Element,
+        ) {
+            count(target.len() as f64);
+            kernels::$add(target, $($x,)* |$($x),*| f($(Element($x)),*).0);
+        }
+
+        #[track_caller]
+        pub fn $sub<D: Dimension>(
+            target: &mut ArrayRef<f64, D>,
+            $($x: &ArrayRef<f64, D>,)*
+            f: impl Fn($(element!($x)),*) -> Element,
+        ) {
+            count(target.len() as f64);
+            kernels::$sub(target, $($x,)* |$($x),*| f($(Element($x)),*).0);
+        }
+
+        #[track_caller]
+        pub fn $sum<D: Dimension>($($x: &ArrayRef<f64, D>,)* f: impl Fn($(element!($x)),*) -> Element) -> f64 {
+            count([$($x.len()),*].into_iter().max().unwrap_or(0) as f64);
+            kernels::$sum($($x,)* |$($x),*| f($(Element($x)),*).0)
+        }
+    )*};
+}
+
+maps! {
+    map add_map sub_map sum_map: a;
+    map2 add_map2 sub_map2 sum_map2: a b;
+    map3 add_map3 sub_map3 sum_map3: a b c;
+    map4 add_map4 sub_map4 sum_map4: a b c d;
+}
+
+/// Wrappers of kernels with plain arguments: the count is an expression of them.
+macro_rules! counted {
+    ($($name:ident$(<$d:ident>)?($($arg:ident: $ty:ty),*) $(-> $out:ty)?: $flops:expr;)*) => {$(
+        #[track_caller]
+        pub fn $name$(<$d: Dimension>)?($($arg: $ty),*) $(-> $out)? {
+            count($flops);
+            kernels::$name($($arg),*)
+        }
+    )*};
+}
+
+type M = ArrayRef2<f64>;
+type V = ArrayRef1<f64>;
+
+counted! {
+    mat_mul(a: &M, b: &M) -> Array2<f64>: 2.0 * product(&[a.nrows(), a.ncols(), b.ncols()]);
+    add_mat_mul(c: &mut M, a: &M, b: &M): 2.0 * product(&[a.nrows(), a.ncols(), b.ncols()]);
+    sub_mat_mul(c: &mut M, a: &M, b: &M): 2.0 * product(&[a.nrows(), a.ncols(), b.ncols()]);
+    mat_vec(a: &M, x: &V) -> Array1<f64>: 2.0 * a.len() as f64;
+    add_mat_vec(y: &mut V, a: &M, x: &V): 2.0 * a.len() as f64;
+    sub_mat_vec(y: &mut V, a: &M, x: &V): 2.0 * a.len() as f64;
+    vec_mat(x: &V, a: &M) -> Array1<f64>: 2.0 * a.len() as f64;
+    add_vec_mat(y: &mut V, x: &V, a: &M): 2.0 * a.len() as f64;
+    sub_vec_mat(y: &mut V, x: &V, a: &M): 2.0 * a.len() as f64;
+    vec_vec(x: &V, y: &V) -> f64: 2.0 * x.len() as f64;
+    outer(x: &V, y: &V) -> Array2<f64>: product(&[x.len(), y.len()]);
+    add_outer(c: &mut M, x: &V, y: &V): product(&[x.len(), y.len()]);
+    sub_outer(c: &mut M, x: &V, y: &V): product(&[x.len(), y.len()]);
+    inv(a: &M) -> Array2<f64>: 2.0 * product(&[a.nrows(); 3]);
+    try_inv(a: &M) -> Result<Array2<f64>, LinalgError>: 2.0 * product(&[a.nrows(); 3]);
+    lu(a: &M) -> Lu<f64>: 2.0 / 3.0 * product(&[a.nrows(); 3]);
+    try_lu(a: &M) -> Result<Lu<f64>, LinalgError>: 2.0 / 3.0 * product(&[a.nrows(); 3]);
+    solve(f: &Lu<f64>, b: &M) -> Array2<f64>: 2.0 * product(&[b.nrows(), b.nrows(), b.ncols()]);
+    solve_t(f: &Lu<f64>, b: &M) -> Array2<f64>: 2.0 * product(&[b.nrows(), b.nrows(), b.ncols()]);
+    solve_vec(f: &Lu<f64>, b: &V) -> Array1<f64>: 2.0 * product(&[b.len(), b.len()]);
+    solve_t_vec(f: &Lu<f64>, b: &V) -> Array1<f64>: 2.0 * product(&[b.len(), b.len()]);
+    sum<D>(a: &ArrayRef<f64, D>) -> f64: a.len() as f64;
+    sum_rows(a: &M) -> Array1<f64>: a.len() as f64;
+    add_assign<D>(target: &mut ArrayRef<f64, D>, a: &ArrayRef<f64, D>): target.len() as f64;
+    sub_assign<D>(target: &mut ArrayRef<f64, D>, a: &ArrayRef<f64, D>): target.len() as f64;
+    add_scalar<D>(target: &mut ArrayRef<f64, D>, s: f64): target.len() as f64;
+    sub_scalar<D>(target: &mut ArrayRef<f64, D>, s: f64): target.len() as f64;
+}
