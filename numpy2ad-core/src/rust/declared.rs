@@ -87,7 +87,11 @@ pub(super) fn refuse_without_optimiser(options: &Options, diags: &mut Diagnostic
     if options.optimize {
         return;
     }
-    for name in options.given.iter().filter(|name| !["crate", "optimize", "workspace"].iter().any(|other| *name == other)) {
+    for name in options
+        .given
+        .iter()
+        .filter(|name| !["crate", "optimize", "workspace"].iter().any(|other| *name == other))
+    {
         let message = format!("the option `{name}` does nothing beside `optimize = false`");
         diags.error_with_help(Origin::of_tokens(name), message, "leave one of the two out");
     }

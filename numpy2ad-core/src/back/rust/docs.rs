@@ -79,7 +79,9 @@ pub(super) fn adjoint_into(writer: &Writer<'_>, ws: &Ident, result: &Ident) -> V
     let mut lines = vec![
         format!(" [`{name}_ad`] without allocations: arrays are taken from `{ws}` and given back to it."),
         String::new(),
-        format!(" From the second call on with the same shapes nothing is allocated. The result is written to `{result}`"),
+        format!(
+            " From the second call on with the same shapes nothing is allocated. The result is written to `{result}`"
+        ),
         format!(" ({shape})."),
         String::new(),
     ];

@@ -62,9 +62,7 @@ impl Writer<'_> {
         let is_result = self.func.results.contains(&value);
         match form(self.func, value) {
             _ if rank == Rank::Scalar => self.scalar_definition(value),
-            Some(RustForm::View(_)) if is_result => {
-                self.copied(&self.view(value))
-            }
+            Some(RustForm::View(_)) if is_result => self.copied(&self.view(value)),
             Some(RustForm::View(_)) => self.view(value),
             Some(RustForm::Same) => {
                 let operand = self.func.as_op(value).and_then(|(_, args)| args.first());

@@ -1,8 +1,8 @@
 //! The function that allocates nothing: kernels take their arrays from a workspace, and give them back after the last
 //! use.
 
-use super::schedule::form;
 use super::Writer;
+use super::schedule::form;
 use crate::ir::{Def, SlotKind, Stmt, Value};
 use crate::ops::RustForm;
 use crate::ty::{Rank, Structure};
@@ -107,8 +107,7 @@ impl Writer<'_> {
     /// Whether a value refers to the memory of its operand.
     fn is_borrowed(&self, value: Value) -> bool {
         let triangle = [Structure::Lower, Structure::Upper, Structure::Diagonal];
-        let is_factors =
-            self.func.as_op(value).is_some_and(|(op, _)| crate::ops::is_factorisation(op.kind));
+        let is_factors = self.func.as_op(value).is_some_and(|(op, _)| crate::ops::is_factorisation(op.kind));
         matches!(form(self.func, value), Some(RustForm::View(_)))
             || is_factors && triangle.contains(&self.func.ty(value).structure)
     }
@@ -149,8 +148,7 @@ impl Writer<'_> {
 impl Writer<'_> {
     /// The same function with memory from a workspace.
     pub(super) fn with_workspace(mut self) -> Self {
-        self.workspace =
-            Some(Workspace { name: self.idents.free("ws"), result: self.idents.free("result") });
+        self.workspace = Some(Workspace { name: self.idents.free("ws"), result: self.idents.free("result") });
         self.last_uses = self.last_uses();
         self
     }
