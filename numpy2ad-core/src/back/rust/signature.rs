@@ -18,7 +18,7 @@ impl<'a> Writer<'a> {
             program,
             func,
             bound: func.lets().collect(),
-            uses: super::schedule::uses(func),
+            uses: func.uses(),
             last_uses: BTreeMap::new(),
             workspace: None,
             idents,
