@@ -182,22 +182,13 @@ impl<'a> Writer<'a> {
             .known_params()
             .enumerate()
             .filter(|(_, param)| matches!(param.kind, Kind::Differentiable { .. }))
-            .map(|(index, param)| {
-                let slot =
-                    self.func.slots().find(|&slot| self.func.slot(slot).kind == SlotKind::Param(index));
-                let name = slot.and_then(|slot| self.idents.slots.get(&slot)).cloned();
-                (param, name.unwrap_or_else(|| self.idents.unused_adjoint(param)))
-            })
+            .filter_map(|(index, param)| Some((param, self.idents.adjoints.get(&index)?.clone())))
             .collect()
     }
 
     /// The name of the result's adjoint.
     fn seed_name(&self) -> Ident {
-        let slot = self.func.slots().find(|&slot| self.func.slot(slot).kind == SlotKind::Seed);
-        slot.and_then(|slot| self.idents.slots.get(&slot)).cloned().unwrap_or_else(|| {
-            let result = self.name(self.func.result());
-            format_ident!("{}_a", result.unraw())
-        })
+        self.idents.seed.clone()
     }
 
     /// Every adjoint has its primal's shape, which is looked at before anything changes.
