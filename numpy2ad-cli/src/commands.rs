@@ -2,7 +2,7 @@
 
 use crate::args::{Command, Job};
 use crate::input::Input;
-use numpy2ad_core::python::{self, Ranks};
+use numpy2ad_core::python::{self, Form, Ranks};
 
 /// Runs a command.
 pub(crate) fn run(job: &Job) -> Result<String, String> {
@@ -13,7 +13,10 @@ pub(crate) fn run(job: &Job) -> Result<String, String> {
     let ranks: Ranks = job.ranks.iter().map(|(name, rank)| (name.clone(), *rank)).collect();
     let (text, only) = (input.text.as_str(), job.function.as_deref());
     let done = match job.command {
-        Command::Expr | Command::Transform => python::adjoint(text, &ranks, only),
+        Command::Expr | Command::Transform => {
+            let form = if job.optimize { Form::Optimised } else { Form::Plain };
+            python::adjoint_in(form, text, &ranks, only)
+        }
         Command::Rust => python::rust(text, &ranks, only),
         Command::Graph if job.dot => python::dot(text, &ranks),
         Command::Graph => python::graph(text, &ranks),

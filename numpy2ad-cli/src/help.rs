@@ -25,11 +25,13 @@ A name is a matrix unless an annotation or --rank declares it otherwise.
 const EXPR: &str = "\
 The adjoint statements of an expression, on standard output.
 
-usage: numpy2ad expr EXPRESSION [--rank NAME=RANK]...
+usage: numpy2ad expr EXPRESSION [--optimize] [--rank NAME=RANK]...
 
   EXPRESSION            assignments of NumPy code, 'D = A @ B + C'
 
 options:
+      --optimize        in the cheapest form that is found, with scipy.linalg;
+                        for shapes that fit without broadcasting
       --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
   -h, --help            this text
 
@@ -40,11 +42,13 @@ example:
 const TRANSFORM: &str = "\
 Every function of a Python file as its adjoint.
 
-usage: numpy2ad transform FILE [-f NAME] [-o OUT] [--rank NAME=RANK]...
+usage: numpy2ad transform FILE [-f NAME] [-o OUT] [--optimize] [--rank NAME=RANK]...
 
   FILE                  a file of Python functions; `-` reads standard input
 
 options:
+      --optimize        in the cheapest form that is found, with scipy.linalg;
+                        for shapes that fit without broadcasting
   -f, --function NAME   only the function NAME
   -o, --output OUT      write to the file OUT, whole or not at all
       --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
@@ -103,11 +107,12 @@ impl Command {
     /// What the command takes.
     pub(crate) fn spec(self) -> Spec {
         const FILE: &[&str] = &["function", "output", "rank", "help"];
+        const TRANSFORMED: &[&str] = &["function", "output", "optimize", "rank", "help"];
         match self {
             Self::Expr => {
-                Spec { name: "expr", subject: "EXPRESSION", options: &["rank", "help"], help: EXPR }
+                Spec { name: "expr", subject: "EXPRESSION", options: &["optimize", "rank", "help"], help: EXPR }
             }
-            Self::Transform => Spec { name: "transform", subject: "FILE", options: FILE, help: TRANSFORM },
+            Self::Transform => Spec { name: "transform", subject: "FILE", options: TRANSFORMED, help: TRANSFORM },
             Self::Rust => Spec { name: "rust", subject: "FILE", options: FILE, help: RUST },
             Self::Graph => {
                 Spec { name: "graph", subject: "EXPRESSION", options: &["dot", "rank", "help"], help: GRAPH }
