@@ -5,12 +5,12 @@ use crate::back::python::Modules;
 use crate::cost;
 use crate::diag::Diagnostics;
 use crate::diff::{self, Activity};
-use crate::ir::{Def, Func, SlotKind, Stmt, Value};
+use crate::ir::{Def, Func, Sign, Slot, SlotKind, Stmt, Value};
 use crate::names::Names;
 use crate::ops::{Attr, Definite, Lu, Operation, is_factorisation};
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
-use crate::ty::{Dim, Shape};
+use crate::ty::{Dim, Shape, Structure};
 use crate::verify::verify;
 use std::collections::BTreeSet;
 
@@ -95,21 +95,42 @@ fn intermediates(function: &Function) -> Vec<Value> {
 /// Adjoints that the caller gives are only read: where the program adds to one, to that of a target in the middle of
 /// an expression, it adds to a copy.
 fn seeds_apart(func: &mut Func) {
-    let grows = |stmt: &Stmt| match stmt {
-        Stmt::Update { slot, .. } => Some(*slot),
-        Stmt::Let(_) | Stmt::Init(_) => None,
-    };
-    let grown: BTreeSet<_> = func.body.iter().filter_map(grows).collect();
-    for slot in grown.into_iter().filter(|&slot| func.slot(slot).kind == SlotKind::Seed).collect::<Vec<_>>() {
-        let primal = func.slot(slot).primal;
-        let seed = func.push_slot(SlotKind::Seed, primal);
-        if let Some(data) = func.slot_mut(slot) {
-            data.kind = SlotKind::Local;
+    let grown: BTreeSet<Slot> = func.body.iter().filter_map(grows).collect();
+    for seed in grown.into_iter().filter(|&slot| func.slot(slot).kind == SlotKind::Seed).collect::<Vec<_>>() {
+        let primal = func.slot(seed).primal;
+        let copy = func.push_slot(SlotKind::Local, primal);
+        let slots: Vec<Slot> = func.slots().collect();
+        for slot in slots {
+            if let Some(data) = func.slot_mut(slot).filter(|data| data.kind == SlotKind::TransposeOf(seed)) {
+                data.kind = SlotKind::TransposeOf(copy);
+            }
+        }
+        let values: Vec<Value> = func.values().collect();
+        for value in values {
+            if let Some(data) = func.value_mut(value).filter(|data| data.def == Def::Adjoint(seed)) {
+                data.def = Def::Adjoint(copy);
+            }
+        }
+        for stmt in &mut func.body {
+            if let Stmt::Update { slot, .. } = stmt
+                && *slot == seed
+            {
+                *slot = copy;
+            }
         }
         let value = func.push(Def::Adjoint(seed), func.ty(primal), None, Origin::None);
-        let at = func.body.iter().position(|stmt| grows(stmt).is_some()).unwrap_or(func.body.len());
-        let copy = [Stmt::Init(slot), Stmt::Update { slot, sign: crate::ir::Sign::Plus, value }];
-        func.body.splice(at..at, copy);
+        let made = |stmt: &Stmt| matches!(stmt, Stmt::Let(value) if *value == primal);
+        let behind = func.body.iter().position(made).map_or(0, |at| at + 1);
+        let start = [Stmt::Init(copy), Stmt::Update { slot: copy, sign: Sign::Plus, value }];
+        func.body.splice(behind..behind, start);
+    }
+}
+
+/// The slot that a statement adds to.
+fn grows(stmt: &Stmt) -> Option<Slot> {
+    match stmt {
+        Stmt::Update { slot, .. } => Some(*slot),
+        Stmt::Let(_) | Stmt::Init(_) => None,
     }
 }
 
@@ -121,7 +142,7 @@ fn as_python_computes(func: &mut Func) {
         if op.kind.name() == Definite.name() {
             op.kind = &Lu;
             if let Some(data) = func.value_mut(value) {
-                data.ty = data.ty.with(crate::ty::Structure::General);
+                data.ty = data.ty.with(Structure::General);
             }
         }
         if matches!(op.attr, Attr::Symmetric | Attr::Left(_) | Attr::Right(_)) {
