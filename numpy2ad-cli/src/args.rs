@@ -30,10 +30,12 @@ pub(crate) enum Command {
     Rust,
     /// `numpy2ad graph`
     Graph,
+    /// `numpy2ad explain`
+    Explain,
 }
 
 impl Command {
-    const ALL: [Self; 4] = [Self::Expr, Self::Transform, Self::Rust, Self::Graph];
+    const ALL: [Self; 5] = [Self::Expr, Self::Transform, Self::Rust, Self::Graph, Self::Explain];
 }
 
 /// A command with everything that it was given.

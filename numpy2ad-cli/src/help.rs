@@ -13,6 +13,7 @@ commands:
   transform FILE    every function of a Python file as its adjoint
   rust FILE         the same functions as Rust, with #[adjoint] on each
   graph EXPRESSION  the graph of an expression, as text or as Graphviz
+  explain SUBJECT   what a function and its adjoint cost, and how they compute
 
 options:
   -h, --help        what a command does and takes
@@ -91,6 +92,25 @@ example:
   numpy2ad graph 'D = A @ B + C' --dot | dot -Tsvg > graph.svg
 ";
 
+const EXPLAIN: &str = "\
+What functions and their adjoints cost, and how the optimised ones compute.
+
+usage: numpy2ad explain SUBJECT [-f NAME] [-o OUT] [--rank NAME=RANK]...
+
+  SUBJECT               a file of Python functions, or of Rust ones (`.rs`) with
+                        #[adjoint] on them; `-` reads Python from standard
+                        input; or assignments of NumPy code, 'D = A @ B + C'
+
+options:
+  -f, --function NAME   only the function NAME
+  -o, --output OUT      write to the file OUT, whole or not at all
+      --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
+  -h, --help            this text
+
+example:
+  numpy2ad explain model.py -f gls
+";
+
 /// What a command takes.
 pub(crate) struct Spec {
     /// Its name.
@@ -109,10 +129,16 @@ impl Command {
         const FILE: &[&str] = &["function", "output", "rank", "help"];
         const TRANSFORMED: &[&str] = &["function", "output", "optimize", "rank", "help"];
         match self {
-            Self::Expr => {
-                Spec { name: "expr", subject: "EXPRESSION", options: &["optimize", "rank", "help"], help: EXPR }
+            Self::Expr => Spec {
+                name: "expr",
+                subject: "EXPRESSION",
+                options: &["optimize", "rank", "help"],
+                help: EXPR,
+            },
+            Self::Transform => {
+                Spec { name: "transform", subject: "FILE", options: TRANSFORMED, help: TRANSFORM }
             }
-            Self::Transform => Spec { name: "transform", subject: "FILE", options: TRANSFORMED, help: TRANSFORM },
+            Self::Explain => Spec { name: "explain", subject: "SUBJECT", options: FILE, help: EXPLAIN },
             Self::Rust => Spec { name: "rust", subject: "FILE", options: FILE, help: RUST },
             Self::Graph => {
                 Spec { name: "graph", subject: "EXPRESSION", options: &["dot", "rank", "help"], help: GRAPH }

@@ -11,6 +11,7 @@ use crate::origin::Origin;
 use crate::verify::verify;
 
 pub use crate::front::numpy::{Function, Mode, Ranks, Signature, Source, parse};
+pub(crate) use optimised::{index_of_best, variants};
 pub use views::{dot, graph, rust};
 
 /// Which form of an adjoint is written.
@@ -38,12 +39,7 @@ pub fn adjoint(text: &str, ranks: &Ranks, only: Option<&str>) -> Result<String, 
 /// # Errors
 ///
 /// Every mistake of the text, each at its range of bytes.
-pub fn adjoint_in(
-    form: Form,
-    text: &str,
-    ranks: &Ranks,
-    only: Option<&str>,
-) -> Result<String, Diagnostics> {
+pub fn adjoint_in(form: Form, text: &str, ranks: &Ranks, only: Option<&str>) -> Result<String, Diagnostics> {
     let Source { mode, functions, modules } = parse(text, ranks, only)?;
     // The plain text is the package's own, which knows one name for NumPy.
     let modules = if form == Form::Plain { Modules::default() } else { modules };
@@ -82,6 +78,12 @@ pub fn adjoint_of(function: &Function) -> Result<Func, Diagnostics> {
         Ok(()) => Ok(func),
         Err(violations) => Err(internal(&violations)),
     }
+}
+
+/// A program as text by itself, without imports.
+pub(crate) fn written(func: Func, function: &Function, mode: Mode, modules: &Modules) -> String {
+    let (func, names) = optimised::named(func, function, modules);
+    print(&func, &frame(mode, function.signature.clone()), names, modules)
 }
 
 fn internal(violations: &[String]) -> Diagnostics {

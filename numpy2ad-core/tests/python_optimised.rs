@@ -60,16 +60,26 @@ impl Script {
         let parsed = parse(source, ranks, only).expect("the source is right");
         let function = &parsed.functions[0];
         let func = &function.func;
-        let params: Vec<String> = func.params.iter().enumerate().map(|(index, param)| {
-            let letters = match param.ty.shape {
-                Shape::Scalar => Vec::new(),
-                Shape::Vector(n) => vec![func.dims.letter(n)],
-                Shape::Matrix(m, n) => vec![func.dims.letter(m), func.dims.letter(n)],
-            };
-            let letters = if title.starts_with("program") { vec!["m".to_owned(); 2] } else { letters };
-            let domain = domains.get(index).copied().unwrap_or(Domain::Any);
-            format!("({:?}, {:?}, '{}')", param.name, letters.join(" "), format!("{domain:?}").to_lowercase())
-        }).collect();
+        let params: Vec<String> = func
+            .params
+            .iter()
+            .enumerate()
+            .map(|(index, param)| {
+                let letters = match param.ty.shape {
+                    Shape::Scalar => Vec::new(),
+                    Shape::Vector(n) => vec![func.dims.letter(n)],
+                    Shape::Matrix(m, n) => vec![func.dims.letter(m), func.dims.letter(n)],
+                };
+                let letters = if title.starts_with("program") { vec!["3".to_owned(); 2] } else { letters };
+                let domain = domains.get(index).copied().unwrap_or(Domain::Any);
+                format!(
+                    "({:?}, {:?}, '{}')",
+                    param.name,
+                    letters.join(" "),
+                    format!("{domain:?}").to_lowercase()
+                )
+            })
+            .collect();
         let label = |value| func.value(value).name.clone().expect("a target has a name");
         let targets: Vec<String> = match parsed.mode {
             Mode::Expression => function.seeded.iter().map(|&value| quoted(&label(value))).collect(),
@@ -151,7 +161,7 @@ fn every_sample_of_every_operation() {
     script.run("samples");
 }
 
-/// Of square matrices, as the programs are made.
+/// Of 3×3 matrices, as the programs are made.
 #[test]
 fn random_programs() {
     let mut script = Script::new();
@@ -165,7 +175,8 @@ fn random_programs() {
 /// Runs a script that prints `right` for each of its checks.
 fn checks(name: &str, script: &str, count: usize) {
     let Some(python) = support::find(&["numpy", "scipy"]) else { return };
-    let imports = "import warnings\nimport numpy as np\nimport scipy.linalg\nwarnings.simplefilter('ignore')\n";
+    let imports =
+        "import warnings\nimport numpy as np\nimport scipy.linalg\nwarnings.simplefilter('ignore')\n";
     let printed = support::run(&python, name, &format!("{imports}{script}"));
     assert_eq!(printed, "right\n".repeat(count));
 }
@@ -207,10 +218,7 @@ fn nan_flows_and_empty_arrays_pass() {
 fn the_texts_names() {
     let expression = |source| made(Form::Optimised, source, &Ranks::new(), None);
     // The order of a sum is the optimiser's; intermediates of one use are no statements.
-    assert_eq!(
-        expression("D = A @ B + C"),
-        "D = C + A @ B\nC_a += D_a\nB_a += A.T @ D_a\nA_a += D_a @ B.T"
-    );
+    assert_eq!(expression("D = A @ B + C"), "D = C + A @ B\nC_a += D_a\nB_a += A.T @ D_a\nA_a += D_a @ B.T");
     let text = expression("y = np.linalg.inv(A) @ b");
     assert_eq!(
         text,

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 const LARGE: f64 = 1000.0;
 
 /// Every program that is the cheapest for some sizes.
-pub(super) fn variants(function: &Function) -> Result<Vec<Func>, Diagnostics> {
+pub(crate) fn variants(function: &Function) -> Result<Vec<Func>, Diagnostics> {
     let plain = differentiated(function);
     let scenarios = opt::scenarios(&function.func);
     let mut variants = opt::optimise(&plain, &Declared::default(), &scenarios);
@@ -30,20 +30,27 @@ pub(super) fn variants(function: &Function) -> Result<Vec<Func>, Diagnostics> {
     if faults.is_empty() { Ok(variants) } else { Err(internal(&faults)) }
 }
 
-/// The one program that Python text has: the cheapest for few columns in the result, where it has columns of its own,
-/// and for large sizes otherwise.
+/// The one program that Python text has.
 pub(super) fn best(function: &Function) -> Result<Func, Diagnostics> {
-    let primal = &function.func;
+    let mut variants = variants(function)?;
+    match index_of_best(&function.func, &variants) {
+        index if index < variants.len() => Ok(variants.swap_remove(index)),
+        _ => Err(internal(&["the optimiser has found no program".to_owned()])),
+    }
+}
+
+/// Which of the programs Python text has: the cheapest for few columns in the result, where it has columns of its
+/// own, and for large sizes otherwise.
+pub(crate) fn index_of_best(primal: &Func, variants: &[Func]) -> usize {
     let columns = few_columns(primal);
     let scenarios = opt::scenarios(primal);
-    let costs = |func: &Func| -> f64 {
+    let cost = |func: &Func| -> f64 {
         let flops = cost::flops(func);
         let at = |sizes: &Sizes| flops.at(|letter| length(func, letter, columns, sizes)).max(1.0).ln();
         scenarios.iter().map(at).sum()
     };
-    let variants = variants(function)?;
-    let cheapest = variants.into_iter().map(|func| (costs(&func), func)).min_by(|(a, _), (b, _)| a.total_cmp(b));
-    cheapest.map(|(_, func)| func).ok_or_else(|| internal(&["the optimiser has found no program".to_owned()]))
+    let costs = variants.iter().map(cost).enumerate();
+    costs.min_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(index, _)| index)
 }
 
 /// The columns of the result, if they are another dimension than its rows.
@@ -79,6 +86,10 @@ fn differentiated(function: &Function) -> Func {
     if function.seeded == primal.results {
         opt::common_subexpressions(&mut primal);
     }
+    // What no adjoint that is given depends on would add products with zeros.
+    let results = std::mem::replace(&mut primal.results, function.seeded.clone());
+    opt::remove_dead_code(&mut primal);
+    primal.results = results;
     let mut func = diff::adjoint(&primal, Activity::Everything, &function.seeded);
     seeds_apart(&mut func);
     opt::fold(&mut func);
@@ -89,13 +100,17 @@ fn differentiated(function: &Function) -> Func {
 /// What the front end has named, rather than the user.
 fn intermediates(function: &Function) -> Vec<Value> {
     let results = &function.func.results;
-    function.func.lets().filter(|value| !function.targets.contains(value) && !results.contains(value)).collect()
+    function
+        .func
+        .lets()
+        .filter(|value| !function.targets.contains(value) && !results.contains(value))
+        .collect()
 }
 
 /// Adjoints that the caller gives are only read: where the program adds to one, to that of a target in the middle of
 /// an expression, it adds to a copy.
 fn seeds_apart(func: &mut Func) {
-    let grown: BTreeSet<Slot> = func.body.iter().filter_map(grows).collect();
+    let grown: BTreeSet<Slot> = func.body.iter().filter_map(|stmt| grows(func, stmt)).collect();
     for seed in grown.into_iter().filter(|&slot| func.slot(slot).kind == SlotKind::Seed).collect::<Vec<_>>() {
         let primal = func.slot(seed).primal;
         let copy = func.push_slot(SlotKind::Local, primal);
@@ -126,12 +141,14 @@ fn seeds_apart(func: &mut Func) {
     }
 }
 
-/// The slot that a statement adds to.
-fn grows(stmt: &Stmt) -> Option<Slot> {
-    match stmt {
-        Stmt::Update { slot, .. } => Some(*slot),
-        Stmt::Let(_) | Stmt::Init(_) => None,
+/// The slot that a statement adds to, through a view or not.
+fn grows(func: &Func, stmt: &Stmt) -> Option<Slot> {
+    let Stmt::Update { slot, .. } = stmt else { return None };
+    let mut base = *slot;
+    while let SlotKind::TransposeOf(of) = func.slot(base).kind {
+        base = of;
     }
+    Some(base)
 }
 
 /// Replaces what only the Rust kernels have, so that the account of flops is the text's: products by halves, and the
@@ -167,7 +184,9 @@ pub(super) fn named(mut func: Func, function: &Function, modules: &Modules) -> (
         names.take(module.split('.').next().unwrap_or(module));
     }
     let mut taken = names.clone();
-    for slot in func.slots().filter(|&slot| matches!(func.slot(slot).kind, SlotKind::Param(_) | SlotKind::Seed)) {
+    for slot in
+        func.slots().filter(|&slot| matches!(func.slot(slot).kind, SlotKind::Param(_) | SlotKind::Seed))
+    {
         let name = func.value(func.slot(slot).primal).name.as_deref().unwrap_or("out");
         taken.fresh(&format!("{name}_a"));
     }

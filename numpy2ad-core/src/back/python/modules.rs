@@ -63,9 +63,10 @@ fn import(module: &str, name: &str) -> String {
 /// Whether a program factorises a matrix by a function of SciPy, or solves with a triangle.
 fn uses_scipy(func: &Func) -> bool {
     func.lets().filter_map(|value| func.as_op(value)).any(|(op, _)| match op.kind.python(op.attr) {
-        PythonForm::Factorised(factors) => {
-            [factors.factorise, factors.solve].into_iter().flatten().any(|call| call.function.starts_with("scipy"))
-        }
+        PythonForm::Factorised(factors) => [factors.factorise, factors.solve]
+            .into_iter()
+            .flatten()
+            .any(|call| call.function.starts_with("scipy")),
         _ => false,
     })
 }
