@@ -270,7 +270,7 @@ pub use numpy2ad_macros::tangent;
 #[doc(inline)]
 pub use numpy2ad_macros::numpy2ad;
 
-pub use numpy2ad_runtime::linalg;
+pub use numpy2ad_runtime::{Workspace, linalg};
 
 #[doc(hidden)]
 pub mod __private {

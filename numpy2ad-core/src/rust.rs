@@ -22,7 +22,7 @@ pub use options::Options;
 #[must_use]
 pub fn adjoint(attr: TokenStream, item: TokenStream) -> TokenStream {
     expand(attr, &item, "adjoint", adjoint_of, |item, signature, options| {
-        back::adjoint_stub(item, signature, &options.krate, "out")
+        back::adjoint_stub(item, signature, &options.krate, options.workspace)
     })
 }
 
@@ -107,6 +107,7 @@ fn parse_function(tokens: &TokenStream, name: &str) -> Result<ItemFn, Diagnostic
 
 fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
     let mut primal = program.lowered.func.clone();
+    declared::refuse_without_optimiser(options, diags);
     let declared = declared::structures(options, &mut primal, diags);
     let scenarios = declared::scenarios(options, &primal, diags);
     diags.is_empty().then_some(())?;
@@ -114,16 +115,18 @@ fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     checked(&plain, program.item, diags)?;
     let flops = cost::flops(&primal).to_string();
     if !options.optimize {
-        return Some(back::adjoint_fn(program, &[plain], None, &flops));
+        return Some(back::adjoint_fn(program, &[plain], None, &flops, options.workspace));
     }
     let variants = opt::optimise(&plain, &declared, &scenarios);
     for variant in &variants {
         checked(variant, program.item, diags)?;
     }
-    Some(back::adjoint_fn(program, &variants, Some(&plain), &flops))
+    Some(back::adjoint_fn(program, &variants, Some(&plain), &flops, options.workspace))
 }
 
-fn tangent_of(program: Program<'_>, _options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
+fn tangent_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
+    declared::refuse_for_tangent(options, diags);
+    diags.is_empty().then_some(())?;
     let mut primal = program.lowered.func.clone();
     opt::common_subexpressions(&mut primal);
     let (mut func, _) = diff::tangent(&primal);

@@ -63,31 +63,31 @@ fn renamed(item: &syn::ItemFn) -> syn::ItemFn {
     plain
 }
 
-/// The functions of a source file with `optimize = false` at every `#[adjoint]`, so that tests can run both forms
-/// of the same models.
+/// The functions of a source file with these options at every `#[adjoint]`, so that tests can run several forms of
+/// the same models.
 #[must_use]
-pub fn plain_source(source: &str) -> TokenStream {
+pub fn source_with(source: &str, options: &TokenStream) -> TokenStream {
     match syn::parse_file(source) {
         Ok(file) => {
-            let items = file.items.into_iter().map(plain_item);
+            let items = file.items.into_iter().map(|item| item_with(item, options));
             quote!(#(#items)*)
         }
         Err(error) => error.to_compile_error(),
     }
 }
 
-fn plain_item(mut item: syn::Item) -> syn::Item {
+fn item_with(mut item: syn::Item, options: &TokenStream) -> syn::Item {
     match &mut item {
         syn::Item::Fn(function) => {
             for attr in &mut function.attrs {
                 if attr.path().is_ident("adjoint") {
-                    *attr = syn::parse_quote!(#[adjoint(optimize = false)]);
+                    *attr = syn::parse_quote!(#[adjoint(#options)]);
                 }
             }
         }
         syn::Item::Mod(module) => {
             if let Some((_, items)) = &mut module.content {
-                *items = std::mem::take(items).into_iter().map(plain_item).collect();
+                *items = std::mem::take(items).into_iter().map(|item| item_with(item, options)).collect();
             }
         }
         _ => {}

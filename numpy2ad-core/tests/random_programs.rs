@@ -197,7 +197,6 @@ fn plain_programs_compute_derivatives() {
 /// `inv(a)` beside `inv(&a.t())`), or a product that is used twice behind one transpose is computed twice
 /// (`let p = a.dot(a).t(); p.dot(&p)`).
 #[test]
-#[ignore = "the optimiser does not keep this yet; cargo test --test random_programs -- --ignored shows where"]
 fn optimised_programs_cost_no_more_than_plain_ones() {
     check_all(number("NUMPY2AD_PROGRAMS", 1000), |program, _| check_cost(program));
 }

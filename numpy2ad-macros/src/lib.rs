@@ -47,10 +47,21 @@ pub fn __samples(_input: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn __plain_source(input: TokenStream) -> TokenStream {
-    let path = input.to_string();
+    source_with(&input, &quote::quote!(optimize = false))
+}
+
+/// The same with `workspace`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __workspace_source(input: TokenStream) -> TokenStream {
+    source_with(&input, &quote::quote!(workspace))
+}
+
+fn source_with(path: &TokenStream, options: &proc_macro2::TokenStream) -> TokenStream {
+    let path = path.to_string();
     let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     match std::fs::read_to_string(std::path::Path::new(&root).join(path.trim_matches('"'))) {
-        Ok(source) => numpy2ad_core::samples::plain_source(&source).into(),
+        Ok(source) => numpy2ad_core::samples::source_with(&source, options).into(),
         Err(error) => {
             let message = format!("{path}: {error}");
             quote::quote!(::core::compile_error!(#message);).into()

@@ -1,5 +1,7 @@
 //! Where products and factorisations are computed: one small interface, two implementations.
 
+use crate::loops::Write;
+use crate::memory::{Item, Memory};
 use ndarray::prelude::*;
 
 mod structured;
@@ -19,55 +21,63 @@ use lapack as chosen;
 ///
 /// The callers have checked the shapes, and that no axis has length 0: backends differ in what
 /// they do to an output when there is nothing to sum.
-pub trait Backend: Structured {
-    /// `c += alpha * a · b`, shapes (m, n), (m, k), (k, n).
-    fn gemm(alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>);
+pub trait Backend: Item + Structured {
+    /// `c += alpha * a · b` or `c = alpha * a · b`, shapes (m, n), (m, k), (k, n).
+    fn gemm(write: Write, alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>);
 
-    /// `y += alpha * a · x`, shapes (m), (m, n), (n).
-    fn gemv(alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>);
+    /// `y += alpha * a · x` or `y = alpha * a · x`, shapes (m), (m, n), (n).
+    fn gemv(write: Write, alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>);
 
     /// A matrix factorised with partial pivoting.
     type Factors: Clone;
 
     /// The factors of the square matrix `a`, which is column-major; `None` if a pivot is exactly 0.
-    fn factor(a: Array2<Self>) -> Option<Self::Factors>;
+    fn factor(memory: &mut impl Memory, a: Array2<Self>) -> Option<Self::Factors>;
 
     /// Puts in place of `b`, shape (n, m), what the matrix, shape (n, n), or its transpose takes to
     /// `b`.
-    fn solve(factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>);
+    fn solve(memory: &mut impl Memory, factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>);
+
+    /// Gives the memory of the factors back.
+    fn give(memory: &mut impl Memory, factors: Self::Factors);
 
     /// The inverse of the matrix, or of its transpose, column-major.
-    fn invert(factors: &Self::Factors, transposed: bool) -> Array2<Self>;
+    fn invert(memory: &mut impl Memory, factors: &Self::Factors, transposed: bool) -> Array2<Self>;
 }
 
 macro_rules! impl_backend {
     ($($real:ty)+) => {$(
         impl Backend for $real {
             #[inline]
-            fn gemm(alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>) {
-                chosen::gemm(alpha, a, b, c);
+            fn gemm(write: Write, alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>) {
+                chosen::gemm(write, alpha, a, b, c);
             }
 
             #[inline]
-            fn gemv(alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>) {
-                chosen::gemv(alpha, a, x, y);
+            fn gemv(write: Write, alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>) {
+                chosen::gemv(write, alpha, a, x, y);
             }
 
             type Factors = chosen::Factors<$real>;
 
             #[inline]
-            fn factor(a: Array2<Self>) -> Option<Self::Factors> {
-                chosen::Factors::new(a)
+            fn factor(memory: &mut impl Memory, a: Array2<Self>) -> Option<Self::Factors> {
+                chosen::Factors::new(memory, a)
             }
 
             #[inline]
-            fn solve(factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>) {
-                factors.solve(transposed, b);
+            fn solve(memory: &mut impl Memory, factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>) {
+                factors.solve(memory, transposed, b);
             }
 
             #[inline]
-            fn invert(factors: &Self::Factors, transposed: bool) -> Array2<Self> {
-                factors.invert(transposed)
+            fn give(memory: &mut impl Memory, factors: Self::Factors) {
+                factors.give_to(memory);
+            }
+
+            #[inline]
+            fn invert(memory: &mut impl Memory, factors: &Self::Factors, transposed: bool) -> Array2<Self> {
+                factors.invert(memory, transposed)
             }
         }
     )+};

@@ -4,11 +4,12 @@ use crate::Real;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
-use crate::lu::{Lu, try_lu};
+use crate::lu::{Lu, try_lu_in};
+use crate::memory::{Heap, Memory, blank, full};
 use crate::shape::column_major;
 use crate::symmetric::mirror_lower;
 use crate::triangular::{backwards, solve_lower, solve_upper};
-use ndarray::{ShapeBuilder, prelude::*};
+use ndarray::prelude::*;
 use std::fmt;
 
 /// A factorisation `A = L · Lᵀ` of a symmetric positive definite matrix.
@@ -22,6 +23,15 @@ pub struct Cholesky<A: Real> {
     /// L, below the diagonal of a column-major matrix; `None` if NaN or infinity left
     /// none: then all that is solved is NaN.
     factor: Option<Array2<A>>,
+}
+
+impl<A: Real> Cholesky<A> {
+    /// Gives the memory of the factor back.
+    pub(crate) fn give_to(self, memory: &mut impl Memory) {
+        if let Some(factor) = self.factor {
+            memory.give(factor.into_raw_vec_and_offset().0);
+        }
+    }
 }
 
 impl<A: Real> fmt::Debug for Cholesky<A> {
@@ -48,7 +58,12 @@ impl<A: Real> fmt::Debug for Cholesky<A> {
 /// ```
 #[track_caller]
 pub fn cholesky<A: Real>(a: &ArrayRef<A, Ix2>) -> Cholesky<A> {
-    match try_cholesky(a) {
+    cholesky_in(&mut Heap, a)
+}
+
+#[track_caller]
+pub(crate) fn cholesky_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Cholesky<A> {
+    match try_cholesky_in(memory, a) {
         Ok(factorised) => factorised,
         Err(error) => inverse_error(error),
     }
@@ -69,7 +84,14 @@ pub fn cholesky<A: Real>(a: &ArrayRef<A, Ix2>) -> Cholesky<A> {
 /// assert_eq!(try_cholesky(&indefinite).err(), Some(LinalgError::NotPositiveDefinite));
 /// ```
 pub fn try_cholesky<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Cholesky<A>, LinalgError> {
-    let factorised = attempt(a)?;
+    try_cholesky_in(&mut Heap, a)
+}
+
+pub(crate) fn try_cholesky_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+) -> Result<Cholesky<A>, LinalgError> {
+    let factorised = attempt(memory, a)?;
     if factorised.factor.is_none() && lower_triangle_is_finite(a) {
         return Err(LinalgError::NotPositiveDefinite);
     }
@@ -77,21 +99,24 @@ pub fn try_cholesky<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Cholesky<A>, Linalg
 }
 
 /// The factorisation, without a factor if a pivot is not positive.
-fn attempt<A: Real>(a: &ArrayRef2<A>) -> Result<Cholesky<A>, LinalgError> {
+fn attempt<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Result<Cholesky<A>, LinalgError> {
     let (n, cols) = a.dim();
     if n != cols {
         return Err(LinalgError::NotSquare { rows: n, cols });
     }
     // The lower triangle of a row-major matrix, read backwards, is that of a column-major one.
     let backwards = !column_major([a]);
-    let mut factor = Array2::zeros((n, n).f());
+    let mut factor = blank(memory, Dim([n, n]), true);
     if backwards {
         copy_backwards(a, &mut factor);
     } else {
         factor.assign(a);
     }
-    let definite = n == 0 || A::cholesky(&mut factor);
-    Ok(Cholesky { n, backwards, factor: definite.then_some(factor) })
+    if n > 0 && !A::cholesky(memory, &mut factor) {
+        memory.give(factor.into_raw_vec_and_offset().0);
+        return Ok(Cholesky { n, backwards, factor: None });
+    }
+    Ok(Cholesky { n, backwards, factor: Some(factor) })
 }
 
 /// `to[i, j] = a[n - 1 - j, n - 1 - i]`.
@@ -122,7 +147,7 @@ impl<A: Real> Factorised<A> for Cholesky<A> {
     }
 
     /// The matrix is its own transpose.
-    fn solve_in_place(&self, _transposed: bool, b: &mut Array2<A>) {
+    fn solve_in_place(&self, _: &mut impl Memory, _transposed: bool, b: &mut Array2<A>) {
         let Some(factor) = &self.factor else {
             b.fill(A::nan());
             return;
@@ -143,11 +168,11 @@ impl<A: Real> Factorised<A> for Cholesky<A> {
         }
     }
 
-    fn inverse(&self) -> Array2<A> {
+    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
         let Some(factor) = self.factor.as_ref().filter(|factor| !factor.is_empty()) else {
-            return Array2::from_elem((self.n, self.n), A::nan());
+            return full(memory, Dim([self.n, self.n]), false, A::nan());
         };
-        let mut inverse = A::invert_cholesky(factor);
+        let mut inverse = A::invert_cholesky(memory, factor);
         mirror_lower(&mut inverse);
         if self.backwards
             && let Some(all) = inverse.as_slice_memory_order_mut()
@@ -170,6 +195,16 @@ enum Form<A: Real> {
     Lu(Lu<A>),
 }
 
+impl<A: Real> Definite<A> {
+    /// Gives the memory of the factors back.
+    pub(crate) fn give_to(self, memory: &mut impl Memory) {
+        match self.0 {
+            Form::Cholesky(f) => f.give_to(memory),
+            Form::Lu(f) => f.give_to(memory),
+        }
+    }
+}
+
 /// The factorisation of `a`, shape (n, n), which by its construction, as that of `Xᵀ · X`, is
 /// symmetric and positive definite, up to rounding.
 ///
@@ -190,7 +225,12 @@ enum Form<A: Real> {
 /// ```
 #[track_caller]
 pub fn definite<A: Real>(a: &ArrayRef<A, Ix2>) -> Definite<A> {
-    match try_definite(a) {
+    definite_in(&mut Heap, a)
+}
+
+#[track_caller]
+pub(crate) fn definite_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Definite<A> {
+    match try_definite_in(memory, a) {
         Ok(factorised) => factorised,
         Err(error) => inverse_error(error),
     }
@@ -211,8 +251,19 @@ pub fn definite<A: Real>(a: &ArrayRef<A, Ix2>) -> Definite<A> {
 /// assert!(try_definite(&array![[1.0, 2.0], [2.0, 1.0]]).is_ok());
 /// ```
 pub fn try_definite<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Definite<A>, LinalgError> {
-    let factorised = attempt(a)?;
-    Ok(Definite(if factorised.factor.is_some() { Form::Cholesky(factorised) } else { Form::Lu(try_lu(a)?) }))
+    try_definite_in(&mut Heap, a)
+}
+
+pub(crate) fn try_definite_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+) -> Result<Definite<A>, LinalgError> {
+    let factorised = attempt(memory, a)?;
+    Ok(Definite(if factorised.factor.is_some() {
+        Form::Cholesky(factorised)
+    } else {
+        Form::Lu(try_lu_in(memory, a)?)
+    }))
 }
 
 impl<A: Real> Factorised<A> for Definite<A> {
@@ -223,17 +274,17 @@ impl<A: Real> Factorised<A> for Definite<A> {
         }
     }
 
-    fn solve_in_place(&self, transposed: bool, b: &mut Array2<A>) {
+    fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
         match &self.0 {
-            Form::Cholesky(f) => f.solve_in_place(transposed, b),
-            Form::Lu(f) => f.solve_in_place(transposed, b),
+            Form::Cholesky(f) => f.solve_in_place(memory, transposed, b),
+            Form::Lu(f) => f.solve_in_place(memory, transposed, b),
         }
     }
 
-    fn inverse(&self) -> Array2<A> {
+    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
         match &self.0 {
-            Form::Cholesky(f) => f.inverse(),
-            Form::Lu(f) => f.inverse(),
+            Form::Cholesky(f) => f.inverse(memory),
+            Form::Lu(f) => f.inverse(memory),
         }
     }
 }

@@ -4,9 +4,10 @@ use crate::Real;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
+use crate::memory::{Heap, Memory, blank, full, shaped};
 use crate::shape::{column_major, output_error, product_error};
 use crate::triangular::check_diagonal;
-use ndarray::{ShapeBuilder, prelude::*};
+use ndarray::prelude::*;
 
 const MAT_MUL: &str = "diagonal matrix multiplication (`dot`)";
 const MAT_VEC: &str = "diagonal matrix-vector multiplication (`dot`)";
@@ -55,12 +56,14 @@ impl<A: Real> Factorised<A> for Diagonal<'_, A> {
     }
 
     /// The matrix is its own transpose.
-    fn solve_in_place(&self, _transposed: bool, b: &mut Array2<A>) {
+    fn solve_in_place(&self, _: &mut impl Memory, _transposed: bool, b: &mut Array2<A>) {
         b.rows_mut().into_iter().zip(&self.0).for_each(|(mut row, w)| row /= *w);
     }
 
-    fn inverse(&self) -> Array2<A> {
-        Array2::from_diag(&self.0.mapv(A::recip))
+    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
+        let mut inverse = full(memory, Dim([self.order(), self.order()]), false, A::zero());
+        inverse.diag_mut().iter_mut().zip(&self.0).for_each(|(x, w)| *x = w.recip());
+        inverse
     }
 }
 
@@ -81,10 +84,7 @@ impl<A: Real> Factorised<A> for Diagonal<'_, A> {
 /// ```
 #[track_caller]
 pub fn diag_mat_mul<A: Real>(w: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    check_product(w, w, b);
-    let mut c = Array2::zeros(b.raw_dim().set_f(column_major([b])));
-    scale_rows(c.view_mut(), w, b.view(), |c, scaled| *c = scaled);
-    c
+    diag_mat_mul_in(&mut Heap, w, b)
 }
 
 /// `c += W · b` with the diagonal W of `w`; shapes (n, m), (n, n), (n, m).
@@ -126,10 +126,7 @@ pub fn sub_diag_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, w: &ArrayRef<A, Ix2>,
 /// ```
 #[track_caller]
 pub fn mat_diag_mul<A: Real>(a: &ArrayRef<A, Ix2>, w: &ArrayRef<A, Ix2>) -> Array2<A> {
-    check_product(w, a, w);
-    let mut c = Array2::zeros(a.raw_dim().set_f(column_major([a])));
-    scale_rows(c.view_mut().reversed_axes(), w, a.t(), |c, scaled| *c = scaled);
-    c
+    mat_diag_mul_in(&mut Heap, a, w)
 }
 
 /// `c += a · W` with the diagonal W of `w`; shapes (m, n), (m, n), (n, n).
@@ -169,8 +166,7 @@ pub fn sub_mat_diag_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>,
 /// ```
 #[track_caller]
 pub fn diag_mat_vec<A: Real>(w: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    check_vector(w, x);
-    w.diag().iter().zip(x).map(|(w, x)| *w * *x).collect()
+    diag_mat_vec_in(&mut Heap, w, x)
 }
 
 /// `y += W · x` with the diagonal W of `w`; shapes (n), (n, n), (n).
@@ -195,6 +191,42 @@ pub fn sub_diag_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, w: &ArrayRef<A, Ix2>,
     y.iter_mut().zip(w.diag()).zip(x).for_each(|((y, w), x)| *y -= *w * *x);
 }
 
+#[track_caller]
+pub(crate) fn diag_mat_mul_in<A: Real>(
+    memory: &mut impl Memory,
+    w: &ArrayRef2<A>,
+    b: &ArrayRef2<A>,
+) -> Array2<A> {
+    check_product(w, w, b);
+    let mut c = blank(memory, b.raw_dim(), column_major([b]));
+    scale_rows(c.view_mut(), w, b.view(), |c, scaled| *c = scaled);
+    c
+}
+
+#[track_caller]
+pub(crate) fn mat_diag_mul_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+    w: &ArrayRef2<A>,
+) -> Array2<A> {
+    check_product(w, a, w);
+    let mut c = blank(memory, a.raw_dim(), column_major([a]));
+    scale_rows(c.view_mut().reversed_axes(), w, a.t(), |c, scaled| *c = scaled);
+    c
+}
+
+#[track_caller]
+pub(crate) fn diag_mat_vec_in<A: Real>(
+    memory: &mut impl Memory,
+    w: &ArrayRef2<A>,
+    x: &ArrayRef1<A>,
+) -> Array1<A> {
+    check_vector(w, x);
+    let mut y = memory.empty(x.len());
+    y.extend(w.diag().iter().zip(x).map(|(w, x)| *w * *x));
+    shaped(x.raw_dim(), false, y)
+}
+
 /// `write(c[i, j], w[i, i] * b[i, j])` for all elements, along the dense axis.
 fn scale_rows<A: Real>(
     mut c: ArrayViewMut2<'_, A>,
@@ -204,7 +236,6 @@ fn scale_rows<A: Real>(
 ) {
     let w = w.diag();
     if column_major([&*c, &*b]) {
-        let w = w.to_vec();
         for (c, b) in c.columns_mut().into_iter().zip(b.columns()) {
             scale(c, w.iter().copied(), b, &write);
         }

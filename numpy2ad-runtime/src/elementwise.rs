@@ -8,8 +8,9 @@
 use crate::Real;
 use crate::each::{each, each2, each3, each4, each5, each6, nest, value};
 use crate::each::{total, total2, total3, total4, total5, total6};
+use crate::memory::{Heap, Memory, blank, shaped};
 use crate::shape::{broadcast_error, co_broadcast, column_major};
-use ndarray::{ShapeBuilder, prelude::*};
+use ndarray::prelude::*;
 
 /// The sum `a + b`; axes of length 1 stretch.
 ///
@@ -25,7 +26,7 @@ use ndarray::{ShapeBuilder, prelude::*};
 /// ```
 #[track_caller]
 pub fn add<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> Array<A, D> {
-    named2("addition (`+`)", a, b, |a, b| a + b)
+    add_in(&mut Heap, a, b)
 }
 
 /// The difference `a - b`; axes of length 1 stretch.
@@ -35,7 +36,7 @@ pub fn add<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> Arr
 /// If the shapes do not fit.
 #[track_caller]
 pub fn sub<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> Array<A, D> {
-    named2("subtraction (`-`)", a, b, |a, b| a - b)
+    sub_in(&mut Heap, a, b)
 }
 
 /// The elementwise product `a * b`; axes of length 1 stretch.
@@ -45,7 +46,7 @@ pub fn sub<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> Arr
 /// If the shapes do not fit.
 #[track_caller]
 pub fn mul<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> Array<A, D> {
-    named2("multiplication (`*`)", a, b, |a, b| a * b)
+    mul_in(&mut Heap, a, b)
 }
 
 /// The elementwise quotient `a / b`; axes of length 1 stretch.
@@ -55,7 +56,43 @@ pub fn mul<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> Arr
 /// If the shapes do not fit.
 #[track_caller]
 pub fn div<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> Array<A, D> {
-    named2("division (`/`)", a, b, |a, b| a / b)
+    div_in(&mut Heap, a, b)
+}
+
+#[track_caller]
+pub(crate) fn add_in<A: Real, D: Dimension>(
+    memory: &mut impl Memory,
+    a: &ArrayRef<A, D>,
+    b: &ArrayRef<A, D>,
+) -> Array<A, D> {
+    named2(memory, "addition (`+`)", a, b, |a, b| a + b)
+}
+
+#[track_caller]
+pub(crate) fn sub_in<A: Real, D: Dimension>(
+    memory: &mut impl Memory,
+    a: &ArrayRef<A, D>,
+    b: &ArrayRef<A, D>,
+) -> Array<A, D> {
+    named2(memory, "subtraction (`-`)", a, b, |a, b| a - b)
+}
+
+#[track_caller]
+pub(crate) fn mul_in<A: Real, D: Dimension>(
+    memory: &mut impl Memory,
+    a: &ArrayRef<A, D>,
+    b: &ArrayRef<A, D>,
+) -> Array<A, D> {
+    named2(memory, "multiplication (`*`)", a, b, |a, b| a * b)
+}
+
+#[track_caller]
+pub(crate) fn div_in<A: Real, D: Dimension>(
+    memory: &mut impl Memory,
+    a: &ArrayRef<A, D>,
+    b: &ArrayRef<A, D>,
+) -> Array<A, D> {
+    named2(memory, "division (`/`)", a, b, |a, b| a / b)
 }
 
 /// The elements of `x` as one slice, in the memory order given.
@@ -66,7 +103,7 @@ fn flat<A, D: Dimension>(x: &ArrayRef<A, D>, columns: bool) -> Option<&[A]> {
 
 macro_rules! elementwise {
     (
-        $(#[$map_doc:meta])* $map:ident $named:ident $each:ident;
+        $(#[$map_doc:meta])* $map:ident $map_in:ident $named:ident $each:ident;
         $(#[$sum_doc:meta])* $sum_map:ident $total:ident;
         $a:ident $($x:ident)*
     ) => {
@@ -77,12 +114,23 @@ macro_rules! elementwise {
             $($x: &ArrayRef<A, D>,)*
             f: impl Fn(A $(, value!($x))*) -> A,
         ) -> Array<A, D> {
-            $named("an elementwise map", $a $(, $x)*, f)
+            $map_in(&mut Heap, $a $(, $x)*, f)
+        }
+
+        #[track_caller]
+        pub(crate) fn $map_in<A: Real, D: Dimension>(
+            memory: &mut impl Memory,
+            $a: &ArrayRef<A, D>,
+            $($x: &ArrayRef<A, D>,)*
+            f: impl Fn(A $(, value!($x))*) -> A,
+        ) -> Array<A, D> {
+            $named(memory, "an elementwise map", $a $(, $x)*, f)
         }
 
         /// The map, under the name that its panic gives.
         #[track_caller]
         fn $named<A: Real, D: Dimension>(
+            memory: &mut impl Memory,
             operation: &str,
             $a: &ArrayRef<A, D>,
             $($x: &ArrayRef<A, D>,)*
@@ -94,16 +142,16 @@ macro_rules! elementwise {
                 && let (Some(a), $(Some($x),)*) = (flat($a, columns), $(flat($x, columns),)*)
             {
                 let values = a.iter() $(.zip($x))*;
-                let values = values.map(|nest!($a $($x)*)| f(*$a $(, *$x)*)).collect();
-                if let Ok(out) = Array::from_shape_vec($a.raw_dim().set_f(columns), values) {
-                    return out;
-                }
+                let values = values.map(|nest!($a $($x)*)| f(*$a $(, *$x)*));
+                let mut out = memory.empty($a.len());
+                out.extend(values);
+                return shaped($a.raw_dim(), columns, out);
             }
             if let Some(dim) = co_broadcast([&$a.raw_dim() $(, &$x.raw_dim())*])
                 && let (Some($a), $(Some($x),)*) =
                     ($a.broadcast(dim.clone()), $($x.broadcast(dim.clone()),)*)
             {
-                let mut out = Array::zeros(dim.set_f(columns));
+                let mut out = blank(memory, dim, columns);
                 $each(out.view_mut(), $a $(, $x)*, |out, $a $(, $x)*| *out = f($a $(, $x)*));
                 return out;
             }
@@ -137,7 +185,7 @@ elementwise! {
     ///
     /// assert_eq!(map(&array![1.0, 4.0], f64::sqrt), array![1.0, 2.0]);
     /// ```
-    map named each;
+    map map_in named each;
     /// The sum of `f(a[i])` over all elements; 0 if there are none.
     ///
     /// ```
@@ -164,7 +212,7 @@ elementwise! {
     ///
     /// assert_eq!(map2(&array![1.0, 2.0], &array![3.0], |a, b| a * b), array![3.0, 6.0]);
     /// ```
-    map2 named2 each2;
+    map2 map2_in named2 each2;
     /// The sum of `f(a[i], b[i])` over all elements; axes of length 1 stretch.
     ///
     /// # Panics
@@ -186,7 +234,7 @@ elementwise! {
     /// # Panics
     ///
     /// If the shapes do not fit.
-    map3 named3 each3;
+    map3 map3_in named3 each3;
     /// [`sum_map2`] for three arrays.
     ///
     /// # Panics
@@ -201,7 +249,7 @@ elementwise! {
     /// # Panics
     ///
     /// If the shapes do not fit.
-    map4 named4 each4;
+    map4 map4_in named4 each4;
     /// [`sum_map2`] for four arrays.
     ///
     /// # Panics
@@ -216,7 +264,7 @@ elementwise! {
     /// # Panics
     ///
     /// If the shapes do not fit.
-    map5 named5 each5;
+    map5 map5_in named5 each5;
     /// [`sum_map2`] for five arrays.
     ///
     /// # Panics
@@ -231,7 +279,7 @@ elementwise! {
     /// # Panics
     ///
     /// If the shapes do not fit.
-    map6 named6 each6;
+    map6 map6_in named6 each6;
     /// [`sum_map2`] for six arrays.
     ///
     /// # Panics

@@ -1,6 +1,7 @@
 //! What all factorisations have in common.
 
 use crate::Real;
+use crate::memory::Memory;
 use ndarray::prelude::*;
 
 /// A square matrix in a form that solves linear systems.
@@ -32,8 +33,8 @@ pub trait Factorised<A: Real> {
 
     /// Puts in place of `b`, shape (n, m), not empty, what the matrix or its transpose takes to
     /// `b`.
-    fn solve_in_place(&self, transposed: bool, b: &mut Array2<A>);
+    fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>);
 
     /// The inverse of the matrix, shape (n, n), in standard layout.
-    fn inverse(&self) -> Array2<A>;
+    fn inverse(&self, memory: &mut impl Memory) -> Array2<A>;
 }

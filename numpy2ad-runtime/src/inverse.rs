@@ -1,7 +1,9 @@
 //! The inverse of a matrix.
 
+use crate::Real;
 use crate::linalg::LinalgError;
-use crate::{Real, inv_of, try_lu};
+use crate::lu::{inv_of_in, try_lu_in};
+use crate::memory::{Heap, Memory};
 use ndarray::prelude::*;
 
 /// The inverse of `a`, shape (n, n), as a new array in standard layout.
@@ -24,7 +26,12 @@ use ndarray::prelude::*;
 /// ```
 #[track_caller]
 pub fn inv<A: Real>(a: &ArrayRef<A, Ix2>) -> Array2<A> {
-    match try_inv(a) {
+    inv_in(&mut Heap, a)
+}
+
+#[track_caller]
+pub(crate) fn inv_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Array2<A> {
+    match try_inv_in(memory, a) {
         Ok(inverse) => inverse,
         Err(error) => inverse_error(error),
     }
@@ -43,7 +50,17 @@ pub fn inv<A: Real>(a: &ArrayRef<A, Ix2>) -> Array2<A> {
 /// assert_eq!(try_inv(&array![[1.0, 2.0], [2.0, 4.0]]), Err(LinalgError::Singular));
 /// ```
 pub fn try_inv<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Array2<A>, LinalgError> {
-    Ok(inv_of(&try_lu(a)?))
+    try_inv_in(&mut Heap, a)
+}
+
+pub(crate) fn try_inv_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+) -> Result<Array2<A>, LinalgError> {
+    let factorised = try_lu_in(memory, a)?;
+    let inverse = inv_of_in(memory, &factorised);
+    factorised.give_to(memory);
+    Ok(inverse)
 }
 
 #[cold]

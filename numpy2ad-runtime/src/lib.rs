@@ -10,13 +10,14 @@
 //! | products | [`mat_mul`], [`mat_vec`], [`vec_mat`], [`vec_vec`], [`outer`] and `add_*`, `sub_*` of them, which accumulate in place |
 //! | elementwise | [`add`], [`sub`], [`mul`], [`div`], [`map`] to [`map6`], [`sum_map`] to [`sum_map6`], which stretch axes of length 1 |
 //! | accumulate | [`add_map`] to [`add_map6`], [`sub_map`] to [`sub_map6`], [`add_assign`], [`sub_assign`], which also sum down to their target |
-//! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`check_shape`] |
+//! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`copy`], [`check_shape`] |
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
 //! | triangular | [`lower_mat_mul`], [`upper_mat_mul`], [`mat_lower_mul`], [`mat_upper_mul`], [`lower_mat_vec`], [`upper_mat_vec`] and `add_*`, `sub_*` of them, which read one triangle |
 //! | diagonal | [`diag_mat_mul`], [`mat_diag_mul`], [`diag_mat_vec`] and `add_*`, `sub_*` of them, which read the diagonal |
 //! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric |
+//! | workspace | [`Workspace`], whose methods are the kernels that make new arrays, in memory used again |
 //!
 //! # Arguments
 //!
@@ -50,22 +51,28 @@ mod accumulate;
 mod backend;
 mod cholesky;
 mod diagonal;
+mod dispatch;
 mod each;
 mod elementwise;
 mod factorised;
 mod inverse;
 pub mod linalg;
+mod loops;
 mod lu;
+mod memory;
 mod products;
 mod real;
 mod reduce;
 mod repeat;
+mod rows;
 mod shape;
 mod symmetric;
 mod triangular;
 mod triangular_products;
 mod triangular_vectors;
 mod views;
+mod wide;
+mod workspace;
 
 #[cfg(test)]
 mod testing;
@@ -97,9 +104,11 @@ pub use shape::check_shape;
 pub use symmetric::{add_sym_mat_mul, sub_sym_mat_mul, sym_mat_mul};
 pub use triangular::{Triangular, lower, try_lower, try_upper, upper};
 pub use triangular_products::{
-    add_lower_mat_mul, add_lower_mat_vec, add_mat_lower_mul, add_mat_upper_mul, add_upper_mat_mul,
-    add_upper_mat_vec, lower_mat_mul, lower_mat_vec, mat_lower_mul, mat_upper_mul, sub_lower_mat_mul,
-    sub_lower_mat_vec, sub_mat_lower_mul, sub_mat_upper_mul, sub_upper_mat_mul, sub_upper_mat_vec,
-    upper_mat_mul, upper_mat_vec,
+    add_lower_mat_mul, add_mat_lower_mul, add_mat_upper_mul, add_upper_mat_mul, lower_mat_mul, mat_lower_mul,
+    mat_upper_mul, sub_lower_mat_mul, sub_mat_lower_mul, sub_mat_upper_mul, sub_upper_mat_mul, upper_mat_mul,
 };
-pub use views::{cheapest, row, row_mut, t_mut, zeros_like};
+pub use triangular_vectors::{
+    add_lower_mat_vec, add_upper_mat_vec, lower_mat_vec, sub_lower_mat_vec, sub_upper_mat_vec, upper_mat_vec,
+};
+pub use views::{cheapest, copy, row, row_mut, t_mut, zeros_like};
+pub use workspace::{Recycle, Workspace};

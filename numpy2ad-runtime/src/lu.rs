@@ -4,8 +4,9 @@ use crate::Real;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
+use crate::memory::{Heap, Memory, blank, copy_in, full};
 use crate::shape::{column_major, product_error};
-use ndarray::{ShapeBuilder, prelude::*};
+use ndarray::prelude::*;
 use std::fmt;
 
 const SOLVE: &str = "solving a linear system with the matrix";
@@ -22,6 +23,15 @@ pub struct Lu<A: Real> {
     transposed: bool,
     /// `None` if `n` is 0, or if NaN or infinity left a pivot 0: then all that is solved is NaN.
     factors: Option<A::Factors>,
+}
+
+impl<A: Real> Lu<A> {
+    /// Gives the memory of the factors back.
+    pub(crate) fn give_to(self, memory: &mut impl Memory) {
+        if let Some(factors) = self.factors {
+            A::give(memory, factors);
+        }
+    }
 }
 
 impl<A: Real> fmt::Debug for Lu<A> {
@@ -48,10 +58,7 @@ impl<A: Real> fmt::Debug for Lu<A> {
 /// ```
 #[track_caller]
 pub fn lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Lu<A> {
-    match try_lu(a) {
-        Ok(factorised) => factorised,
-        Err(error) => inverse_error(error),
-    }
+    lu_in(&mut Heap, a)
 }
 
 /// The factorisation of `a`, shape (n, n).
@@ -67,23 +74,7 @@ pub fn lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Lu<A> {
 /// assert_eq!(try_lu(&array![[1.0, 2.0], [2.0, 4.0]]).err(), Some(LinalgError::Singular));
 /// ```
 pub fn try_lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Lu<A>, LinalgError> {
-    let (n, cols) = a.dim();
-    if n != cols {
-        return Err(LinalgError::NotSquare { rows: n, cols });
-    }
-    let transposed = !column_major([a]);
-    if n == 0 {
-        return Ok(Lu { n, transposed, factors: None });
-    }
-    // Made anew, since `to_owned` keeps odd strides of axes of length 1, which LAPACK refuses.
-    let mut copy = Array2::zeros((n, n).f());
-    copy.assign(&if transposed { a.t() } else { a.view() });
-    let factors = A::factor(copy);
-    // Infinity over infinity is no zero: whether there is an inverse can't be known.
-    if factors.is_none() && a.iter().all(|x| x.is_finite()) {
-        return Err(LinalgError::Singular);
-    }
-    Ok(Lu { n, transposed, factors })
+    try_lu_in(&mut Heap, a)
 }
 
 /// The solution `X` of `A · X = b`, shapes (n, n), (n, m), (n, m), as a new array in standard layout.
@@ -101,10 +92,7 @@ pub fn try_lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Lu<A>, LinalgError> {
 /// ```
 #[track_caller]
 pub fn solve<A: Real>(f: &impl Factorised<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    if b.nrows() != f.order() {
-        product_error(SOLVE, &[f.order(), f.order()], b.shape());
-    }
-    solved(f, false, b)
+    solve_in(&mut Heap, f, b)
 }
 
 /// The solution `X` of `Aᵀ · X = b`, shapes (n, n), (n, m), (n, m), as a new array in standard layout.
@@ -122,10 +110,7 @@ pub fn solve<A: Real>(f: &impl Factorised<A>, b: &ArrayRef<A, Ix2>) -> Array2<A>
 /// ```
 #[track_caller]
 pub fn solve_t<A: Real>(f: &impl Factorised<A>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    if b.nrows() != f.order() {
-        product_error(SOLVE_T, &[f.order(), f.order()], b.shape());
-    }
-    solved(f, true, b)
+    solve_t_in(&mut Heap, f, b)
 }
 
 /// The solution `y` of `A · y = x`, shapes (n, n), (n), (n), as a new array.
@@ -143,10 +128,7 @@ pub fn solve_t<A: Real>(f: &impl Factorised<A>, b: &ArrayRef<A, Ix2>) -> Array2<
 /// ```
 #[track_caller]
 pub fn solve_vec<A: Real>(f: &impl Factorised<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    if x.len() != f.order() {
-        product_error(SOLVE, &[f.order(), f.order()], x.shape());
-    }
-    solved(f, false, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+    solve_vec_in(&mut Heap, f, x)
 }
 
 /// The solution `y` of `Aᵀ · y = x`, shapes (n, n), (n), (n), as a new array.
@@ -164,10 +146,7 @@ pub fn solve_vec<A: Real>(f: &impl Factorised<A>, x: &ArrayRef<A, Ix1>) -> Array
 /// ```
 #[track_caller]
 pub fn solve_t_vec<A: Real>(f: &impl Factorised<A>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    if x.len() != f.order() {
-        product_error(SOLVE_T, &[f.order(), f.order()], x.shape());
-    }
-    solved(f, true, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+    solve_t_vec_in(&mut Heap, f, x)
 }
 
 /// The inverse of the factorised matrix, shape (n, n), as a new array in standard layout.
@@ -179,15 +158,99 @@ pub fn solve_t_vec<A: Real>(f: &impl Factorised<A>, x: &ArrayRef<A, Ix1>) -> Arr
 /// assert_eq!(inv_of(&lu(&array![[0.0, 2.0], [4.0, 0.0]])), array![[0.0, 0.25], [0.5, 0.0]]);
 /// ```
 pub fn inv_of<A: Real>(f: &impl Factorised<A>) -> Array2<A> {
-    f.inverse()
+    inv_of_in(&mut Heap, f)
+}
+
+#[track_caller]
+pub(crate) fn lu_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Lu<A> {
+    match try_lu_in(memory, a) {
+        Ok(factorised) => factorised,
+        Err(error) => inverse_error(error),
+    }
+}
+
+pub(crate) fn try_lu_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Result<Lu<A>, LinalgError> {
+    let (n, cols) = a.dim();
+    if n != cols {
+        return Err(LinalgError::NotSquare { rows: n, cols });
+    }
+    let transposed = !column_major([a]);
+    if n == 0 {
+        return Ok(Lu { n, transposed, factors: None });
+    }
+    // Made anew, since `to_owned` keeps odd strides of axes of length 1, which LAPACK refuses.
+    let mut copy = blank(memory, Dim([n, n]), true);
+    copy.assign(&if transposed { a.t() } else { a.view() });
+    let factors = A::factor(memory, copy);
+    // Infinity over infinity is no zero: whether there is an inverse can't be known.
+    if factors.is_none() && a.iter().all(|x| x.is_finite()) {
+        return Err(LinalgError::Singular);
+    }
+    Ok(Lu { n, transposed, factors })
+}
+
+#[track_caller]
+pub(crate) fn solve_in<A: Real>(
+    memory: &mut impl Memory,
+    f: &impl Factorised<A>,
+    b: &ArrayRef2<A>,
+) -> Array2<A> {
+    if b.nrows() != f.order() {
+        product_error(SOLVE, &[f.order(), f.order()], b.shape());
+    }
+    solved(memory, f, false, b)
+}
+
+#[track_caller]
+pub(crate) fn solve_t_in<A: Real>(
+    memory: &mut impl Memory,
+    f: &impl Factorised<A>,
+    b: &ArrayRef2<A>,
+) -> Array2<A> {
+    if b.nrows() != f.order() {
+        product_error(SOLVE_T, &[f.order(), f.order()], b.shape());
+    }
+    solved(memory, f, true, b)
+}
+
+#[track_caller]
+pub(crate) fn solve_vec_in<A: Real>(
+    memory: &mut impl Memory,
+    f: &impl Factorised<A>,
+    x: &ArrayRef1<A>,
+) -> Array1<A> {
+    if x.len() != f.order() {
+        product_error(SOLVE, &[f.order(), f.order()], x.shape());
+    }
+    solved(memory, f, false, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+}
+
+#[track_caller]
+pub(crate) fn solve_t_vec_in<A: Real>(
+    memory: &mut impl Memory,
+    f: &impl Factorised<A>,
+    x: &ArrayRef1<A>,
+) -> Array1<A> {
+    if x.len() != f.order() {
+        product_error(SOLVE_T, &[f.order(), f.order()], x.shape());
+    }
+    solved(memory, f, true, &x.view().insert_axis(Axis(1))).remove_axis(Axis(1))
+}
+
+pub(crate) fn inv_of_in<A: Real>(memory: &mut impl Memory, f: &impl Factorised<A>) -> Array2<A> {
+    f.inverse(memory)
 }
 
 /// The solution with the matrix that was factorised, or with its transpose.
-fn solved<A: Real>(f: &impl Factorised<A>, transposed: bool, b: &ArrayRef2<A>) -> Array2<A> {
-    let mut x = Array2::zeros(b.raw_dim());
-    x.assign(b);
+fn solved<A: Real>(
+    memory: &mut impl Memory,
+    f: &impl Factorised<A>,
+    transposed: bool,
+    b: &ArrayRef2<A>,
+) -> Array2<A> {
+    let mut x = copy_in(memory, b);
     if !x.is_empty() {
-        f.solve_in_place(transposed, &mut x);
+        f.solve_in_place(memory, transposed, &mut x);
     }
     x
 }
@@ -197,21 +260,24 @@ impl<A: Real> Factorised<A> for Lu<A> {
         self.n
     }
 
-    fn solve_in_place(&self, transposed: bool, b: &mut Array2<A>) {
+    fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
         match &self.factors {
-            Some(factors) => A::solve(factors, transposed != self.transposed, b),
+            Some(factors) => A::solve(memory, factors, transposed != self.transposed, b),
             None => b.fill(A::nan()),
         }
     }
 
-    fn inverse(&self) -> Array2<A> {
+    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
         let Some(factors) = &self.factors else {
-            return Array2::from_elem((self.n, self.n), A::nan());
+            return full(memory, Dim([self.n, self.n]), false, A::nan());
         };
         // The transpose of a column-major matrix is in standard layout.
-        A::invert(factors, !self.transposed).reversed_axes()
+        A::invert(memory, factors, !self.transposed).reversed_axes()
     }
 }
+
+#[cfg(not(feature = "lapack"))]
+pub(crate) mod loops;
 
 #[cfg(test)]
 mod tests;

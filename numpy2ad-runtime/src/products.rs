@@ -1,8 +1,11 @@
 //! Products of matrices and vectors, as new arrays or accumulated in place.
 
 use crate::Real;
+use crate::dispatch::{gemm, gemv, ger};
+use crate::loops::Write;
+use crate::memory::{Heap, Memory, blank};
 use crate::shape::{output_error, product_error};
-use ndarray::{ShapeBuilder, prelude::*};
+use ndarray::prelude::*;
 
 const MAT_MUL: &str = "matrix multiplication (`dot`)";
 const MAT_VEC: &str = "matrix-vector multiplication (`dot`)";
@@ -27,13 +30,7 @@ const OUTER: &str = "outer product";
 /// ```
 #[track_caller]
 pub fn mat_mul<A: Real>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    if a.ncols() != b.nrows() {
-        product_error(MAT_MUL, a.shape(), b.shape());
-    }
-    let columns = a.stride_of(Axis(0)) == 1 && b.stride_of(Axis(0)) == 1;
-    let mut c = Array2::zeros((a.nrows(), b.ncols()).set_f(columns));
-    gemm(A::one(), a, b, &mut c);
-    c
+    mat_mul_in(&mut Heap, a, b)
 }
 
 /// The product `a · x`, shapes (m, n) and (n), as a new array of shape (m).
@@ -51,12 +48,7 @@ pub fn mat_mul<A: Real>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Array2<A>
 /// ```
 #[track_caller]
 pub fn mat_vec<A: Real>(a: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    if a.ncols() != x.len() {
-        product_error(MAT_VEC, a.shape(), x.shape());
-    }
-    let mut y = Array1::zeros(a.nrows());
-    gemv(A::one(), a, x, &mut y);
-    y
+    mat_vec_in(&mut Heap, a, x)
 }
 
 /// The product `x · a`, shapes (m) and (m, n), as a new array of shape (n).
@@ -74,12 +66,7 @@ pub fn mat_vec<A: Real>(a: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) -> Array1<A>
 /// ```
 #[track_caller]
 pub fn vec_mat<A: Real>(x: &ArrayRef<A, Ix1>, a: &ArrayRef<A, Ix2>) -> Array1<A> {
-    if x.len() != a.nrows() {
-        product_error(VEC_MAT, x.shape(), a.shape());
-    }
-    let mut y = Array1::zeros(a.ncols());
-    gemv(A::one(), &a.t(), x, &mut y);
-    y
+    vec_mat_in(&mut Heap, x, a)
 }
 
 /// The inner product `x · y` of two vectors of shape (n).
@@ -112,9 +99,7 @@ pub fn vec_vec<A: Real>(x: &ArrayRef<A, Ix1>, y: &ArrayRef<A, Ix1>) -> A {
 /// assert_eq!(c, array![[3.0, 4.0], [6.0, 8.0]]);
 /// ```
 pub fn outer<A: Real>(x: &ArrayRef<A, Ix1>, y: &ArrayRef<A, Ix1>) -> Array2<A> {
-    let mut c = Array2::zeros((x.len(), y.len()));
-    ger(A::one(), x, y, &mut c);
-    c
+    outer_in(&mut Heap, x, y)
 }
 
 /// `c += a · b`, shapes (m, n), (m, k), (k, n).
@@ -134,7 +119,7 @@ pub fn outer<A: Real>(x: &ArrayRef<A, Ix1>, y: &ArrayRef<A, Ix1>) -> Array2<A> {
 #[track_caller]
 pub fn add_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) {
     check_mat_mul(c, a, b);
-    gemm(A::one(), a, b, c);
+    gemm(Write::Add, A::one(), a, b, c);
 }
 
 /// `c -= a · b`, shapes (m, n), (m, k), (k, n).
@@ -154,7 +139,7 @@ pub fn add_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, b: &
 #[track_caller]
 pub fn sub_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) {
     check_mat_mul(c, a, b);
-    gemm(-A::one(), a, b, c);
+    gemm(Write::Add, -A::one(), a, b, c);
 }
 
 /// `y += a · x`, shapes (m), (m, n), (n).
@@ -174,7 +159,7 @@ pub fn sub_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, b: &
 #[track_caller]
 pub fn add_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, a: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) {
     check_mat_vec(y, a, x);
-    gemv(A::one(), a, x, y);
+    gemv(Write::Add, A::one(), a, x, y);
 }
 
 /// `y -= a · x`, shapes (m), (m, n), (n).
@@ -185,7 +170,7 @@ pub fn add_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, a: &ArrayRef<A, Ix2>, x: &
 #[track_caller]
 pub fn sub_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, a: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) {
     check_mat_vec(y, a, x);
-    gemv(-A::one(), a, x, y);
+    gemv(Write::Add, -A::one(), a, x, y);
 }
 
 /// `y += x · a`, shapes (n), (m), (m, n).
@@ -205,7 +190,7 @@ pub fn sub_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, a: &ArrayRef<A, Ix2>, x: &
 #[track_caller]
 pub fn add_vec_mat<A: Real>(y: &mut ArrayRef<A, Ix1>, x: &ArrayRef<A, Ix1>, a: &ArrayRef<A, Ix2>) {
     check_vec_mat(y, x, a);
-    gemv(A::one(), &a.t(), x, y);
+    gemv(Write::Add, A::one(), &a.t(), x, y);
 }
 
 /// `y -= x · a`, shapes (n), (m), (m, n).
@@ -216,7 +201,7 @@ pub fn add_vec_mat<A: Real>(y: &mut ArrayRef<A, Ix1>, x: &ArrayRef<A, Ix1>, a: &
 #[track_caller]
 pub fn sub_vec_mat<A: Real>(y: &mut ArrayRef<A, Ix1>, x: &ArrayRef<A, Ix1>, a: &ArrayRef<A, Ix2>) {
     check_vec_mat(y, x, a);
-    gemv(-A::one(), &a.t(), x, y);
+    gemv(Write::Add, -A::one(), &a.t(), x, y);
 }
 
 /// `c += x · yᵀ`, shapes (m, n), (m), (n).
@@ -236,7 +221,7 @@ pub fn sub_vec_mat<A: Real>(y: &mut ArrayRef<A, Ix1>, x: &ArrayRef<A, Ix1>, a: &
 #[track_caller]
 pub fn add_outer<A: Real>(c: &mut ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>, y: &ArrayRef<A, Ix1>) {
     check_outer(c, x, y);
-    ger(A::one(), x, y, c);
+    ger(Write::Add, A::one(), x, y, c);
 }
 
 /// `c -= x · yᵀ`, shapes (m, n), (m), (n).
@@ -247,33 +232,44 @@ pub fn add_outer<A: Real>(c: &mut ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>, y: &Ar
 #[track_caller]
 pub fn sub_outer<A: Real>(c: &mut ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>, y: &ArrayRef<A, Ix1>) {
     check_outer(c, x, y);
-    ger(-A::one(), x, y, c);
+    ger(Write::Add, -A::one(), x, y, c);
 }
 
-/// `c += alpha * a · b`; nothing to do where an axis is empty.
-fn gemm<A: Real>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
-    if a.is_empty() || b.is_empty() {
-        return;
+#[track_caller]
+pub(crate) fn mat_mul_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A> {
+    if a.ncols() != b.nrows() {
+        product_error(MAT_MUL, a.shape(), b.shape());
     }
-    // A matrix of one row or column is as fast as a vector.
-    match c.dim() {
-        (_, 1) => A::gemv(alpha, a, &b.column(0), &mut c.column_mut(0)),
-        (1, _) => A::gemv(alpha, &b.t(), &a.row(0), &mut c.row_mut(0)),
-        _ => A::gemm(alpha, a, b, c),
-    }
+    let columns = a.stride_of(Axis(0)) == 1 && b.stride_of(Axis(0)) == 1;
+    let mut c = blank(memory, Dim([a.nrows(), b.ncols()]), columns);
+    gemm(Write::Replace, A::one(), a, b, &mut c);
+    c
 }
 
-/// `y += alpha * a · x`; nothing to do where an axis is empty.
-fn gemv<A: Real>(alpha: A, a: &ArrayRef2<A>, x: &ArrayRef1<A>, y: &mut ArrayRef1<A>) {
-    if !a.is_empty() {
-        A::gemv(alpha, a, x, y);
+#[track_caller]
+pub(crate) fn mat_vec_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>, x: &ArrayRef1<A>) -> Array1<A> {
+    if a.ncols() != x.len() {
+        product_error(MAT_VEC, a.shape(), x.shape());
     }
+    let mut y = blank(memory, Dim([a.nrows()]), false);
+    gemv(Write::Replace, A::one(), a, x, &mut y);
+    y
 }
 
-/// `c += alpha * x · yᵀ`, as a product with inner dimension 1, which the backends know as such.
-fn ger<A: Real>(alpha: A, x: &ArrayRef1<A>, y: &ArrayRef1<A>, c: &mut ArrayRef2<A>) {
-    let (x, y) = (x.view().insert_axis(Axis(1)), y.view().insert_axis(Axis(0)));
-    gemm(alpha, &x, &y, c);
+#[track_caller]
+pub(crate) fn vec_mat_in<A: Real>(memory: &mut impl Memory, x: &ArrayRef1<A>, a: &ArrayRef2<A>) -> Array1<A> {
+    if x.len() != a.nrows() {
+        product_error(VEC_MAT, x.shape(), a.shape());
+    }
+    let mut y = blank(memory, Dim([a.ncols()]), false);
+    gemv(Write::Replace, A::one(), &a.t(), x, &mut y);
+    y
+}
+
+pub(crate) fn outer_in<A: Real>(memory: &mut impl Memory, x: &ArrayRef1<A>, y: &ArrayRef1<A>) -> Array2<A> {
+    let mut c = blank(memory, Dim([x.len(), y.len()]), false);
+    ger(Write::Replace, A::one(), x, y, &mut c);
+    c
 }
 
 #[track_caller]

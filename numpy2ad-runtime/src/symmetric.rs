@@ -1,6 +1,9 @@
 //! Products that are known to be symmetric: one triangle is computed, and mirrored.
 
 use crate::Real;
+use crate::dispatch::gemm;
+use crate::loops::Write;
+use crate::memory::{Heap, Memory, blank};
 use crate::shape::{column_major, output_error, product_error};
 use ndarray::prelude::*;
 
@@ -24,12 +27,7 @@ const SYM_MAT_MUL: &str = "symmetric matrix multiplication (`dot`)";
 /// ```
 #[track_caller]
 pub fn sym_mat_mul<A: Real>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    if a.dim() != (b.ncols(), b.nrows()) {
-        product_error(SYM_MAT_MUL, a.shape(), b.shape());
-    }
-    let mut c = Array2::zeros((a.nrows(), b.ncols()));
-    sym_gemm(A::one(), a, b, &mut c);
-    c
+    sym_mat_mul_in(&mut Heap, a, b)
 }
 
 /// `c += a · b`, shapes (n, n), (n, k), (k, n), where both `c` and the product are known to be
@@ -53,7 +51,7 @@ pub fn sym_mat_mul<A: Real>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Array
 #[track_caller]
 pub fn add_sym_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) {
     check(c, a, b);
-    sym_gemm(A::one(), a, b, c);
+    sym_gemm(Write::Add, A::one(), a, b, c);
 }
 
 /// `c -= a · b`, shapes (n, n), (n, k), (k, n), where both `c` and the product are known to be
@@ -67,7 +65,21 @@ pub fn add_sym_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, 
 #[track_caller]
 pub fn sub_sym_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) {
     check(c, a, b);
-    sym_gemm(-A::one(), a, b, c);
+    sym_gemm(Write::Add, -A::one(), a, b, c);
+}
+
+#[track_caller]
+pub(crate) fn sym_mat_mul_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+    b: &ArrayRef2<A>,
+) -> Array2<A> {
+    if a.dim() != (b.ncols(), b.nrows()) {
+        product_error(SYM_MAT_MUL, a.shape(), b.shape());
+    }
+    let mut c = blank(memory, Dim([a.nrows(), b.ncols()]), false);
+    sym_gemm(Write::Replace, A::one(), a, b, &mut c);
+    c
 }
 
 #[track_caller]
@@ -81,15 +93,13 @@ fn check<A>(c: &ArrayRef2<A>, a: &ArrayRef2<A>, b: &ArrayRef2<A>) {
 const SMALL: usize = 32;
 
 /// `c += alpha * a · b` in the lower triangle, or the upper one, and then in the other.
-fn sym_gemm<A: Real>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
+fn sym_gemm<A: Real>(write: Write, alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
     // The transpose of a symmetric matrix is itself, and the backends write columns.
     let mut c = if column_major([&*c]) { c.view_mut() } else { c.view_mut().reversed_axes() };
-    if !a.is_empty() {
-        if c.nrows() <= SMALL {
-            A::gemm(alpha, a, b, &mut c);
-        } else {
-            A::gemm_lower(alpha, a, b, &mut c);
-        }
+    if c.nrows() <= SMALL || a.is_empty() {
+        gemm(write, alpha, a, b, &mut c);
+    } else {
+        A::gemm_lower(write, alpha, a, b, &mut c);
     }
     mirror_lower(&mut c);
 }

@@ -4,6 +4,7 @@ use crate::Real;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
+use crate::memory::{Memory, full};
 use crate::triangular_vectors::{solve_lower_vec, solve_upper_vec};
 use ndarray::prelude::*;
 
@@ -105,7 +106,7 @@ impl<A: Real> Factorised<A> for Triangular<'_, A> {
         self.matrix.nrows()
     }
 
-    fn solve_in_place(&self, transposed: bool, b: &mut Array2<A>) {
+    fn solve_in_place(&self, _: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
         let matrix = if transposed { self.matrix.t() } else { self.matrix.view() };
         if transposed == self.upper {
             solve_lower(&matrix, b);
@@ -114,8 +115,9 @@ impl<A: Real> Factorised<A> for Triangular<'_, A> {
         }
     }
 
-    fn inverse(&self) -> Array2<A> {
-        let mut inverse = Array2::eye(self.order());
+    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
+        let mut inverse = full(memory, self.matrix.raw_dim(), false, A::zero());
+        inverse.diag_mut().fill(A::one());
         if self.order() == 0 {
             return inverse;
         }

@@ -1,13 +1,15 @@
 //! Products with triangular matrices, of which one triangle is read, in half the operations.
 
 use crate::Real;
+use crate::dispatch::gemm;
+use crate::loops::Write;
+use crate::memory::{Heap, Memory, blank};
 use crate::shape::{output_error, product_error};
 use crate::triangular::backwards;
 use crate::triangular_vectors::{lower_gemv, upper_gemv};
-use ndarray::{ShapeBuilder, prelude::*};
+use ndarray::prelude::*;
 
 const MAT_MUL: &str = "triangular matrix multiplication (`dot`)";
-const MAT_VEC: &str = "triangular matrix-vector multiplication (`dot`)";
 
 /// The product `L · b` with the lower triangle L of `l`, shapes (n, n) and (n, m), as a new array of shape (n, m).
 ///
@@ -24,10 +26,7 @@ const MAT_VEC: &str = "triangular matrix-vector multiplication (`dot`)";
 /// ```
 #[track_caller]
 pub fn lower_mat_mul<A: Real>(l: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    check_product(l, l, b);
-    let mut c = zeros_for(l, b);
-    lower_gemm(A::one(), l, b, &mut c);
-    c
+    lower_mat_mul_in(&mut Heap, l, b)
 }
 
 /// `c += L · b` with the lower triangle L of `l`; shapes (n, m), (n, n), (n, m).
@@ -38,7 +37,7 @@ pub fn lower_mat_mul<A: Real>(l: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Arr
 #[track_caller]
 pub fn add_lower_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, l: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) {
     check_output(l, l, b, c);
-    lower_gemm(A::one(), l, b, c);
+    lower_gemm(Write::Add, A::one(), l, b, c);
 }
 
 /// `c -= L · b` with the lower triangle L of `l`; shapes (n, m), (n, n), (n, m).
@@ -49,7 +48,7 @@ pub fn add_lower_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, l: &ArrayRef<A, Ix2>
 #[track_caller]
 pub fn sub_lower_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, l: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) {
     check_output(l, l, b, c);
-    lower_gemm(-A::one(), l, b, c);
+    lower_gemm(Write::Add, -A::one(), l, b, c);
 }
 
 /// The product `R · b` with the upper triangle R of `r`, shapes (n, n) and (n, m), as a new array of shape (n, m).
@@ -67,10 +66,7 @@ pub fn sub_lower_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, l: &ArrayRef<A, Ix2>
 /// ```
 #[track_caller]
 pub fn upper_mat_mul<A: Real>(r: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
-    check_product(r, r, b);
-    let mut c = zeros_for(r, b);
-    upper_gemm(A::one(), r, b, &mut c);
-    c
+    upper_mat_mul_in(&mut Heap, r, b)
 }
 
 /// `c += R · b` with the upper triangle R of `r`; shapes (n, m), (n, n), (n, m).
@@ -81,7 +77,7 @@ pub fn upper_mat_mul<A: Real>(r: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Arr
 #[track_caller]
 pub fn add_upper_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, r: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) {
     check_output(r, r, b, c);
-    upper_gemm(A::one(), r, b, c);
+    upper_gemm(Write::Add, A::one(), r, b, c);
 }
 
 /// `c -= R · b` with the upper triangle R of `r`; shapes (n, m), (n, n), (n, m).
@@ -92,7 +88,7 @@ pub fn add_upper_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, r: &ArrayRef<A, Ix2>
 #[track_caller]
 pub fn sub_upper_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, r: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) {
     check_output(r, r, b, c);
-    upper_gemm(-A::one(), r, b, c);
+    upper_gemm(Write::Add, -A::one(), r, b, c);
 }
 
 /// The product `a · L` with the lower triangle L of `l`, shapes (m, n) and (n, n), as a new array of shape (m, n).
@@ -110,10 +106,7 @@ pub fn sub_upper_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, r: &ArrayRef<A, Ix2>
 /// ```
 #[track_caller]
 pub fn mat_lower_mul<A: Real>(a: &ArrayRef<A, Ix2>, l: &ArrayRef<A, Ix2>) -> Array2<A> {
-    check_product(l, a, l);
-    let mut c = zeros_for(a, l);
-    upper_gemm(A::one(), &l.t(), &a.t(), &mut c.view_mut().reversed_axes());
-    c
+    mat_lower_mul_in(&mut Heap, a, l)
 }
 
 /// `c += a · L` with the lower triangle L of `l`; shapes (m, n), (m, n), (n, n).
@@ -124,7 +117,7 @@ pub fn mat_lower_mul<A: Real>(a: &ArrayRef<A, Ix2>, l: &ArrayRef<A, Ix2>) -> Arr
 #[track_caller]
 pub fn add_mat_lower_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, l: &ArrayRef<A, Ix2>) {
     check_output(l, a, l, c);
-    upper_gemm(A::one(), &l.t(), &a.t(), &mut c.view_mut().reversed_axes());
+    upper_gemm(Write::Add, A::one(), &l.t(), &a.t(), &mut c.view_mut().reversed_axes());
 }
 
 /// `c -= a · L` with the lower triangle L of `l`; shapes (m, n), (m, n), (n, n).
@@ -135,7 +128,7 @@ pub fn add_mat_lower_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>
 #[track_caller]
 pub fn sub_mat_lower_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, l: &ArrayRef<A, Ix2>) {
     check_output(l, a, l, c);
-    upper_gemm(-A::one(), &l.t(), &a.t(), &mut c.view_mut().reversed_axes());
+    upper_gemm(Write::Add, -A::one(), &l.t(), &a.t(), &mut c.view_mut().reversed_axes());
 }
 
 /// The product `a · R` with the upper triangle R of `r`, shapes (m, n) and (n, n), as a new array of shape (m, n).
@@ -153,10 +146,7 @@ pub fn sub_mat_lower_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>
 /// ```
 #[track_caller]
 pub fn mat_upper_mul<A: Real>(a: &ArrayRef<A, Ix2>, r: &ArrayRef<A, Ix2>) -> Array2<A> {
-    check_product(r, a, r);
-    let mut c = zeros_for(a, r);
-    lower_gemm(A::one(), &r.t(), &a.t(), &mut c.view_mut().reversed_axes());
-    c
+    mat_upper_mul_in(&mut Heap, a, r)
 }
 
 /// `c += a · R` with the upper triangle R of `r`; shapes (m, n), (m, n), (n, n).
@@ -167,7 +157,7 @@ pub fn mat_upper_mul<A: Real>(a: &ArrayRef<A, Ix2>, r: &ArrayRef<A, Ix2>) -> Arr
 #[track_caller]
 pub fn add_mat_upper_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, r: &ArrayRef<A, Ix2>) {
     check_output(r, a, r, c);
-    lower_gemm(A::one(), &r.t(), &a.t(), &mut c.view_mut().reversed_axes());
+    lower_gemm(Write::Add, A::one(), &r.t(), &a.t(), &mut c.view_mut().reversed_axes());
 }
 
 /// `c -= a · R` with the upper triangle R of `r`; shapes (m, n), (m, n), (n, n).
@@ -178,125 +168,96 @@ pub fn add_mat_upper_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>
 #[track_caller]
 pub fn sub_mat_upper_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, r: &ArrayRef<A, Ix2>) {
     check_output(r, a, r, c);
-    lower_gemm(-A::one(), &r.t(), &a.t(), &mut c.view_mut().reversed_axes());
+    lower_gemm(Write::Add, -A::one(), &r.t(), &a.t(), &mut c.view_mut().reversed_axes());
 }
 
-/// The product `L · x` with the lower triangle L of `l`, shapes (n, n) and (n), as a new array
-/// of shape (n).
-///
-/// # Panics
-///
-/// If the inner dimensions differ, or the triangular matrix is not square.
-///
-/// ```
-/// use ndarray::array;
-/// use numpy2ad_runtime::lower_mat_vec;
-///
-/// let l = array![[1.0, 9.0], [2.0, 3.0]];
-/// assert_eq!(lower_mat_vec(&l, &array![1.0, 1.0]), array![1.0, 5.0]);
-/// ```
 #[track_caller]
-pub fn lower_mat_vec<A: Real>(l: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    check_vector(l, x);
-    let mut y = Array1::zeros(x.len());
-    lower_gemv(A::one(), l, x, &mut y);
-    y
+pub(crate) fn lower_mat_mul_in<A: Real>(
+    memory: &mut impl Memory,
+    l: &ArrayRef2<A>,
+    b: &ArrayRef2<A>,
+) -> Array2<A> {
+    check_product(l, l, b);
+    let mut c = blank_for(memory, l, b);
+    lower_gemm(Write::Replace, A::one(), l, b, &mut c);
+    c
 }
 
-/// `y += L · x` with the lower triangle L of `l`; shapes (n), (n, n), (n).
-///
-/// # Panics
-///
-/// If the shapes do not fit; the target is then unchanged.
 #[track_caller]
-pub fn add_lower_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, l: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) {
-    check_vector_output(l, x, y);
-    lower_gemv(A::one(), l, x, y);
+pub(crate) fn upper_mat_mul_in<A: Real>(
+    memory: &mut impl Memory,
+    r: &ArrayRef2<A>,
+    b: &ArrayRef2<A>,
+) -> Array2<A> {
+    check_product(r, r, b);
+    let mut c = blank_for(memory, r, b);
+    upper_gemm(Write::Replace, A::one(), r, b, &mut c);
+    c
 }
 
-/// `y -= L · x` with the lower triangle L of `l`; shapes (n), (n, n), (n).
-///
-/// # Panics
-///
-/// If the shapes do not fit; the target is then unchanged.
 #[track_caller]
-pub fn sub_lower_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, l: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) {
-    check_vector_output(l, x, y);
-    lower_gemv(-A::one(), l, x, y);
+pub(crate) fn mat_lower_mul_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+    l: &ArrayRef2<A>,
+) -> Array2<A> {
+    check_product(l, a, l);
+    let mut c = blank_for(memory, a, l);
+    upper_gemm(Write::Replace, A::one(), &l.t(), &a.t(), &mut c.view_mut().reversed_axes());
+    c
 }
 
-/// The product `R · x` with the upper triangle R of `r`, shapes (n, n) and (n), as a new array
-/// of shape (n).
-///
-/// # Panics
-///
-/// If the inner dimensions differ, or the triangular matrix is not square.
-///
-/// ```
-/// use ndarray::array;
-/// use numpy2ad_runtime::upper_mat_vec;
-///
-/// let r = array![[1.0, 2.0], [9.0, 3.0]];
-/// assert_eq!(upper_mat_vec(&r, &array![1.0, 1.0]), array![3.0, 3.0]);
-/// ```
 #[track_caller]
-pub fn upper_mat_vec<A: Real>(r: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
-    check_vector(r, x);
-    let mut y = Array1::zeros(x.len());
-    upper_gemv(A::one(), r, x, &mut y);
-    y
-}
-
-/// `y += R · x` with the upper triangle R of `r`; shapes (n), (n, n), (n).
-///
-/// # Panics
-///
-/// If the shapes do not fit; the target is then unchanged.
-#[track_caller]
-pub fn add_upper_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, r: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) {
-    check_vector_output(r, x, y);
-    upper_gemv(A::one(), r, x, y);
-}
-
-/// `y -= R · x` with the upper triangle R of `r`; shapes (n), (n, n), (n).
-///
-/// # Panics
-///
-/// If the shapes do not fit; the target is then unchanged.
-#[track_caller]
-pub fn sub_upper_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, r: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) {
-    check_vector_output(r, x, y);
-    upper_gemv(-A::one(), r, x, y);
+pub(crate) fn mat_upper_mul_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+    r: &ArrayRef2<A>,
+) -> Array2<A> {
+    check_product(r, a, r);
+    let mut c = blank_for(memory, a, r);
+    lower_gemm(Write::Replace, A::one(), &r.t(), &a.t(), &mut c.view_mut().reversed_axes());
+    c
 }
 
 /// A new matrix for the product, column-major if both operands are.
-fn zeros_for<A: Real>(a: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A> {
+fn blank_for<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A> {
     let columns = a.stride_of(Axis(0)) == 1 && b.stride_of(Axis(0)) == 1;
-    Array2::zeros((a.nrows(), b.ncols()).set_f(columns))
+    blank(memory, Dim([a.nrows(), b.ncols()]), columns)
 }
 
 /// Up to this size half of the operations is no gain: the triangle is copied beside zeros.
 const SMALL: usize = 48;
 
-/// `c += alpha * L · b`; nothing to do where an axis is empty.
-fn lower_gemm<A: Real>(alpha: A, l: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
+/// `c += alpha * L · b` or `c = alpha * L · b`.
+fn lower_gemm<A: Real>(write: Write, alpha: A, l: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
     match b.dim() {
         (0, _) | (_, 0) => {}
-        (_, 1) => lower_gemv(alpha, l, &b.column(0), &mut c.column_mut(0)),
-        (n, _) if n <= SMALL => A::gemm(alpha, &lower_and_zeros(l), b, c),
-        _ => A::lower_gemm(alpha, l, b, c),
+        (_, 1) => lower_gemv(alpha, l, &b.column(0), &mut started(write, c).column_mut(0)),
+        (n, _) if n <= SMALL => gemm(write, alpha, &lower_and_zeros(l), b, c),
+        _ => A::lower_gemm(write, alpha, l, b, c),
     }
 }
 
-/// `c += alpha * R · b`; nothing to do where an axis is empty.
-fn upper_gemm<A: Real>(alpha: A, r: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
+/// `c += alpha * R · b` or `c = alpha * R · b`.
+fn upper_gemm<A: Real>(write: Write, alpha: A, r: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
     match b.dim() {
         (0, _) | (_, 0) => {}
-        (_, 1) => upper_gemv(alpha, r, &b.column(0), &mut c.column_mut(0)),
-        (n, _) if n <= SMALL => A::gemm(alpha, &lower_and_zeros(&r.t()).t(), b, c),
+        (_, 1) => upper_gemv(alpha, r, &b.column(0), &mut started(write, c).column_mut(0)),
+        (n, _) if n <= SMALL => gemm(write, alpha, &lower_and_zeros(&r.t()).t(), b, c),
         // Backwards, rows and columns, it is a lower triangle.
-        _ => A::lower_gemm(alpha, &backwards(r), &b.slice(s![..;-1, ..]), &mut c.slice_mut(s![..;-1, ..])),
+        _ => {
+            let (b, mut c) = (b.slice(s![..;-1, ..]), c.slice_mut(s![..;-1, ..]));
+            A::lower_gemm(write, alpha, &backwards(r), &b, &mut c);
+        }
     }
+}
+
+/// The target, as terms are added to it.
+fn started<A: Real>(write: Write, c: &mut ArrayRef2<A>) -> &mut ArrayRef2<A> {
+    if write == Write::Replace {
+        c.fill(A::zero());
+    }
+    c
 }
 
 /// The lower triangle of `l`, with 0 above it.
@@ -319,20 +280,6 @@ fn check_product<A>(triangle: &ArrayRef2<A>, a: &ArrayRef2<A>, b: &ArrayRef2<A>)
 fn check_output<A>(triangle: &ArrayRef2<A>, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &ArrayRef2<A>) {
     if !triangle.is_square() || a.ncols() != b.nrows() || c.dim() != (a.nrows(), b.ncols()) {
         output_error(MAT_MUL, a.shape(), b.shape(), c.shape());
-    }
-}
-
-#[track_caller]
-fn check_vector<A>(a: &ArrayRef2<A>, x: &ArrayRef1<A>) {
-    if a.dim() != (x.len(), x.len()) {
-        product_error(MAT_VEC, a.shape(), x.shape());
-    }
-}
-
-#[track_caller]
-fn check_vector_output<A>(a: &ArrayRef2<A>, x: &ArrayRef1<A>, y: &ArrayRef1<A>) {
-    if a.dim() != (x.len(), x.len()) || y.len() != x.len() {
-        output_error(MAT_VEC, a.shape(), x.shape(), y.shape());
     }
 }
 

@@ -2,8 +2,133 @@
 //! products of the backend, and whose triangles are small.
 
 use crate::Real;
-use crate::shape::column_major;
+use crate::dispatch::gemv;
+use crate::loops::Write;
+use crate::memory::{Heap, Memory, full};
+use crate::shape::{column_major, output_error, product_error};
 use ndarray::prelude::*;
+
+const MAT_VEC: &str = "triangular matrix-vector multiplication (`dot`)";
+
+/// The product `L · x` with the lower triangle L of `l`, shapes (n, n) and (n), as a new array
+/// of shape (n).
+///
+/// # Panics
+///
+/// If the inner dimensions differ, or the triangular matrix is not square.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::lower_mat_vec;
+///
+/// let l = array![[1.0, 9.0], [2.0, 3.0]];
+/// assert_eq!(lower_mat_vec(&l, &array![1.0, 1.0]), array![1.0, 5.0]);
+/// ```
+#[track_caller]
+pub fn lower_mat_vec<A: Real>(l: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
+    lower_mat_vec_in(&mut Heap, l, x)
+}
+
+/// `y += L · x` with the lower triangle L of `l`; shapes (n), (n, n), (n).
+///
+/// # Panics
+///
+/// If the shapes do not fit; the target is then unchanged.
+#[track_caller]
+pub fn add_lower_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, l: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) {
+    check_vector_output(l, x, y);
+    lower_gemv(A::one(), l, x, y);
+}
+
+/// `y -= L · x` with the lower triangle L of `l`; shapes (n), (n, n), (n).
+///
+/// # Panics
+///
+/// If the shapes do not fit; the target is then unchanged.
+#[track_caller]
+pub fn sub_lower_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, l: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) {
+    check_vector_output(l, x, y);
+    lower_gemv(-A::one(), l, x, y);
+}
+
+/// The product `R · x` with the upper triangle R of `r`, shapes (n, n) and (n), as a new array
+/// of shape (n).
+///
+/// # Panics
+///
+/// If the inner dimensions differ, or the triangular matrix is not square.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::upper_mat_vec;
+///
+/// let r = array![[1.0, 2.0], [9.0, 3.0]];
+/// assert_eq!(upper_mat_vec(&r, &array![1.0, 1.0]), array![3.0, 3.0]);
+/// ```
+#[track_caller]
+pub fn upper_mat_vec<A: Real>(r: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) -> Array1<A> {
+    upper_mat_vec_in(&mut Heap, r, x)
+}
+
+/// `y += R · x` with the upper triangle R of `r`; shapes (n), (n, n), (n).
+///
+/// # Panics
+///
+/// If the shapes do not fit; the target is then unchanged.
+#[track_caller]
+pub fn add_upper_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, r: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) {
+    check_vector_output(r, x, y);
+    upper_gemv(A::one(), r, x, y);
+}
+
+/// `y -= R · x` with the upper triangle R of `r`; shapes (n), (n, n), (n).
+///
+/// # Panics
+///
+/// If the shapes do not fit; the target is then unchanged.
+#[track_caller]
+pub fn sub_upper_mat_vec<A: Real>(y: &mut ArrayRef<A, Ix1>, r: &ArrayRef<A, Ix2>, x: &ArrayRef<A, Ix1>) {
+    check_vector_output(r, x, y);
+    upper_gemv(-A::one(), r, x, y);
+}
+
+#[track_caller]
+pub(crate) fn lower_mat_vec_in<A: Real>(
+    memory: &mut impl Memory,
+    l: &ArrayRef2<A>,
+    x: &ArrayRef1<A>,
+) -> Array1<A> {
+    check_vector(l, x);
+    let mut y = full(memory, x.raw_dim(), false, A::zero());
+    lower_gemv(A::one(), l, x, &mut y);
+    y
+}
+
+#[track_caller]
+pub(crate) fn upper_mat_vec_in<A: Real>(
+    memory: &mut impl Memory,
+    r: &ArrayRef2<A>,
+    x: &ArrayRef1<A>,
+) -> Array1<A> {
+    check_vector(r, x);
+    let mut y = full(memory, x.raw_dim(), false, A::zero());
+    upper_gemv(A::one(), r, x, &mut y);
+    y
+}
+
+#[track_caller]
+fn check_vector<A>(a: &ArrayRef2<A>, x: &ArrayRef1<A>) {
+    if a.dim() != (x.len(), x.len()) {
+        product_error(MAT_VEC, a.shape(), x.shape());
+    }
+}
+
+#[track_caller]
+fn check_vector_output<A>(a: &ArrayRef2<A>, x: &ArrayRef1<A>, y: &ArrayRef1<A>) {
+    if a.dim() != (x.len(), x.len()) || y.len() != x.len() {
+        output_error(MAT_VEC, a.shape(), x.shape(), y.shape());
+    }
+}
 
 /// Up to this size a triangle is walked lane by lane.
 const SMALL: usize = 32;
@@ -16,7 +141,7 @@ pub(crate) fn lower_gemv<A: Real>(alpha: A, l: &ArrayRef2<A>, x: &ArrayRef1<A>, 
         let (x_above, x_below) = x.view().split_at(Axis(0), n / 2);
         let (mut y_above, mut y_below) = y.view_mut().split_at(Axis(0), n / 2);
         lower_gemv(alpha, &above.0, &x_above, &mut y_above);
-        A::gemv(alpha, &below.0, &x_above, &mut y_below);
+        gemv(Write::Add, alpha, &below.0, &x_above, &mut y_below);
         lower_gemv(alpha, &below.1, &x_below, &mut y_below);
     } else if column_major([l]) {
         for ((j, column), x) in l.columns().into_iter().enumerate().zip(x) {
@@ -39,7 +164,7 @@ pub(crate) fn upper_gemv<A: Real>(alpha: A, r: &ArrayRef2<A>, x: &ArrayRef1<A>, 
         let (x_above, x_below) = x.view().split_at(Axis(0), n / 2);
         let (mut y_above, mut y_below) = y.view_mut().split_at(Axis(0), n / 2);
         upper_gemv(alpha, &above.0, &x_above, &mut y_above);
-        A::gemv(alpha, &above.1, &x_below, &mut y_above);
+        gemv(Write::Add, alpha, &above.1, &x_below, &mut y_above);
         upper_gemv(alpha, &below.1, &x_below, &mut y_below);
     } else if column_major([r]) {
         for ((j, column), x) in r.columns().into_iter().enumerate().zip(x) {
@@ -61,7 +186,7 @@ pub(crate) fn solve_lower_vec<A: Real>(l: &ArrayRef2<A>, x: &mut ArrayRef1<A>) {
         let (above, below) = quarters(l);
         let (mut x_above, mut x_below) = x.view_mut().split_at(Axis(0), n / 2);
         solve_lower_vec(&above.0, &mut x_above);
-        A::gemv(-A::one(), &below.0, &x_above, &mut x_below);
+        gemv(Write::Add, -A::one(), &below.0, &x_above, &mut x_below);
         solve_lower_vec(&below.1, &mut x_below);
     } else if column_major([l]) {
         for (j, column) in l.columns().into_iter().enumerate() {
@@ -89,7 +214,7 @@ pub(crate) fn solve_upper_vec<A: Real>(r: &ArrayRef2<A>, x: &mut ArrayRef1<A>) {
         let (above, below) = quarters(r);
         let (mut x_above, mut x_below) = x.view_mut().split_at(Axis(0), n / 2);
         solve_upper_vec(&below.1, &mut x_below);
-        A::gemv(-A::one(), &above.1, &x_below, &mut x_above);
+        gemv(Write::Add, -A::one(), &above.1, &x_below, &mut x_above);
         solve_upper_vec(&above.0, &mut x_above);
     } else if column_major([r]) {
         for (j, column) in r.columns().into_iter().enumerate().rev() {

@@ -1,6 +1,7 @@
 //! Views of arrays under another shape, and arrays of the same shape.
 
 use crate::Real;
+use crate::memory::{Heap, Memory, copy_in, full};
 use crate::shape::column_major;
 use ndarray::{ShapeBuilder, prelude::*};
 
@@ -56,6 +57,44 @@ pub fn zeros_like<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> Array<A, D> {
     Array::zeros(a.raw_dim().set_f(column_major([a])))
 }
 
+pub(crate) fn zeros_like_in<A: Real, D: Dimension>(
+    memory: &mut impl Memory,
+    a: &ArrayRef<A, D>,
+) -> Array<A, D> {
+    full(memory, a.raw_dim(), column_major([a]), A::zero())
+}
+
+/// An owned copy of `a` in standard layout.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::copy;
+///
+/// let a = array![[1.0, 2.0], [3.0, 4.0]];
+/// let t = copy(&a.t());
+/// assert!(t.is_standard_layout());
+/// assert_eq!(t, a.t());
+/// ```
+pub fn copy<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> Array<A, D> {
+    copy_in(&mut Heap, a)
+}
+
+/// The index of the smallest of these costs, the first of equal ones: which variant of a program runs.
+///
+/// ```
+/// assert_eq!(numpy2ad_runtime::cheapest(&[3.0, 1.0, 1.0]), 1);
+/// ```
+#[must_use]
+pub fn cheapest(costs: &[f64]) -> usize {
+    let mut best = (0, f64::INFINITY);
+    for (i, &cost) in costs.iter().enumerate() {
+        if cost < best.1 {
+            best = (i, cost);
+        }
+    }
+    best.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,20 +119,4 @@ mod tests {
         assert!(t.t().is_standard_layout());
         assert_eq!(zeros_like(&Array3::<f64>::ones((2, 0, 3))).dim(), (2, 0, 3));
     }
-}
-
-/// The index of the smallest of these costs, the first of equal ones: which variant of a program runs.
-///
-/// ```
-/// assert_eq!(numpy2ad_runtime::cheapest(&[3.0, 1.0, 1.0]), 1);
-/// ```
-#[must_use]
-pub fn cheapest(costs: &[f64]) -> usize {
-    let mut best = 0;
-    for (i, cost) in costs.iter().enumerate() {
-        if *cost < costs[best] {
-            best = i;
-        }
-    }
-    best
 }

@@ -45,6 +45,8 @@ pub(super) struct Sequences {
     /// The longer sequence by the shorter one and what follows; the empty one is number 0.
     next: HandleMap<u64, Sequence>,
     count: u32,
+    /// How many parts of products have been planned.
+    pub(super) planned: usize,
 }
 
 impl Sequences {
@@ -132,6 +134,7 @@ impl Plan {
                     plan.set(first, last, Part { cost, split: Some(first + left - 1), ..best });
                     continue;
                 }
+                sequences.planned += 1;
                 best.cost = f64::INFINITY;
                 for split in first..last {
                     let apart = plan.part(first, split).cost + plan.part(split + 1, last).cost;
@@ -196,8 +199,10 @@ fn joined(
         return general;
     }
     let (Some(a), Some(b)) = (factors.get(first), factors.get(last)) else { return general };
-    let (of_a, of_b) =
-        (structures.get(first).copied().unwrap_or_default(), structures.get(last).copied().unwrap_or_default());
+    let (of_a, of_b) = (
+        structures.get(first).copied().unwrap_or_default(),
+        structures.get(last).copied().unwrap_or_default(),
+    );
     if left && of_a == Structure::Diagonal || right && of_b == Structure::Diagonal {
         return rows * columns;
     }

@@ -45,10 +45,10 @@ pub struct Declared {
 pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Func> {
     let program = algebra::read(func, declared);
     let points = scenario::points(scenarios);
-    let written = scenarios.iter().flat_map(|sizes| write::write(func, &program, sizes));
+    let written = write::write(func, &program, scenarios);
     let mut forms: Vec<Form> = Vec::new();
     // As it is, the program is a candidate as well: what is found is never worse.
-    for mut variant in written.chain([func.clone()]) {
+    for mut variant in written.into_iter().chain([func.clone()]) {
         remove_dead_code(&mut variant);
         let flops = cost::flops(&variant);
         if forms.iter().all(|form| form.flops != flops) {
@@ -82,16 +82,17 @@ const MAX_VARIANTS: usize = 4;
 /// A variant is written for what it saves in some scenario: this share of the best that the others do there.
 const WORTH_A_VARIANT: f64 = 0.05;
 
-/// The programs that are the cheapest at some point, first the one that is best over all of them.
+/// The programs that are the cheapest at some point, first the one that is where the result has few columns.
 fn best_forms(mut forms: Vec<Form>, points: usize) -> Vec<Func> {
     let mut best = vec![f64::INFINITY; points];
     let mut chosen = Vec::new();
     while chosen.len() < MAX_VARIANTS {
         let gain = |form: &Form| -> f64 {
-            let savings = form.costs.iter().zip(&best).map(|(&own, &best)| {
-                if best.is_infinite() { -own.ln() } else { (1.0 - own / best - WORTH_A_VARIANT).max(0.0) }
-            });
-            savings.sum()
+            if chosen.is_empty() {
+                return -form.costs.get(1).or(form.costs.first()).copied().unwrap_or_default();
+            }
+            let pairs = form.costs.iter().zip(&best);
+            pairs.map(|(&own, &best)| (1.0 - own / best - WORTH_A_VARIANT).max(0.0)).sum()
         };
         let candidates = forms.iter().map(gain).enumerate();
         let Some((at, most)) = candidates.max_by(|(i, a), (j, b)| a.total_cmp(b).then(j.cmp(i))) else {

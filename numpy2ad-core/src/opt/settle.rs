@@ -5,8 +5,7 @@
 //! `A · B + A · C` is one product. Both are decided by what they cost, with what has been computed so far.
 
 use super::algebra::{Factor, Id, Node, Term};
-use super::write::Writer;
-use crate::ir::Value;
+use super::write::{Sharing, Writer};
 use crate::ty::Rank;
 
 /// A sum of more terms is never multiplied out.
@@ -21,8 +20,9 @@ impl Writer<'_> {
         let settled = match self.algebra.node(id).clone() {
             Node::Leaf(_) | Node::Op(..) => id,
             Node::Product(factors) => self.settle_product(id, &factors),
-            Node::Sum(terms) => {
-                let terms = self.settle_terms(terms, self.formed.contains(&id));
+            Node::Sum(_) => {
+                let terms = self.opened_terms(id);
+                let terms = self.factor_out(terms);
                 self.algebra.sum(terms, id, false)
             }
         };
@@ -37,29 +37,32 @@ impl Writer<'_> {
     }
 
     /// The terms of a target, in the form in which they are added.
-    pub(super) fn settled_terms(&mut self, terms: Vec<Term>, primal: Value) -> Vec<Term> {
-        let _ = primal;
-        self.settle_terms(terms, false)
+    pub(super) fn settled_terms(&mut self, terms: Vec<Term>) -> Vec<Term> {
+        let terms = self.open_terms(terms);
+        self.factor_out(terms)
     }
 
     fn settle_product(&mut self, id: Id, factors: &[Factor]) -> Id {
         // Sums inside, in their own form first.
-        let inner: Vec<Factor> =
+        let settled: Vec<Factor> =
             factors
                 .iter()
                 .map(|&factor| {
                     if factor.inverted { factor } else { Factor { node: self.settle(factor.node), ..factor } }
                 })
                 .collect();
-        let node = self.algebra.product(&inner);
-        let Node::Product(factors) = self.algebra.node(node).clone() else {
-            return if node == id { id } else { self.settle(node) };
+        let node = self.algebra.product(&settled);
+        let Some((at, terms)) = self.worth_multiplying_out(factors, &settled, node) else {
+            return if node == id || matches!(self.algebra.node(node), Node::Product(_)) {
+                node
+            } else {
+                self.settle(node)
+            };
         };
-        let Some((at, terms)) = self.worth_multiplying_out(&factors) else { return node };
         let products = terms
             .iter()
             .map(|term| {
-                let product = self.with_factor(&factors, at, term.node);
+                let product = self.with_factor(&settled, at, factors, term.node);
                 Term::new(1.0, Vec::new(), product).times(term.coefficient(), &term.scalars)
             })
             .collect();
@@ -67,35 +70,37 @@ impl Writer<'_> {
         if sum == id { id } else { self.settle(sum) }
     }
 
-    /// The product with another node in place of one factor.
-    fn with_factor(&mut self, factors: &[Factor], at: usize, node: Id) -> Id {
-        let replaced: Vec<Factor> = factors
-            .iter()
-            .enumerate()
-            .map(|(i, &factor)| if i == at { Factor { node, ..factor } } else { factor })
-            .collect();
+    /// The product with another node in place of one factor, which stands as the original one does.
+    fn with_factor(&mut self, settled: &[Factor], at: usize, original: &[Factor], node: Id) -> Id {
+        let mut replaced = settled.to_vec();
+        if let (Some(place), Some(factor)) = (replaced.get_mut(at), original.get(at)) {
+            *place = Factor { node, ..*factor };
+        }
         self.algebra.product(&replaced)
     }
 
     /// The factor that is a sum which costs more to form than its terms cost apart, and its terms.
-    fn worth_multiplying_out(&mut self, factors: &[Factor]) -> Option<(usize, Vec<Term>)> {
+    fn worth_multiplying_out(
+        &mut self,
+        factors: &[Factor],
+        settled: &[Factor],
+        product: Id,
+    ) -> Option<(usize, Vec<Term>)> {
         let mut best: Option<(f64, usize, Vec<Term>)> = None;
-        let mut whole = None;
         for (at, factor) in factors.iter().enumerate() {
-            let terms = match self.algebra.node(factor.node) {
-                Node::Sum(terms) if !factor.inverted && (2..=MAX_TERMS).contains(&terms.len()) => {
-                    terms.clone()
-                }
-                _ => continue,
-            };
-            if self.algebra.rank(factor.node) == Rank::Scalar {
+            let is_sum = matches!(self.algebra.node(factor.node), Node::Sum(terms) if terms.len() > 1);
+            if !is_sum || factor.inverted || self.algebra.rank(factor.node) == Rank::Scalar {
                 continue;
             }
-            let together =
-                *whole.get_or_insert_with(|| self.plan(factors).cost()) + self.cost_to_form(factor.node);
+            let terms = self.opened_terms(factor.node);
+            if !(2..=MAX_TERMS).contains(&terms.len()) {
+                continue;
+            }
+            let form = settled.get(at).map_or(0.0, |factor| self.cost_to_form(factor.node));
+            let together = self.cost_of_product(product) + form;
             let mut apart = 0.0;
             for term in &terms {
-                let product = self.with_factor(factors, at, term.node);
+                let product = self.with_factor(settled, at, factors, term.node);
                 for term in self.algebra.terms(product) {
                     apart += self.cost_of_product(term.node);
                 }
@@ -114,8 +119,15 @@ impl Writer<'_> {
             return cost;
         }
         let factors = self.algebra.factors(id);
-        let cost =
-            if factors.len() < 2 || self.done.contains_key(&id) { 0.0 } else { self.plan(&factors).cost() };
+        let cost = match factors[..] {
+            _ if self.done.contains_key(&id) || self.formed.contains(&id) => 0.0,
+            // An inverse by itself has to be formed.
+            [factor] if factor.inverted => {
+                4.0 / 3.0 * self.entries(factor.node) * self.entries(factor.node).sqrt()
+            }
+            [_] | [] => 0.0,
+            _ => self.plan(&factors, Sharing::Available).cost(),
+        };
         self.costs.insert(id, cost);
         cost
     }
@@ -137,28 +149,43 @@ impl Writer<'_> {
         [rows, cols].iter().flatten().map(|&dim| self.sizes.of(dim, &self.old.dims)).product()
     }
 
-    /// The terms of a sum in their own forms, with sums inside of it opened and common factors taken out.
-    fn settle_terms(&mut self, terms: Vec<Term>, formed: bool) -> Vec<Term> {
+    /// The terms of a sum in their own forms, with sums inside of it opened.
+    fn opened_terms(&mut self, id: Id) -> Vec<Term> {
+        if let Some(terms) = self.raw.get(&id) {
+            return terms.clone();
+        }
+        let terms = self.algebra.terms(id);
+        let terms = self.open_terms(terms);
+        self.raw.insert(id, terms.clone());
+        terms
+    }
+
+    fn open_terms(&mut self, terms: Vec<Term>) -> Vec<Term> {
         let mut out: Vec<Term> = Vec::new();
         for term in terms {
-            let settled = self.settle(term.node);
             // A sum stands transposed as the only factor of a product.
-            let inner = match self.algebra.factors(settled)[..] {
-                [factor] if !factor.inverted => self.algebra.terms_of(factor),
-                _ => self.algebra.terms(settled),
+            let (inside, transposed) = match self.algebra.factors(term.node)[..] {
+                [factor] if !factor.inverted => (factor.node, factor.transposed),
+                _ => (term.node, false),
             };
-            if inner.len() > 1 && !self.is_worth_opening(settled, &inner, formed) {
+            let settled = self.settle(term.node);
+            let is_sum = matches!(self.algebra.node(inside), Node::Sum(terms) if terms.len() > 1);
+            let inner = if is_sum { self.opened_terms(inside) } else { self.algebra.terms(settled) };
+            if inner.len() > 1 && !self.is_worth_opening(settled, &inner) {
                 out.push(Term::new(term.coefficient(), term.scalars, settled));
                 continue;
             }
-            out.extend(inner.into_iter().map(|inner| inner.times(term.coefficient(), &term.scalars)));
+            for inner in inner {
+                let node = if is_sum && transposed { self.algebra.transpose(inner.node) } else { inner.node };
+                let inner = Term::new(inner.coefficient(), inner.scalars, node);
+                out.push(inner.times(term.coefficient(), &term.scalars));
+            }
         }
-        self.factor_out(out)
+        out
     }
 
     /// Whether the terms of a sum inside of another are added one by one.
-    fn is_worth_opening(&mut self, id: Id, terms: &[Term], formed: bool) -> bool {
-        let _ = formed;
+    fn is_worth_opening(&mut self, id: Id, terms: &[Term]) -> bool {
         if self.done.contains_key(&id) || self.formed.contains(&id) || terms.len() > MAX_TERMS {
             return false;
         }
@@ -175,6 +202,8 @@ impl Writer<'_> {
         while let Some(merger) = self.best_merger(&terms) {
             let inner = self.factor_out(merger.inner.clone());
             let sum = self.algebra.sum(inner, merger.like, false);
+            self.formed.insert(sum);
+            self.settled.insert(sum, sum);
             let product = self.with_sum(&merger, sum);
             terms.remove(merger.second);
             if let Some(term) = terms.get_mut(merger.first) {
@@ -186,8 +215,6 @@ impl Writer<'_> {
 
     /// The outer factors times the sum of what is left of both products.
     fn with_sum(&mut self, merger: &Merger, sum: Id) -> Id {
-        self.formed.insert(sum);
-        self.settled.insert(sum, sum);
         let inner = Factor { node: sum, transposed: merger.is_row, inverted: false };
         let outer = merger.outer.iter().copied();
         let factors: Vec<Factor> = if merger.from_left {
@@ -241,7 +268,8 @@ impl Writer<'_> {
 
     /// How many factors two products have in common on one side, at least one of each left over.
     fn common_factors(&self, a: Id, b: Id, from_left: bool) -> usize {
-        let (Node::Product(first), Node::Product(second)) = (self.algebra.node(a), self.algebra.node(b)) else {
+        let (Node::Product(first), Node::Product(second)) = (self.algebra.node(a), self.algebra.node(b))
+        else {
             return 0;
         };
         let most = (first.len().min(second.len())).saturating_sub(1);

@@ -13,19 +13,52 @@ use crate::ops::{
 };
 use crate::origin::Origin;
 use crate::ty::{Rank, Structure};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The program of an algebra, under these assumptions. It is written twice: what the products of the first attempt
-/// had in common is worth more in the second.
-pub(super) fn write(func: &Func, program: &Program, sizes: &Sizes) -> [Func; 2] {
-    let mut scout = Writer::new(func, program, sizes);
-    scout.program(program);
-    let mut writer = Writer::new(func, program, sizes);
-    writer.algebra = scout.algebra;
-    writer.sequences = scout.sequences;
-    writer.wanted = scout.chosen.into_iter().map(|(sequence, chains)| (sequence, chains.len())).collect();
-    writer.program(program);
-    [writer.out, scout.out]
+/// The search ends when this many parts of products have been planned: about 20 ms in a macro that is built without
+/// optimisation. The first scenarios are those that matter most.
+const MAX_PLANNED: usize = 2600;
+
+/// A program of which one scenario takes more than this is not written twice under the same assumptions.
+const MAX_PLANNED_TWICE: usize = 400;
+
+/// The program of an algebra, under each of these assumptions. Each is written with what the products of the one
+/// before had in common in mind; a small program is written twice under the first.
+pub(super) fn write(func: &Func, program: &Program, scenarios: &[Sizes]) -> Vec<Func> {
+    let mut written: Vec<Func> = Vec::new();
+    let mut before: Option<Writer<'_>> = None;
+    let mut queue: VecDeque<&Sizes> = scenarios.iter().collect();
+    while let Some(sizes) = queue.pop_front() {
+        let mut writer = Writer::new(func, program, sizes);
+        let is_first = before.is_none();
+        if let Some(before) = before {
+            let planned = before.sequences.planned;
+            written.push(before.out);
+            if planned > MAX_PLANNED {
+                return written;
+            }
+            writer.algebra = before.algebra;
+            writer.sequences = before.sequences;
+            writer.wanted =
+                before.chosen.into_iter().map(|(sequence, chains)| (sequence, chains.len())).collect();
+        }
+        writer.program(program);
+        if is_first && writer.sequences.planned <= MAX_PLANNED_TWICE {
+            queue.push_front(sizes);
+        }
+        before = Some(writer);
+    }
+    written.extend(before.map(|writer| writer.out));
+    written
+}
+
+/// Which parts of a product cost less than they would by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sharing {
+    /// Those that have been computed cost nothing.
+    Available,
+    /// And those that other products are going to use as well cost a share.
+    Wanted,
 }
 
 /// A value, or its transpose; a vector as a column, or as a row.
@@ -70,9 +103,12 @@ pub(super) struct Writer<'f> {
     pub(super) formed: BTreeSet<Id>,
     pub(super) uses: BTreeMap<Id, usize>,
     pub(super) settled: BTreeMap<Id, Id>,
+    /// The terms of sums, opened and not yet factored.
+    pub(super) raw: BTreeMap<Id, Vec<Term>>,
     /// What products cost with what is available now.
     pub(super) costs: HandleMap<Id, f64>,
     known: Known,
+    known_shared: Known,
     /// What it saves to merge two products with what is available now, and how many factors they then share.
     pub(super) mergers: HandleMap<u64, Option<(f64, usize)>>,
 }
@@ -96,8 +132,10 @@ impl<'f> Writer<'f> {
             formed: BTreeSet::new(),
             uses: BTreeMap::new(),
             settled: BTreeMap::new(),
+            raw: BTreeMap::new(),
             costs: HandleMap::default(),
             known: Known::default(),
+            known_shared: Known::default(),
             mergers: HandleMap::default(),
         };
         writer.count_uses(program);
@@ -288,15 +326,16 @@ impl<'f> Writer<'f> {
 
     // ── products ──
 
-    pub(super) fn plan(&mut self, factors: &[Factor]) -> Plan {
+    pub(super) fn plan(&mut self, factors: &[Factor], sharing: Sharing) -> Plan {
         let (available, wanted) = (&self.available, &self.wanted);
         let share = |sequence: Sequence| match wanted.get(&sequence) {
             _ if available.contains_key(&sequence) => 0.0,
-            Some(&chains) if chains > 1 => 1.0 / chains as f64,
+            Some(&chains) if chains > 1 && sharing == Sharing::Wanted => 1.0 / chains as f64,
             _ => 1.0,
         };
         let costs = Costs { algebra: &self.algebra, sizes: self.sizes, dims: &self.old.dims, share: &share };
-        Plan::cheapest(factors, &costs, &mut self.sequences, &mut self.known)
+        let known = if sharing == Sharing::Wanted { &mut self.known_shared } else { &mut self.known };
+        Plan::cheapest(factors, &costs, &mut self.sequences, known)
     }
 
     /// A product as a value.
@@ -321,7 +360,7 @@ impl<'f> Writer<'f> {
             let right = self.part(&half);
             return Opened::Pair { left: right.flipped(), right, attr: Attr::Symmetric };
         }
-        let plan = self.plan(factors);
+        let plan = self.plan(factors, Sharing::Wanted);
         self.opened += 1;
         let chain = Chain { factors, plan: &plan, number: self.opened };
         self.open_part(chain, 0, factors.len().saturating_sub(1))
@@ -341,6 +380,7 @@ impl<'f> Writer<'f> {
     fn keep(&mut self, factors: &[Factor], part: Part) {
         self.costs.clear();
         self.known.clear();
+        self.known_shared.clear();
         self.mergers.clear();
         let reversed = self.algebra.transpose_factors(factors);
         if let Some(sequence) = self.sequences.of(&reversed) {
@@ -714,7 +754,7 @@ impl<'f> Writer<'f> {
             }
             return;
         }
-        let terms = self.settled_terms(target.terms.clone(), primal);
+        let terms = self.settled_terms(target.terms.clone());
         let (arrays, products) = self.opened(&terms, false);
         if let Some((sign, value)) = self.expression(&arrays) {
             self.update(slot, sign, value);

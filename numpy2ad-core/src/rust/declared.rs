@@ -74,6 +74,29 @@ pub(super) fn scenarios(options: &Options, func: &Func, diags: &mut Diagnostics)
     vec![Sizes::new(known)]
 }
 
+/// A tangent runs statement by statement: what steers the optimiser has no place there.
+pub(super) fn refuse_for_tangent(options: &Options, diags: &mut Diagnostics) {
+    for name in options.given.iter().filter(|name| *name != "crate" && *name != "optimize") {
+        let message = format!("the option `{name}` is one of `#[adjoint]`");
+        diags.error_with_help(Origin::of_tokens(name), message, "leave it out of `#[tangent]`");
+    }
+}
+
+/// Nor has it where the optimiser is switched off.
+pub(super) fn refuse_without_optimiser(options: &Options, diags: &mut Diagnostics) {
+    if options.optimize {
+        return;
+    }
+    for name in options
+        .given
+        .iter()
+        .filter(|name| !["crate", "optimize", "workspace"].iter().any(|other| *name == other))
+    {
+        let message = format!("the option `{name}` does nothing beside `optimize = false`");
+        diags.error_with_help(Origin::of_tokens(name), message, "leave one of the two out");
+    }
+}
+
 fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -21,6 +21,8 @@ pub struct Options {
     pub structures: Vec<(Ident, Structure)>,
     /// `sizes(n = 1000, m = 50)`: lengths of dimensions, by their letters in the documentation.
     pub sizes: Vec<(Ident, u32)>,
+    /// The names of the options as they were given.
+    pub given: Vec<Ident>,
 }
 
 impl Default for Options {
@@ -31,6 +33,7 @@ impl Default for Options {
             workspace: false,
             structures: Vec::new(),
             sizes: Vec::new(),
+            given: Vec::new(),
         }
     }
 }
@@ -124,6 +127,7 @@ fn option(argument: &[TokenTree], seen: &mut Vec<String>, options: &mut Options,
             return diags.error_with_help(Origin::of_tokens(name), message, format!("write `{example}`"));
         }
     }
+    options.given.push(name.clone());
     seen.push(text);
 }
 

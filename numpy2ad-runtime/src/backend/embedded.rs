@@ -7,43 +7,49 @@
 )]
 
 use crate::Real;
-use crate::shape::column_major;
-use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
+use crate::dispatch::own_vectors;
+use crate::loops::Write;
+use crate::lu::loops;
+use crate::memory::{Memory, full};
+use faer::dyn_stack::{MemStack, StackReq};
 use faer::linalg::lu::partial_pivoting::{factor, inverse, solve};
 use faer::linalg::matmul::matmul;
 use faer::perm::PermRef;
 use faer::traits::RealField;
 use faer::{Accum, MatMut, MatRef, Par};
-use ndarray::{ShapeBuilder, prelude::*};
+use ndarray::prelude::*;
 use std::mem::MaybeUninit;
 
 pub(super) mod structured;
 
-/// `c += alpha * a · b`.
-pub(super) fn gemm<A: Real + RealField>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
-    if a.ncols() == 1 {
-        // An outer product: faer is fast where the vector along the dense axis of `c` is dense.
-        let (x, y) = (a.column(0), b.row(0));
-        let (x, y) = (x.as_standard_layout(), y.as_standard_layout());
-        let (x, y) = (x.view().insert_axis(Axis(1)), y.view().insert_axis(Axis(0)));
-        matmul(mat_mut(c), Accum::Add, mat(&x), mat(&y), alpha, Par::Seq);
-    } else {
-        matmul(mat_mut(c), Accum::Add, mat(a), mat(b), alpha, Par::Seq);
+/// `c += alpha * a · b` or `c = alpha * a · b`.
+pub(super) fn gemm<A: Real + RealField>(
+    write: Write,
+    alpha: A,
+    a: &ArrayRef2<A>,
+    b: &ArrayRef2<A>,
+    c: &mut ArrayRef2<A>,
+) {
+    matmul(mat_mut(c), accum(write), mat(a), mat(b), alpha, Par::Seq);
+}
+
+/// The same in faer's words.
+fn accum(write: Write) -> Accum {
+    match write {
+        Write::Add => Accum::Add,
+        Write::Replace => Accum::Replace,
     }
 }
 
-/// `y += alpha * a · x`.
-pub(super) fn gemv<A: Real + RealField>(alpha: A, a: &ArrayRef2<A>, x: &ArrayRef1<A>, y: &mut ArrayRef1<A>) {
-    // faer is fast where a vector is dense that it walks along a dense axis of the matrix.
-    if column_major([a]) && !y.is_standard_layout() {
-        let mut dense = Array1::zeros(y.len());
-        gemv(alpha, a, x, &mut dense);
-        *y += &*dense;
-        return;
-    }
-    let x = x.as_standard_layout();
-    let (x, mut y) = (x.view().insert_axis(Axis(1)), y.view_mut().insert_axis(Axis(1)));
-    matmul(mat_mut(&mut y), Accum::Add, mat(a), mat(&x), alpha, Par::Seq);
+/// `y += alpha * a · x` or `y = alpha * a · x`: memory is the limit, and our own loops reach it.
+pub(super) fn gemv<A: Real>(
+    write: Write,
+    alpha: A,
+    a: &ArrayRef2<A>,
+    x: &ArrayRef1<A>,
+    y: &mut ArrayRef1<A>,
+) {
+    own_vectors(write, alpha, a, x, y);
 }
 
 /// A matrix factorised with partial pivoting.
@@ -52,32 +58,47 @@ pub struct Factors<A> {
     /// L below the diagonal, its own being 1, and U.
     lu: Array2<A>,
     /// Which row of the matrix each row of the factors was, and the inverse of that.
-    rows: (Box<[usize]>, Box<[usize]>),
+    rows: (Vec<usize>, Vec<usize>),
 }
 
 impl<A: Real + RealField> Factors<A> {
     /// The factors of a square matrix, in its place; `None` if a pivot is exactly 0.
-    pub(super) fn new(mut a: Array2<A>) -> Option<Self> {
+    pub(super) fn new(memory: &mut impl Memory, mut a: Array2<A>) -> Option<Self> {
         let n = a.nrows();
-        let mut rows = (vec![0; n].into_boxed_slice(), vec![0; n].into_boxed_slice());
-        let request = factor::lu_in_place_scratch::<usize, A>(n, n, Par::Seq, Default::default());
-        with_scratch(request, |scratch| {
-            let a = mat_mut(&mut a);
-            factor::lu_in_place(a, &mut rows.0, &mut rows.1, Par::Seq, scratch, Default::default());
-        });
+        let mut rows = (memory.dirty(n), memory.dirty(n));
+        if n <= SMALL
+            && let Some(a) = a.as_slice_memory_order_mut()
+        {
+            loops::factor(a, &mut rows.0);
+            rows.0.iter().enumerate().for_each(|(i, &row)| {
+                rows.1.iter_mut().skip(row).take(1).for_each(|inverse| *inverse = i);
+            });
+        } else {
+            let request = factor::lu_in_place_scratch::<usize, A>(n, n, Par::Seq, Default::default());
+            with_scratch(memory, request, |scratch| {
+                let a = mat_mut(&mut a);
+                factor::lu_in_place(a, &mut rows.0, &mut rows.1, Par::Seq, scratch, Default::default());
+            });
+        }
         let regular = a.diag().iter().all(|pivot| *pivot != A::zero());
         regular.then_some(Self { lu: a, rows })
     }
 
     /// Solves in place of `b`.
-    pub(super) fn solve(&self, transposed: bool, b: &mut ArrayRef2<A>) {
+    pub(super) fn solve(&self, memory: &mut impl Memory, transposed: bool, b: &mut ArrayRef2<A>) {
+        let (n, m) = b.dim();
+        if (n <= TINY || n <= SMALL && (m == 1 || 2 * m >= n))
+            && let (Some(lu), Some(b)) = (self.lu.as_slice_memory_order(), b.as_slice_mut())
+        {
+            return self.solve_small(transposed, lu, b, m);
+        }
         let (lu, b) = (mat(&self.lu), mat_mut(b));
         let request = if transposed {
-            solve::solve_transpose_in_place_scratch::<usize, A>(b.nrows(), b.ncols(), Par::Seq)
+            solve::solve_transpose_in_place_scratch::<usize, A>(n, m, Par::Seq)
         } else {
-            solve::solve_in_place_scratch::<usize, A>(b.nrows(), b.ncols(), Par::Seq)
+            solve::solve_in_place_scratch::<usize, A>(n, m, Par::Seq)
         };
-        with_scratch(request, |scratch| {
+        with_scratch(memory, request, |scratch| {
             if transposed {
                 solve::solve_transpose_in_place(lu, lu, self.rows(), b, Par::Seq, scratch);
             } else {
@@ -86,23 +107,46 @@ impl<A: Real + RealField> Factors<A> {
         });
     }
 
-    /// The inverse or its transpose, column-major.
-    pub(super) fn invert(&self, transposed: bool) -> Array2<A> {
+    fn solve_small(&self, transposed: bool, lu: &[A], b: &mut [A], m: usize) {
         let n = self.lu.nrows();
-        let mut out = Array2::zeros((n, n).f());
-        if n <= SMALL {
+        if transposed {
+            loops::substitute_transposed(lu, n, b, m);
+            loops::interchange(&self.rows.1, b, m);
+        } else {
+            loops::interchange(&self.rows.0, b, m);
+            loops::substitute(lu, n, b, m);
+        }
+    }
+
+    /// The inverse or its transpose, column-major.
+    pub(super) fn invert(&self, memory: &mut impl Memory, transposed: bool) -> Array2<A> {
+        let n = self.lu.nrows();
+        let mut out = full(memory, Dim([n, n]), true, A::zero());
+        if n <= FEW {
             out.diag_mut().fill(A::one());
-            self.solve(transposed, &mut out);
+            if n <= SMALL {
+                // Our own loops want rows: those of the transpose, which its inverse makes.
+                self.solve(memory, !transposed, &mut out.view_mut().reversed_axes());
+            } else {
+                self.solve(memory, transposed, &mut out);
+            }
             return out;
         }
         let (lu, mut target) = (mat(&self.lu), mat_mut(&mut out));
         if transposed {
             target = target.transpose_mut();
         }
-        with_scratch(inverse::inverse_scratch::<usize, A>(n, Par::Seq), |scratch| {
+        with_scratch(memory, inverse::inverse_scratch::<usize, A>(n, Par::Seq), |scratch| {
             inverse::inverse(target, lu, lu, self.rows(), Par::Seq, scratch);
         });
         out
+    }
+
+    /// Gives the memory of the factors back.
+    pub(super) fn give_to(self, memory: &mut impl Memory) {
+        memory.give(self.lu.into_raw_vec_and_offset().0);
+        memory.give(self.rows.0);
+        memory.give(self.rows.1);
     }
 
     fn rows(&self) -> PermRef<'_, usize> {
@@ -110,16 +154,25 @@ impl<A: Real + RealField> Factors<A> {
     }
 }
 
+/// Up to this size our own loops are faster than faer, with one right-hand side or many.
+const SMALL: usize = 32;
+
+/// The same with any number of right-hand sides.
+const TINY: usize = 8;
+
 /// Up to this size faer solves for the identity faster than it inverts and multiplies the factors.
-const SMALL: usize = 128;
+const FEW: usize = 128;
 
 /// Calls `f` with scratch memory: of the stack, if a little is enough.
-fn with_scratch<R>(request: StackReq, f: impl FnOnce(&mut MemStack) -> R) -> R {
+fn with_scratch<R>(memory: &mut impl Memory, request: StackReq, f: impl FnOnce(&mut MemStack) -> R) -> R {
     const LITTLE: usize = 4096;
     if request.unaligned_bytes_required() <= LITTLE {
         f(MemStack::new(&mut [MaybeUninit::uninit(); LITTLE]))
     } else {
-        f(MemStack::new(&mut MemBuffer::new(request)))
+        let mut bytes = memory.dirty(request.unaligned_bytes_required());
+        let result = f(MemStack::new(&mut bytes));
+        memory.give(bytes);
+        result
     }
 }
 
@@ -146,8 +199,10 @@ fn mat_mut<A>(a: &mut ArrayRef2<A>) -> MatMut<'_, A> {
 #[cfg(test)]
 mod unsafe_paths {
     use super::*;
+    use crate::memory::Heap;
     use crate::testing::{layouts, matrix, vector};
     use approx::assert_abs_diff_eq;
+    use ndarray::ShapeBuilder;
 
     #[test]
     fn products_stay_inside_their_views() {
@@ -155,12 +210,12 @@ mod unsafe_paths {
             let (a, b) = (matrix::<f64>(m, k, 1), matrix::<f64>(k, n, 2));
             for ((name, a_), (_, b_)) in layouts(&a).into_iter().zip(layouts(&b).into_iter().rev()) {
                 for (_, mut c) in layouts(&Array2::zeros((m, n))) {
-                    gemm(1.0, &a_.view(), &b_.view(), &mut c.view_mut());
+                    gemm(Write::Add, 1.0, &a_.view(), &b_.view(), &mut c.view_mut());
                     assert_abs_diff_eq!(c.view(), a.dot(&b), epsilon = 1e-13);
                     assert!(c.gaps_untouched(), "{name}");
                 }
                 let (x, mut y) = (vector(k, 3), Array1::zeros(2 * m));
-                gemv(1.0, &a_.view(), &x, &mut y.slice_mut(s![..;-2]));
+                gemv(Write::Add, 1.0, &a_.view(), &x, &mut y.slice_mut(s![..;-2]));
                 assert_abs_diff_eq!(y.slice(s![..;-2]), a.dot(&x), epsilon = 1e-13);
             }
         }
@@ -172,7 +227,7 @@ mod unsafe_paths {
             let (a, b) = (matrix::<f64>(m, k, 1), matrix::<f64>(k, n, 2));
             for ((name, a_), (_, b_)) in layouts(&a).into_iter().zip(layouts(&b).into_iter().rev()) {
                 for (_, mut c) in layouts(&Array2::zeros((m, n))) {
-                    gemm(1.0, &a_.view(), &b_.view(), &mut c.view_mut());
+                    gemm(Write::Add, 1.0, &a_.view(), &b_.view(), &mut c.view_mut());
                     assert_abs_diff_eq!(c.view(), a.dot(&b), epsilon = 1e-13);
                     assert!(c.gaps_untouched(), "{name}");
                 }
@@ -184,32 +239,32 @@ mod unsafe_paths {
     fn empty_views_are_not_read() {
         let a = Array2::<f32>::ones((4, 4));
         let mut c = Array2::ones((4, 4));
-        gemm(1.0, &a.slice(s![.., 4..]), &a.slice(s![4.., ..]), &mut c);
-        gemm(1.0, &a.slice(s![..0, ..]), &a, &mut c.slice_mut(s![4.., ..]));
+        gemm(Write::Add, 1.0, &a.slice(s![.., 4..]), &a.slice(s![4.., ..]), &mut c);
+        gemm(Write::Add, 1.0, &a.slice(s![..0, ..]), &a, &mut c.slice_mut(s![4.., ..]));
         assert_eq!(c, a);
     }
 
     #[test]
     fn factors_stay_inside_their_buffers() {
-        for n in [1, 2, 5, 16, 25, SMALL + 2] {
+        for n in [1, 2, 5, 16, 25, FEW + 2] {
             let mut a = Array2::zeros((n, n).f());
             a.assign(&(matrix::<f64>(n, n, 3) + Array2::<f64>::eye(n) * n as f64));
-            let factors = Factors::new(a.clone()).unwrap();
-            assert_abs_diff_eq!(a.dot(&factors.invert(false)), Array2::eye(n), epsilon = 1e-13);
-            assert_abs_diff_eq!(a.t().dot(&factors.invert(true)), Array2::eye(n), epsilon = 1e-13);
+            let factors = Factors::new(&mut Heap, a.clone()).unwrap();
+            assert_abs_diff_eq!(a.dot(&factors.invert(&mut Heap, false)), Array2::eye(n), epsilon = 1e-13);
+            assert_abs_diff_eq!(a.t().dot(&factors.invert(&mut Heap, true)), Array2::eye(n), epsilon = 1e-13);
             let few: &[usize] = if n <= 25 { &[1, 3, 18] } else { &[] };
             for &m in few {
                 let b = matrix::<f64>(n, m, 4);
                 for (name, mut x) in layouts(&b) {
-                    factors.solve(false, &mut x.view_mut());
+                    factors.solve(&mut Heap, false, &mut x.view_mut());
                     assert_abs_diff_eq!(a.dot(&x.view()), b, epsilon = 1e-13);
                     x.view_mut().assign(&b);
-                    factors.solve(true, &mut x.view_mut());
+                    factors.solve(&mut Heap, true, &mut x.view_mut());
                     assert_abs_diff_eq!(a.t().dot(&x.view()), b, epsilon = 1e-13);
                     assert!(x.gaps_untouched(), "{name}");
                 }
             }
-            assert!(Factors::new(Array2::<f64>::zeros((n, n))).is_none());
+            assert!(Factors::new(&mut Heap, Array2::<f64>::zeros((n, n))).is_none());
         }
     }
 }

@@ -1,5 +1,7 @@
 //! BLAS through `ndarray`'s own products, LAPACK through `ndarray-linalg`.
 
+use crate::loops::Write;
+use crate::memory::{Item, Memory};
 use ndarray::linalg::{general_mat_mul, general_mat_vec_mul};
 use ndarray::{LinalgScalar, ShapeBuilder, prelude::*};
 use ndarray_linalg::error::Result;
@@ -7,14 +9,34 @@ use ndarray_linalg::{Diag, Lapack, MatrixLayout, Pivot, Scalar, Transpose, UPLO}
 
 pub(super) mod structured;
 
-/// `c += alpha * a · b`.
-pub(super) fn gemm<A: LinalgScalar>(alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
-    general_mat_mul(alpha, a, b, A::one(), c);
+/// `c += alpha * a · b` or `c = alpha * a · b`.
+pub(super) fn gemm<A: LinalgScalar>(
+    write: Write,
+    alpha: A,
+    a: &ArrayRef2<A>,
+    b: &ArrayRef2<A>,
+    c: &mut ArrayRef2<A>,
+) {
+    general_mat_mul(alpha, a, b, beta(write), c);
 }
 
-/// `y += alpha * a · x`.
-pub(super) fn gemv<A: LinalgScalar>(alpha: A, a: &ArrayRef2<A>, x: &ArrayRef1<A>, y: &mut ArrayRef1<A>) {
-    general_mat_vec_mul(alpha, a, x, A::one(), y);
+/// `y += alpha * a · x` or `y = alpha * a · x`.
+pub(super) fn gemv<A: LinalgScalar>(
+    write: Write,
+    alpha: A,
+    a: &ArrayRef2<A>,
+    x: &ArrayRef1<A>,
+    y: &mut ArrayRef1<A>,
+) {
+    general_mat_vec_mul(alpha, a, x, beta(write), y);
+}
+
+/// What BLAS multiplies the target by, which it does not read where that is 0.
+fn beta<A: LinalgScalar>(write: Write) -> A {
+    match write {
+        Write::Add => A::one(),
+        Write::Replace => A::zero(),
+    }
 }
 
 /// A matrix factorised with partial pivoting.
@@ -28,7 +50,7 @@ pub struct Factors<A> {
 
 impl<A: Scalar + Lapack> Factors<A> {
     /// The factors of a square matrix, in its place; `None` if a pivot is exactly 0.
-    pub(super) fn new(a: Array2<A>) -> Option<Self> {
+    pub(super) fn new(_: &mut impl Memory, a: Array2<A>) -> Option<Self> {
         let layout = columns(a.nrows(), a.ncols());
         let (mut lu, _) = a.into_raw_vec_and_offset();
         // The matrix is square and not empty, so the one thing left to go wrong is a pivot of 0.
@@ -37,7 +59,7 @@ impl<A: Scalar + Lapack> Factors<A> {
     }
 
     /// Solves in place of `b`.
-    pub(super) fn solve(&self, transposed: bool, b: &mut ArrayRef2<A>) {
+    pub(super) fn solve(&self, _: &mut impl Memory, transposed: bool, b: &mut ArrayRef2<A>) {
         let mut x: Vec<A> = b.t().iter().copied().collect();
         let solved = match (b.ncols(), transposed) {
             (1, false) => self.solve_one(Transpose::No, &mut x),
@@ -80,7 +102,7 @@ impl<A: Scalar + Lapack> Factors<A> {
     }
 
     /// The inverse or its transpose, column-major.
-    pub(super) fn invert(&self, transposed: bool) -> Array2<A> {
+    pub(super) fn invert(&self, _: &mut impl Memory, transposed: bool) -> Array2<A> {
         let n = self.n();
         let mut out = Array2::zeros((n, n).f());
         if let Some(out) = out.as_slice_memory_order_mut() {
@@ -94,6 +116,14 @@ impl<A: Scalar + Lapack> Factors<A> {
             return out_t;
         }
         out
+    }
+
+    /// Gives the memory of the factors back.
+    pub(super) fn give_to(self, memory: &mut impl Memory)
+    where
+        A: Item,
+    {
+        memory.give(self.lu);
     }
 
     fn n(&self) -> usize {

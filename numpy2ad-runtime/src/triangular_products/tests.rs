@@ -1,5 +1,6 @@
 use super::*;
 use crate::testing::{layouts, matrix, vector};
+use crate::triangular_vectors::*;
 use approx::{AbsDiffEq, assert_abs_diff_eq};
 
 /// (n, m): empty, single rows and columns, past the sizes of blocks.

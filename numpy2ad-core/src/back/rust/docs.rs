@@ -68,6 +68,27 @@ pub(super) fn adjoint(
     lines
 }
 
+/// What the function with a workspace does differently.
+pub(super) fn adjoint_into(writer: &Writer<'_>, ws: &Ident, result: &Ident) -> Vec<String> {
+    let name = &writer.program.item.sig.ident;
+    let func = writer.func;
+    let shape = match func.rank(func.result()) {
+        crate::ty::Rank::Scalar => "a number".to_owned(),
+        _ => format!("{}, of any strides", func.dims.describe(func.ty(func.result()).shape)),
+    };
+    let mut lines = vec![
+        format!(" [`{name}_ad`] without allocations: arrays are taken from `{ws}` and given back to it."),
+        String::new(),
+        format!(
+            " From the second call on with the same shapes nothing is allocated. The result is written to `{result}`"
+        ),
+        format!(" ({shape})."),
+        String::new(),
+    ];
+    panics_and_errors(writer, &mut lines, "neither an adjoint nor the result has been changed");
+    lines
+}
+
 /// What the tangent computes.
 pub(super) fn tangent(writer: &Writer<'_>) -> Vec<String> {
     let name = &writer.program.item.sig.ident;

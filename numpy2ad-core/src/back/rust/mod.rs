@@ -10,6 +10,7 @@ mod schedule;
 mod signature;
 mod stmt;
 mod variants;
+mod workspace;
 
 use crate::front::rust::{Kind, Lowered, Signature};
 use crate::ir::{Func, Value};
@@ -61,6 +62,10 @@ struct Writer<'a> {
     bound: BTreeSet<Value>,
     /// How often each value is read.
     uses: BTreeMap<Value, usize>,
+    /// The values that each statement is the last to read, where memory is given back.
+    last_uses: BTreeMap<usize, Vec<Value>>,
+    /// Where memory comes from and the result goes, in the function that allocates nothing.
+    workspace: Option<workspace::Workspace>,
     idents: Idents,
 }
 
@@ -78,26 +83,31 @@ impl Writer<'_> {
 }
 
 /// The adjoint function of a differentiated program: its variants, of which there is at least one, and the plain
-/// program where it is not one of them.
+/// program where it is not one of them. With `into`, also the function that allocates nothing.
 #[must_use]
 pub fn adjoint_fn(
     program: Program<'_>,
     variants: &[Func],
     plain: Option<&Func>,
     primal_flops: &str,
+    into: bool,
 ) -> TokenStream {
     let scheduled: Vec<_> = variants.iter().map(schedule::schedule).collect();
+    let plain = plain.map(schedule::schedule);
     let writers: Vec<_> = scheduled.iter().map(|(func, added)| Writer::new(program, func, added)).collect();
-    let bodies: Vec<TokenStream> = writers.iter().map(Writer::adjoint_body).collect();
-    let body = match plain.map(schedule::schedule) {
-        Some((plain, added)) => variants::choose(&writers, &bodies, &Writer::new(program, &plain, &added)),
-        None => quote!(#(#bodies)*),
-    };
-    let broadcasts = plain.is_some_and(variants::may_broadcast);
-    writers
-        .first()
-        .map(|writer| writer.adjoint_fn(&writers, broadcasts, primal_flops, &body))
-        .unwrap_or_default()
+    let plain_writer = plain.as_ref().map(|(func, added)| Writer::new(program, func, added));
+    let body = variants::body(&writers, plain_writer.as_ref());
+    let Some(first) = writers.first() else { return TokenStream::new() };
+    let broadcasts = plain_writer.as_ref().is_some_and(|plain| variants::may_broadcast(plain.func));
+    let adjoint = first.adjoint_fn(&writers, broadcasts, primal_flops, &body);
+    if !into {
+        return adjoint;
+    }
+    let writers: Vec<_> = writers.into_iter().map(Writer::with_workspace).collect();
+    let plain_writer = plain_writer.map(Writer::with_workspace);
+    let body = variants::body(&writers, plain_writer.as_ref());
+    let into = writers.first().map(|first| first.adjoint_into_fn(&body)).unwrap_or_default();
+    quote!(#adjoint #into)
 }
 
 /// The tangent function of a differentiated program, whose results are the primal result and its tangent.

@@ -6,7 +6,7 @@ use crate::ir::{Func, SlotKind, Value};
 use crate::ty::{Elem, Rank};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{ItemFn, Meta, Token};
@@ -14,23 +14,49 @@ use syn::{ItemFn, Meta, Token};
 impl<'a> Writer<'a> {
     pub(super) fn new(program: Program<'a>, func: &'a Func, added: &BTreeSet<Value>) -> Self {
         let idents = super::idents::Idents::new(&program, func, added);
-        Writer { program, func, bound: func.lets().collect(), uses: super::schedule::uses(func), idents }
+        Writer {
+            program,
+            func,
+            bound: func.lets().collect(),
+            uses: super::schedule::uses(func),
+            last_uses: BTreeMap::new(),
+            workspace: None,
+            idents,
+        }
     }
 
     /// The statements of the adjoint function: primal, checks, reverse sweep, result.
     pub(super) fn adjoint_body(&self) -> TokenStream {
-        let result = self.name(self.func.result());
-        let ok = self.finished(quote!(#result));
-        let split = self.func.body.iter().position(|stmt| !matches!(stmt, crate::ir::Stmt::Let(_)));
-        let (primal, reverse) =
-            self.func.body.split_at_checked(split.unwrap_or(self.func.body.len())).unwrap_or_default();
-        // A temporary of the first increment stands before it; the checks come before that.
-        let primal_count = primal.iter().take_while(|stmt| !self.reads_adjoint(stmt)).count();
-        let (primal, early) = primal.split_at_checked(primal_count).unwrap_or_default();
-        let primal = primal.iter().map(|stmt| self.stmt(stmt));
+        let stmts = &self.func.body;
+        // The checks come before the first statement that belongs to the reverse sweep.
+        let split = stmts.iter().position(|stmt| self.reads_adjoint(stmt)).unwrap_or(stmts.len());
+        let written = stmts.iter().enumerate().map(|(index, stmt)| self.stmt_and_recycling(index, stmt));
+        let written: Vec<TokenStream> = written.collect();
+        let (primal, reverse) = written.split_at_checked(split).unwrap_or_default();
         let checks = self.shape_checks(&self.adjoint_names(), &self.seed_name());
-        let reverse = early.iter().chain(reverse).map(|stmt| self.stmt(stmt));
-        quote!(#(#primal)* #checks #(#reverse)* #ok)
+        let end = self.end();
+        quote!(#(#primal)* #checks #(#reverse)* #end)
+    }
+
+    /// The function that takes its memory from a workspace and writes its result to where the caller wants it.
+    pub(super) fn adjoint_into_fn(&self, body: &TokenStream) -> TokenStream {
+        let Some(workspace) = &self.workspace else { return TokenStream::new() };
+        let krate = self.program.krate;
+        let params = self.program.signature.params.iter().map(parameter);
+        let adjoints = self.adjoint_names();
+        let adjoint_params = adjoints.iter().map(|(param, name)| adjoint_parameter(krate, param, name));
+        let seed = self.seed_name();
+        let output = &self.program.signature.output;
+        let seed_ty = borrowed(krate, output.rank, output.elem, false);
+        let result_ty = borrowed(krate, output.rank, output.elem, true);
+        let ident = &self.program.item.sig.ident;
+        let name = format_ident!("{}_ad_into", ident.unraw(), span = ident.span());
+        let (ws, result) = (&workspace.name, &workspace.result);
+        let doc = docs::adjoint_into(self, ws, result);
+        let params = quote!(
+            #ws: &mut #krate::Workspace, #(#params,)* #(#adjoint_params,)* #seed: #seed_ty, #result: #result_ty
+        );
+        self.function(&name, &doc, &params, &output_with(self.program.signature, quote!(())), body)
     }
 
     pub(super) fn adjoint_fn(
@@ -142,7 +168,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The result as the function returns it.
-    fn finished(&self, value: TokenStream) -> TokenStream {
+    pub(super) fn finished(&self, value: TokenStream) -> TokenStream {
         if self.program.signature.output.fallible {
             quote!(::core::result::Result::Ok(#value))
         } else {
@@ -187,7 +213,11 @@ impl<'a> Writer<'a> {
             let result = self.name(self.func.result());
             quote!(#ad::check_shape(#text, #seed.shape(), #result.shape());)
         });
-        quote!(#(#of_params)* #of_result)
+        let of_target = self.workspace.as_ref().filter(|_| of_result.is_some()).map(|workspace| {
+            let (target, result) = (&workspace.result, self.name(self.func.result()));
+            quote!(#ad::check_shape("the result", #target.shape(), #result.shape());)
+        });
+        quote!(#(#of_params)* #of_result #of_target)
     }
 
     /// Whether a statement depends on an adjoint, and so belongs to the reverse sweep.
@@ -236,20 +266,24 @@ fn borrowed(krate: &syn::Path, rank: Rank, elem: Elem, mutable: bool) -> TokenSt
 
 /// `Result<(T, T), E>` for `Result<T, E>`, `(T, T)` for `T`.
 fn tangent_output(signature: &Signature) -> TokenStream {
+    let value = &signature.output.value;
+    output_with(signature, quote!((#value, #value)))
+}
+
+/// `Result<V, E>` for `Result<T, E>`, `V` for `T`.
+fn output_with(signature: &Signature, value: TokenStream) -> TokenStream {
     let output = &signature.output;
-    let value = &output.value;
-    let pair = quote!((#value, #value));
     if !output.fallible {
-        return pair;
+        return value;
     }
     let mut ty = output.ty.clone();
     if let syn::Type::Path(path) = &mut ty
         && let Some(segment) = path.path.segments.last_mut()
         && let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments
         && let Some(first) = arguments.args.first_mut()
-        && let Ok(pair) = syn::parse2(pair)
+        && let Ok(value) = syn::parse2(value)
     {
-        *first = syn::GenericArgument::Type(pair);
+        *first = syn::GenericArgument::Type(value);
     }
     quote!(#ty)
 }
@@ -287,8 +321,8 @@ fn is_doc_hidden(meta: &Meta) -> bool {
 /// The adjoint function's signature without a derivative: beside an error, it keeps calls of the function from
 /// being errors of their own.
 #[must_use]
-pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, result: &str) -> TokenStream {
-    let params = signature.params.iter().map(parameter);
+pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, into: bool) -> TokenStream {
+    let params: Vec<TokenStream> = signature.params.iter().map(parameter).collect();
     let adjoints = signature.params.iter().filter_map(|param| match (param.kind, &param.ident) {
         (Kind::Differentiable { .. }, Some(ident)) => {
             Some(adjoint_parameter(krate, param, &format_ident!("{}_a", ident.unraw())))
@@ -296,15 +330,22 @@ pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, res
         (Kind::Refused { adjoint: true }, _) => Some(anything()),
         _ => None,
     });
-    let seed = if signature.output.refused {
-        anything()
+    let adjoints: Vec<TokenStream> = adjoints.collect();
+    let (rank, elem) = (signature.output.rank, signature.output.elem);
+    let (seed, result) = if signature.output.refused {
+        (anything(), anything())
     } else {
-        let seed = format_ident!("{}_a", result);
-        let ty = borrowed(krate, signature.output.rank, signature.output.elem, false);
-        quote!(#seed: #ty)
+        let (seed, result) = (borrowed(krate, rank, elem, false), borrowed(krate, rank, elem, true));
+        (quote!(out_a: #seed), quote!(result: #result))
     };
     let ty = &signature.output.ty;
-    stub(item, "ad", &quote!(#(#params,)* #(#adjoints,)* #seed), &quote!(#ty))
+    let plain = stub(item, "ad", &quote!(#(#params,)* #(#adjoints,)* #seed), &quote!(#ty));
+    if !into {
+        return plain;
+    }
+    let params = quote!(ws: &mut #krate::Workspace, #(#params,)* #(#adjoints,)* #seed, #result);
+    let into = stub(item, "ad_into", &params, &output_with(signature, quote!(())));
+    quote!(#plain #into)
 }
 
 /// A parameter of a stub that takes whatever it is given.

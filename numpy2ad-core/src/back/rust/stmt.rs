@@ -32,19 +32,17 @@ impl Writer<'_> {
 
     /// An array that a product is added to: its own copy, or one that nothing else needs.
     fn accumulated(&self, value: Value) -> TokenStream {
-        let (Some((op, [sum, factors @ ..])), Some(RustForm::Accumulated(kernel))) =
+        let (Some((_, [sum, factors @ ..])), Some(RustForm::Accumulated(kernel))) =
             (self.func.as_op(value), form(self.func, value))
         else {
             return TokenStream::new();
         };
-        let _ = op;
         let (ad, name) = (&self.idents.ad, self.name(value));
         let sum = if self.is_bound(*sum) && self.is_last_use(*sum) {
             let sum = self.name(*sum);
             quote!(#sum)
         } else if self.is_array_leaf(*sum) {
-            let place = self.place(*sum);
-            quote!(#place.to_owned())
+            self.copied(&self.place(*sum))
         } else {
             self.definition(*sum)
         };
@@ -54,7 +52,7 @@ impl Writer<'_> {
     }
 
     /// Whether nothing else reads an array, so that its buffer can be taken over.
-    fn is_last_use(&self, value: Value) -> bool {
+    pub(super) fn is_last_use(&self, value: Value) -> bool {
         self.uses.get(&value) == Some(&1) && !self.func.results.contains(&value)
     }
 
@@ -64,40 +62,32 @@ impl Writer<'_> {
         let is_result = self.func.results.contains(&value);
         match form(self.func, value) {
             _ if rank == Rank::Scalar => self.scalar_definition(value),
-            Some(RustForm::View(_)) if is_result => {
-                let view = self.view(value);
-                quote!(#view.to_owned())
-            }
+            Some(RustForm::View(_)) if is_result => self.copied(&self.view(value)),
             Some(RustForm::View(_)) => self.view(value),
             Some(RustForm::Same) => {
-                let place =
-                    self.func.as_op(value).and_then(|(_, args)| args.first()).map(|&arg| self.place(arg));
-                quote!(#place.to_owned())
+                let operand = self.func.as_op(value).and_then(|(_, args)| args.first());
+                self.copied(&operand.map(|&arg| self.place(arg)).unwrap_or_default())
             }
             Some(form) if is_elementwise(form) => self.elementwise(value, form),
             Some(_) => self.kernel(value),
-            None => {
-                let place = self.place(value);
-                quote!(#place.to_owned())
-            }
+            None => self.copied(&self.place(value)),
         }
     }
 
     /// A whole elementwise expression: the kernel of two arrays where it is just that, a closure otherwise.
     fn elementwise(&self, value: Value, form: RustForm) -> TokenStream {
-        let ad = &self.idents.ad;
         let rank = self.func.rank(value);
         if let (RustForm::Infix { kernel, .. }, Some((_, [a, b]))) = (form, self.func.as_op(value))
             && [*a, *b].iter().all(|&arg| self.func.rank(arg) != Rank::Scalar && self.is_array_leaf(arg))
         {
-            let kernel = super::idents::ident(kernel);
+            let kernel = self.kernel_path(&super::idents::ident(kernel));
             let (a, b) = (self.array_at(*a, rank), self.array_at(*b, rank));
-            return quote!(#ad::#kernel(#a, #b));
+            return quote!(#kernel(#a, #b));
         }
         let closure = self.closure(value, rank);
-        let kernel = map_name("map", closure.arrays.len());
+        let kernel = self.kernel_path(&map_name("map", closure.arrays.len()));
         let (arrays, closure) = (closure.arrays, closure.closure);
-        quote!(#ad::#kernel(#(#arrays,)* #closure))
+        quote!(#kernel(#(#arrays,)* #closure))
     }
 
     fn is_array_leaf(&self, value: Value) -> bool {
@@ -122,10 +112,10 @@ impl Writer<'_> {
             let (arrays, closure) = (closure.arrays, closure.closure);
             return quote!(#ad::#kernel(#(#arrays,)* #closure));
         }
-        let kernel = super::idents::ident(plain);
+        let kernel = self.kernel_path(&super::idents::ident(plain));
         let args = self.arguments(args);
         let question = (op.attr == Attr::Fallible).then(|| quote!(?));
-        quote!(#ad::#kernel(#(#args),*) #question)
+        quote!(#kernel(#(#args),*) #question)
     }
 
     fn arguments(&self, args: &[Value]) -> Vec<TokenStream> {
@@ -136,14 +126,14 @@ impl Writer<'_> {
 
     fn init(&self, slot: Slot) -> TokenStream {
         let Some(name) = self.idents.slots.get(&slot) else { return TokenStream::new() };
-        let ad = &self.idents.ad;
         let primal = self.func.slot(slot).primal;
         if self.func.rank(primal) == Rank::Scalar {
             let elem = self.elem_type();
             return quote!(let mut #name: #elem = 0.0;);
         }
         let primal = self.array(primal);
-        quote!(let mut #name = #ad::zeros_like(#primal);)
+        let zeros_like = self.kernel_path(&super::idents::ident("zeros_like"));
+        quote!(let mut #name = #zeros_like(#primal);)
     }
 
     fn update(&self, slot: Slot, sign: Sign, value: Value) -> TokenStream {

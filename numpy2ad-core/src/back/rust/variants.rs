@@ -11,20 +11,26 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
 
-/// The cheapest of the programs where shapes fit exactly; where an operand may be repeated along an axis and is, or
-/// where shapes do not fit at all, the plain one.
-pub(super) fn choose(writers: &[Writer<'_>], bodies: &[TokenStream], plain: &Writer<'_>) -> TokenStream {
-    let optimised = match (writers, bodies) {
+/// The statements of a function: the cheapest of its programs where shapes fit exactly; where an operand may be
+/// repeated along an axis and is, or where shapes do not fit at all, the plain one.
+pub(super) fn body(writers: &[Writer<'_>], plain: Option<&Writer<'_>>) -> TokenStream {
+    let bodies: Vec<TokenStream> = writers.iter().map(Writer::adjoint_body).collect();
+    let optimised = match (writers, &bodies[..]) {
         (_, [only]) => quote!(#only),
-        ([first, ..], _) => cheapest(first, writers, bodies),
+        ([first, ..], _) => cheapest(first, writers, &bodies),
         _ => TokenStream::new(),
     };
-    let guard = if may_broadcast(plain.func) { fitting(plain) } else { TokenStream::new() };
-    if guard.is_empty() {
-        return optimised;
+    let guard = match plain {
+        Some(plain) if may_broadcast(plain.func) => Some((plain, fitting(plain))),
+        _ => None,
+    };
+    match guard {
+        Some((plain, guard)) if !guard.is_empty() => {
+            let plain = plain.adjoint_body();
+            quote!(if #guard { #optimised } else { #plain })
+        }
+        _ => optimised,
     }
-    let plain = plain.adjoint_body();
-    quote!(if #guard { #optimised } else { #plain })
 }
 
 /// Whether some operation repeats an operand along an axis where shapes differ.

@@ -53,15 +53,6 @@ impl Algebra {
         self.product(&factors)
     }
 
-    /// The terms of a factor that is a sum, transposed if the factor is.
-    pub(in crate::opt) fn terms_of(&mut self, factor: Factor) -> Vec<Term> {
-        let terms = self.terms(factor.node);
-        if !factor.transposed {
-            return terms;
-        }
-        terms.iter().map(|term| Term { node: self.transpose(term.node), ..term.clone() }).collect()
-    }
-
     /// A product in its normal form: no product inside of it, scalings outside of it.
     pub(in crate::opt) fn product(&mut self, factors: &[Factor]) -> Id {
         let mut flat: Vec<Factor> = Vec::with_capacity(factors.len());
@@ -179,10 +170,32 @@ impl Algebra {
         }
         // Sums that differ in their order are one.
         merged.sort_by_key(|term| term.node);
-        match &merged[..] {
-            [only] if only.is_bare() => only.node,
-            _ => self.intern(Node::Sum(merged), elem, extents),
+        if let [only] = &merged[..]
+            && only.is_bare()
+        {
+            return only.node;
         }
+        let node = Node::Sum(merged);
+        match self.index.contains_key(&node).then_some(None).unwrap_or_else(|| self.mirrored_sum(&node)) {
+            Some(mirrored) => self.product(&[Factor { node: mirrored, transposed: true, inverted: false }]),
+            None => self.intern(node, elem, extents),
+        }
+    }
+
+    /// The sum of which this one is the transpose, if there is one.
+    fn mirrored_sum(&mut self, node: &Node) -> Option<Id> {
+        let Node::Sum(terms) = node else { return None };
+        if terms.len() < 2 {
+            return None;
+        }
+        let mut mirrored = Vec::with_capacity(terms.len());
+        for term in terms {
+            let (Some(_), Some(_)) = self.data(term.node).extents else { return None };
+            let node = self.transpose(term.node);
+            mirrored.push(Term { node, ..term.clone() });
+        }
+        mirrored.sort_by_key(|term| term.node);
+        self.index.get(&Node::Sum(mirrored)).copied()
     }
 }
 

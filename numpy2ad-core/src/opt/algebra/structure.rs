@@ -49,11 +49,19 @@ impl Algebra {
         } else if positive && all(&[Structure::Semidefinite, Structure::Definite, Structure::Diagonal]) {
             // Where a scalar or a diagonal is negative, the factorisation finds out and takes another way.
             Structure::Semidefinite
-        } else if terms.iter().all(|term| own(term).is_symmetric()) {
+        } else if terms.iter().all(|term| own(term).is_symmetric() || self.has_mirror(term, terms)) {
             Structure::Symmetric
         } else {
             Structure::General
         }
+    }
+
+    /// Whether the transpose of a term is a term as well.
+    fn has_mirror(&self, term: &Term, terms: &[Term]) -> bool {
+        let mirrored = self.transpose_factors(&self.factors(term.node));
+        let alike = |other: &Term| other.coefficient() == term.coefficient() && other.scalars == term.scalars;
+        let is_matrix = matches!(self.data(term.node).extents, (Some(_), Some(_)));
+        is_matrix && terms.iter().any(|other| alike(other) && self.factors(other.node) == mirrored)
     }
 
     /// The structure of a constant array: `np.eye(n)` is the identity.

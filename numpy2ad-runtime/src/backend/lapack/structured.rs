@@ -3,14 +3,17 @@
 
 use super::{columns, gemm};
 use crate::Real;
+use crate::loops::Write;
+use crate::memory::{Memory, blank};
 use ndarray::prelude::*;
 use ndarray_linalg::{Lapack, UPLO};
 
 /// Up to this size a triangle is done row by row.
 const SMALL: usize = 24;
 
-/// `c += alpha * L · b`.
+/// `c += alpha * L · b` or `c = alpha * L · b`.
 pub(in crate::backend) fn lower_gemm<A: Real>(
+    write: Write,
     alpha: A,
     l: &ArrayRef2<A>,
     b: &ArrayRef2<A>,
@@ -18,6 +21,9 @@ pub(in crate::backend) fn lower_gemm<A: Real>(
 ) {
     let n = l.nrows();
     if n <= SMALL {
+        if write == Write::Replace {
+            c.fill(A::zero());
+        }
         for ((i, l), mut c) in l.rows().into_iter().enumerate().zip(c.rows_mut()) {
             let terms = l.iter().zip(b.rows()).take(i + 1);
             terms.for_each(|(l, b)| c.scaled_add(alpha * *l, &b));
@@ -28,13 +34,14 @@ pub(in crate::backend) fn lower_gemm<A: Real>(
     let (b_top, b_bottom) = b.view().split_at(Axis(0), n / 2);
     let (mut c_top, mut c_bottom) = c.view_mut().split_at(Axis(0), n / 2);
     let (corner, rest) = bottom.split_at(Axis(1), n / 2);
-    lower_gemm(alpha, &top.slice(s![.., ..n / 2]), &b_top, &mut c_top);
-    gemm(alpha, &corner, &b_top, &mut c_bottom);
-    lower_gemm(alpha, &rest, &b_bottom, &mut c_bottom);
+    lower_gemm(write, alpha, &top.slice(s![.., ..n / 2]), &b_top, &mut c_top);
+    gemm(write, alpha, &corner, &b_top, &mut c_bottom);
+    lower_gemm(Write::Add, alpha, &rest, &b_bottom, &mut c_bottom);
 }
 
-/// `c += alpha * a · b` for the lower triangle of `c`.
+/// `c += alpha * a · b` or `c = alpha * a · b` for the lower triangle of `c`.
 pub(in crate::backend) fn gemm_lower<A: Real>(
+    write: Write,
     alpha: A,
     a: &ArrayRef2<A>,
     b: &ArrayRef2<A>,
@@ -42,10 +49,14 @@ pub(in crate::backend) fn gemm_lower<A: Real>(
 ) {
     let n = c.nrows();
     if n <= SMALL {
-        let mut all = Array2::zeros((n, n));
-        gemm(alpha, a, b, &mut all);
+        let mut all = [A::zero(); SMALL * SMALL];
+        let mut all = ArrayViewMut2::from(all.as_chunks_mut::<SMALL>().0).slice_move(s![..n, ..n]);
+        gemm(Write::Replace, alpha, a, b, &mut all);
         for ((i, all), mut c) in all.rows().into_iter().enumerate().zip(c.rows_mut()) {
-            c.iter_mut().zip(all).take(i + 1).for_each(|(c, all)| *c += *all);
+            c.iter_mut().zip(all).take(i + 1).for_each(|(c, all)| match write {
+                Write::Add => *c += *all,
+                Write::Replace => *c = *all,
+            });
         }
         return;
     }
@@ -53,9 +64,9 @@ pub(in crate::backend) fn gemm_lower<A: Real>(
     let (b_left, b_right) = b.view().split_at(Axis(1), n / 2);
     let (mut top, bottom) = c.view_mut().split_at(Axis(0), n / 2);
     let (mut corner, mut rest) = bottom.split_at(Axis(1), n / 2);
-    gemm_lower(alpha, &a_top, &b_left, &mut top.slice_mut(s![.., ..n / 2]));
-    gemm(alpha, &a_bottom, &b_left, &mut corner);
-    gemm_lower(alpha, &a_bottom, &b_right, &mut rest);
+    gemm_lower(write, alpha, &a_top, &b_left, &mut top.slice_mut(s![.., ..n / 2]));
+    gemm(write, alpha, &a_bottom, &b_left, &mut corner);
+    gemm_lower(write, alpha, &a_bottom, &b_right, &mut rest);
 }
 
 /// Solves in place of `b`.
@@ -76,7 +87,7 @@ pub(in crate::backend) fn solve_lower<A: Real>(l: &ArrayRef2<A>, b: &mut ArrayRe
     let (corner, rest) = bottom.split_at(Axis(1), n / 2);
     let (mut b_top, mut b_bottom) = b.view_mut().split_at(Axis(0), n / 2);
     solve_lower(&top.slice(s![.., ..n / 2]), &mut b_top);
-    gemm(-A::one(), &corner, &b_top, &mut b_bottom);
+    gemm(Write::Add, -A::one(), &corner, &b_top, &mut b_bottom);
     solve_lower(&rest, &mut b_bottom);
 }
 
@@ -86,15 +97,19 @@ pub(in crate::backend) fn invert_lower<A: Real>(l: &ArrayRef2<A>, out: &mut Arra
 }
 
 /// Factorises in place; `false` if a pivot is not positive.
-pub(in crate::backend) fn cholesky<A: Lapack>(a: &mut Array2<A>) -> bool {
+pub(in crate::backend) fn cholesky<A: Lapack>(_: &mut impl Memory, a: &mut Array2<A>) -> bool {
     let n = a.nrows();
     a.as_slice_memory_order_mut().is_some_and(|a| A::cholesky(columns(n, n), UPLO::Lower, a).is_ok())
 }
 
 /// The lower triangle of the inverse.
-pub(in crate::backend) fn invert_cholesky<A: Lapack>(l: &Array2<A>) -> Array2<A> {
+pub(in crate::backend) fn invert_cholesky<A: Real + Lapack>(
+    memory: &mut impl Memory,
+    l: &Array2<A>,
+) -> Array2<A> {
     let n = l.nrows();
-    let mut out = l.clone();
+    let mut out = blank(memory, Dim([n, n]), true);
+    out.assign(l);
     if let Some(out) = out.as_slice_memory_order_mut() {
         let inverted = A::inv_cholesky(columns(n, n), UPLO::Lower, out);
         debug_assert!(inverted.is_ok(), "{inverted:?}");

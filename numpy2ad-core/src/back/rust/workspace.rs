@@ -1,0 +1,155 @@
+//! The function that allocates nothing: kernels take their arrays from a workspace, and give them back after the last
+//! use.
+
+use super::Writer;
+use super::schedule::form;
+use crate::ir::{Def, SlotKind, Stmt, Value};
+use crate::ops::RustForm;
+use crate::ty::{Rank, Structure};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The names of what a function that allocates nothing has beside the other.
+#[derive(Clone)]
+pub(super) struct Workspace {
+    /// The workspace.
+    pub(super) name: Ident,
+    /// Where the result is written.
+    pub(super) result: Ident,
+}
+
+/// Kernels that give a number, and so need no memory.
+const WITHOUT_MEMORY: [&str; 8] =
+    ["vec_vec", "sum", "sum_map", "sum_map2", "sum_map3", "sum_map4", "sum_map5", "sum_map6"];
+
+impl Writer<'_> {
+    /// A kernel by its path, or as a method of the workspace that gives it memory.
+    pub(super) fn kernel_path(&self, kernel: &Ident) -> TokenStream {
+        let ad = &self.idents.ad;
+        match &self.workspace {
+            Some(workspace) if !WITHOUT_MEMORY.contains(&kernel.to_string().as_str()) => {
+                let name = &workspace.name;
+                quote!(#name.#kernel)
+            }
+            _ => quote!(#ad::#kernel),
+        }
+    }
+
+    /// A new array with what a place holds.
+    pub(super) fn copied(&self, place: &TokenStream) -> TokenStream {
+        match &self.workspace {
+            Some(workspace) => {
+                let name = &workspace.name;
+                quote!(#name.copy(&#place))
+            }
+            None => quote!(#place.to_owned()),
+        }
+    }
+
+    /// A statement, with what it was the last to read given back.
+    pub(super) fn stmt_and_recycling(&self, index: usize, stmt: &Stmt) -> TokenStream {
+        let written = self.stmt(stmt);
+        let Some(workspace) = &self.workspace else { return written };
+        let name = &workspace.name;
+        let done = self.last_uses.get(&index).into_iter().flatten().map(|&value| self.name(value));
+        quote!(#written #(#name.recycle(#done);)*)
+    }
+
+    /// The end of the function: its result returned, or written to where the caller wants it.
+    pub(super) fn end(&self) -> TokenStream {
+        let result = self.name(self.func.result());
+        let Some(workspace) = &self.workspace else { return self.finished(quote!(#result)) };
+        let (name, target) = (&workspace.name, &workspace.result);
+        let slots = self.func.body.iter().filter_map(|stmt| match stmt {
+            Stmt::Init(slot)
+                if self.func.slot(*slot).kind == SlotKind::Local
+                    && self.func.rank(self.func.slot(*slot).primal) != Rank::Scalar =>
+            {
+                self.idents.slots.get(slot)
+            }
+            _ => None,
+        });
+        let ok = self.program.signature.output.fallible.then(|| quote!(::core::result::Result::Ok(())));
+        let written = if self.program.signature.output.rank == Rank::Scalar {
+            quote!(*#target = #result;)
+        } else {
+            quote!(#target.assign(&#result); #name.recycle(#result);)
+        };
+        quote!(#written #(#name.recycle(#slots);)* #ok)
+    }
+
+    /// The values that each statement is the last to read, where they own their memory.
+    pub(super) fn last_uses(&self) -> BTreeMap<usize, Vec<Value>> {
+        let owned: BTreeSet<Value> = self.func.lets().filter(|&value| self.owns_memory(value)).collect();
+        let mut last: BTreeMap<Value, usize> = BTreeMap::new();
+        for (index, stmt) in self.func.body.iter().enumerate() {
+            for value in self.read_by(stmt) {
+                last.insert(value, index);
+            }
+        }
+        let mut by_stmt: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
+        for (value, index) in last {
+            let is_kept = self.func.results.contains(&value) || !owned.contains(&value);
+            let is_moved = self.func.body.get(index).is_some_and(|stmt| self.takes_over(stmt, value));
+            if !is_kept && !is_moved {
+                by_stmt.entry(index).or_default().push(value);
+            }
+        }
+        by_stmt
+    }
+
+    /// Whether a value is an array or a factorisation of its own, rather than a view or a number.
+    fn owns_memory(&self, value: Value) -> bool {
+        self.func.rank(value) != Rank::Scalar && !self.is_borrowed(value)
+    }
+
+    /// Whether a value refers to the memory of its operand.
+    fn is_borrowed(&self, value: Value) -> bool {
+        let triangle = [Structure::Lower, Structure::Upper, Structure::Diagonal];
+        let is_factors = self.func.as_op(value).is_some_and(|(op, _)| crate::ops::is_factorisation(op.kind));
+        matches!(form(self.func, value), Some(RustForm::View(_)))
+            || is_factors && triangle.contains(&self.func.ty(value).structure)
+    }
+
+    /// Whether a statement takes over the memory of a value.
+    fn takes_over(&self, stmt: &Stmt, value: Value) -> bool {
+        match stmt {
+            Stmt::Let(bound) => {
+                let sum = self.func.as_op(*bound).and_then(|(_, args)| args.first());
+                matches!(form(self.func, *bound), Some(RustForm::Accumulated(_)))
+                    && sum == Some(&value)
+                    && self.is_last_use(value)
+            }
+            Stmt::Init(_) | Stmt::Update { .. } => false,
+        }
+    }
+
+    /// The values that a statement reads, through expressions and views.
+    fn read_by(&self, stmt: &Stmt) -> BTreeSet<Value> {
+        let mut open = match stmt {
+            Stmt::Let(value) => self.func.as_op(*value).map(|(_, args)| args.to_vec()).unwrap_or_default(),
+            Stmt::Init(slot) => vec![self.func.slot(*slot).primal],
+            Stmt::Update { value, .. } => vec![*value],
+        };
+        let mut read = BTreeSet::new();
+        while let Some(value) = open.pop() {
+            if !read.insert(value) || self.is_bound(value) && !self.is_borrowed(value) {
+                continue;
+            }
+            if let Def::Op(_, args) = self.func.def(value) {
+                open.extend(args);
+            }
+        }
+        read
+    }
+}
+
+impl Writer<'_> {
+    /// The same function with memory from a workspace.
+    pub(super) fn with_workspace(mut self) -> Self {
+        self.workspace = Some(Workspace { name: self.idents.free("ws"), result: self.idents.free("result") });
+        self.last_uses = self.last_uses();
+        self
+    }
+}
