@@ -5,9 +5,9 @@ use crate::cost;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::Func;
 use crate::origin::Origin;
-use crate::rust;
-use proc_macro2::Span;
-use syn::{Item, ItemFn};
+use crate::rust::{self, Programs};
+use proc_macro2::{Span, TokenStream};
+use syn::{Attribute, Item, ItemFn};
 
 /// What each function of a Rust file with `#[adjoint]` on it costs, those in its modules as well; or the one that is
 /// called `only`, whether or not the attribute stands on it.
@@ -28,10 +28,7 @@ pub fn rust(text: &str, only: Option<&str>) -> Result<String, Diagnostics> {
     functions(&file.items, &mut all);
     let is_wanted = |item: &&&ItemFn| match only {
         Some(only) => item.sig.ident == only,
-        None => item
-            .attrs
-            .iter()
-            .any(|attr| attr.path().segments.last().is_some_and(|last| last.ident == "adjoint")),
+        None => item.attrs.iter().any(is_adjoint),
     };
     let wanted: Vec<&ItemFn> = all.iter().filter(is_wanted).copied().collect();
     if wanted.is_empty() {
@@ -52,15 +49,10 @@ pub fn rust(text: &str, only: Option<&str>) -> Result<String, Diagnostics> {
         diags.error_with_help(Origin::None, message, help);
         return Err(diags);
     }
-    let mut programs: Vec<(Func, Func, Vec<Written>)> = Vec::new();
+    let mut found: Vec<Programs> = Vec::new();
     for item in wanted {
-        match rust::lower(item) {
-            Ok((_, lowered)) => {
-                let primal = lowered.func;
-                let write = |func: Func| Written { text: func.to_string(), func, note: "" };
-                let variants = rust::optimised(&primal).into_iter().map(write).collect();
-                programs.push((primal.clone(), rust::adjoint_ir(&primal), variants));
-            }
+        match rust::programs(options(item), item) {
+            Ok(programs) => found.push(programs),
             Err(mistakes) => mistakes.iter().for_each(|mistake| diags.push(in_text(mistake))),
         }
     }
@@ -68,8 +60,9 @@ pub fn rust(text: &str, only: Option<&str>) -> Result<String, Diagnostics> {
         return Err(diags);
     }
     let mut accounts = Vec::new();
-    for (primal, plain, variants) in &mut programs {
-        let variants = std::mem::take(variants);
+    for Programs { primal, plain, variants } in &found {
+        let write = |func: &Func| Written { text: func.to_string(), func: func.clone(), note: "" };
+        let variants = variants.iter().map(write).collect();
         accounts.push(Account { primal, plain, variants, memory: cost::memory });
     }
     let mut texts: Vec<String> = accounts.iter().map(Account::text).collect();
@@ -90,6 +83,16 @@ fn functions<'a>(items: &'a [Item], out: &mut Vec<&'a ItemFn>) {
             _ => {}
         }
     }
+}
+
+fn is_adjoint(attr: &Attribute) -> bool {
+    attr.path().segments.last().is_some_and(|last| last.ident == "adjoint")
+}
+
+/// What stands in the parentheses of the attribute.
+fn options(item: &ItemFn) -> TokenStream {
+    let list = item.attrs.iter().find(|attr| is_adjoint(attr)).and_then(|attr| attr.meta.require_list().ok());
+    list.map(|list| list.tokens.clone()).unwrap_or_default()
 }
 
 /// A mistake at tokens, moved to their place in the text.

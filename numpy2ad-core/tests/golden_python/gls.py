@@ -20,7 +20,5 @@ def gls_ad(X, M, y, X_a, M_a, y_a, out_a):
     v7 = v2 - v0 @ out
     X_a += v7 @ v4.T
     X_a -= v6 @ out.T
-    v8 = y.T - out.T @ X.T
-    v9 = scipy.linalg.lu_solve(M_lu, v8.T, check_finite=False)
-    M_a -= v6 @ v9.T
+    M_a -= v6 @ v7.T
     return (out, X_a, M_a, y_a)

@@ -16,8 +16,8 @@ def lmmse_ad(CX, A, CZ, y, x, CX_a, A_a, CZ_a, y_a, x_a, out_a):
     v7 = A.T @ v6
     x_a += out_a - v7
     y_a += v6
-    v8 = (out_a.T - v7.T) @ CX
-    A_a += v6 @ -(x.T + v4.T)
+    v8 = (out_a - v7).T @ CX
+    A_a += v6 @ (-(x + v4)).T
     A_a += v3 @ v8
     CZ_a -= v6 @ v3.T
     v9 = v3.T @ A

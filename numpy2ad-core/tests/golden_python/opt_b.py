@@ -20,7 +20,7 @@ def opt_b_ad(W, A, x, c, W_a, A_a, x_a, c_a, out_a):
     c_a -= W.T @ out_a
     x_a += v8
     v9 = x.T - v3.T @ v0.T
-    v10 = (out_a.T - v8.T) @ W
+    v10 = (out_a - v8).T @ W
     A_a += v7 @ v9
     A_a += v3 @ v10
     return (out, W_a, A_a, x_a, c_a)

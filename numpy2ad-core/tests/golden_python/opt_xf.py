@@ -15,8 +15,8 @@ def opt_xf_ad(W, A, b, x, W_a, A_a, b_a, x_a, out_a):
     b_a += v5
     v6 = A.T @ v5
     x_a -= v6
-    v7 = (out_a.T - v6.T) @ W
-    A_a += v5 @ -(x.T + out.T)
+    v7 = (out_a - v6).T @ W
+    A_a += v5 @ (-(x + out)).T
     A_a += v3 @ v7
     v8 = v3.T @ A
     W_a += (out_a - v6) @ v8
