@@ -251,7 +251,16 @@ pub use numpy2ad_macros::tangent;
 /// assert!(PRODUCT.contains("A_a += np.outer(y_a, x)"));
 /// ```
 ///
-/// The text is that of the Python package numpy2ad 0.1.1 wherever that package is right. What cannot be differentiated is
+/// With `optimize` in front, primal and adjoint are one program in its cheapest form, on the factorisations of
+/// `scipy.linalg`. It is right where shapes fit exactly; the text without it also where NumPy broadcasts.
+///
+/// ```
+/// # use numpy2ad::numpy2ad;
+/// const SOLVED: &str = numpy2ad!(optimize, "b = np.linalg.inv(M) @ y", y: vector);
+/// assert!(SOLVED.contains("b = scipy.linalg.lu_solve(M_lu, y, check_finite=False)"));
+/// ```
+///
+/// The plain text is that of the Python package numpy2ad 0.1.1 wherever that package is right. What cannot be differentiated is
 /// a compile error with the line of the text.
 ///
 /// ```compile_fail

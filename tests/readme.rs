@@ -3,9 +3,14 @@
 //!
 //! After a change that is meant, `BLESS=1 cargo test --test readme` writes the blocks anew.
 
+use numpy2ad_core::account;
 use numpy2ad_core::ops::{Spelling, TABLE};
-use numpy2ad_core::python::{self, adjoint};
+use numpy2ad_core::python::{Form, Ranks, adjoint, adjoint_in};
+use numpy2ad_core::ty::Rank;
 use std::path::Path;
+
+/// The example of the optimised text and of its account; `y` is a vector.
+const SOLVED: &str = "b = np.linalg.inv(M) @ y";
 
 const README: &str = include_str!("../README.md");
 
@@ -35,15 +40,18 @@ fn expansion() -> String {
 }
 
 fn python(text: &str, only: Option<&str>) -> String {
-    adjoint(text, &python::Ranks::default(), only).expect("the text is right")
+    adjoint(text, &Ranks::default(), only).expect("the text is right")
 }
 
 /// The blocks that are the compiler's output: the fence that opens each, and the text.
 fn emitted() -> Vec<(&'static str, String)> {
+    let ranks: Ranks = [("y", Rank::Vector)].into_iter().collect();
     vec![
         ("```rust,ignore\n", expansion()),
         ("```python\n", python("D = A @ B + C", None)),
         ("```python\n", python(include_str!("../examples/models.py"), Some("mma"))),
+        ("```python\n", adjoint_in(Form::Optimised, SOLVED, &ranks, None).expect("the text is right")),
+        ("```text\n", account::python(SOLVED, &ranks, None).expect("the text is right")),
     ]
 }
 

@@ -30,10 +30,12 @@ pub(crate) enum Command {
     Rust,
     /// `numpy2ad graph`
     Graph,
+    /// `numpy2ad explain`
+    Explain,
 }
 
 impl Command {
-    const ALL: [Self; 4] = [Self::Expr, Self::Transform, Self::Rust, Self::Graph];
+    const ALL: [Self; 5] = [Self::Expr, Self::Transform, Self::Rust, Self::Graph, Self::Explain];
 }
 
 /// A command with everything that it was given.
@@ -51,6 +53,8 @@ pub(crate) struct Job {
     pub(crate) out: Option<PathBuf>,
     /// Whether the graph is for Graphviz.
     pub(crate) dot: bool,
+    /// Whether the adjoint is the optimised one.
+    pub(crate) optimize: bool,
 }
 
 /// Wrong usage: what is wrong, what may have been meant, and how it is used.
@@ -123,7 +127,7 @@ fn command_line(command: Command, mut parser: Parser) -> Result<Request, Wrong> 
     let wrong = |message: String| Wrong::of(command, message);
     let bad = |error: lexopt::Error| Wrong::of(command, error.to_string());
     let (mut subject, mut function, mut out) = (None, None, None);
-    let (mut ranks, mut dot) = (BTreeMap::new(), false);
+    let (mut ranks, mut dot, mut optimize) = (BTreeMap::new(), false, false);
     while let Some(arg) = parser.next().map_err(bad)? {
         let option = match arg {
             Arg::Value(value) => {
@@ -147,6 +151,7 @@ fn command_line(command: Command, mut parser: Parser) -> Result<Request, Wrong> 
         match option.as_str() {
             "help" => return Ok(Request::Help(Some(command))),
             "dot" => dot = true,
+            "optimize" => optimize = true,
             "function" => {
                 let name = parser.value().and_then(ValueExt::string).map_err(bad)?;
                 if function.replace(name).is_some() {
@@ -168,7 +173,7 @@ fn command_line(command: Command, mut parser: Parser) -> Result<Request, Wrong> 
         }
     }
     match subject {
-        Some(subject) => Ok(Request::Run(Job { command, subject, ranks, function, out, dot })),
+        Some(subject) => Ok(Request::Run(Job { command, subject, ranks, function, out, dot, optimize })),
         None => Err(wrong(format!("`{}` needs {}", spec.name, spec.subject))),
     }
 }

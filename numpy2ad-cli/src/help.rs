@@ -13,6 +13,7 @@ commands:
   transform FILE    every function of a Python file as its adjoint
   rust FILE         the same functions as Rust, with #[adjoint] on each
   graph EXPRESSION  the graph of an expression, as text or as Graphviz
+  explain SUBJECT   what a function and its adjoint cost, and how they compute
 
 options:
   -h, --help        what a command does and takes
@@ -25,11 +26,13 @@ A name is a matrix unless an annotation or --rank declares it otherwise.
 const EXPR: &str = "\
 The adjoint statements of an expression, on standard output.
 
-usage: numpy2ad expr EXPRESSION [--rank NAME=RANK]...
+usage: numpy2ad expr EXPRESSION [--optimize] [--rank NAME=RANK]...
 
   EXPRESSION            assignments of NumPy code, 'D = A @ B + C'
 
 options:
+      --optimize        in the cheapest form that is found, with scipy.linalg;
+                        for shapes that fit without broadcasting
       --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
   -h, --help            this text
 
@@ -40,11 +43,13 @@ example:
 const TRANSFORM: &str = "\
 Every function of a Python file as its adjoint.
 
-usage: numpy2ad transform FILE [-f NAME] [-o OUT] [--rank NAME=RANK]...
+usage: numpy2ad transform FILE [-f NAME] [-o OUT] [--optimize] [--rank NAME=RANK]...
 
   FILE                  a file of Python functions; `-` reads standard input
 
 options:
+      --optimize        in the cheapest form that is found, with scipy.linalg;
+                        for shapes that fit without broadcasting
   -f, --function NAME   only the function NAME
   -o, --output OUT      write to the file OUT, whole or not at all
       --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
@@ -87,6 +92,25 @@ example:
   numpy2ad graph 'D = A @ B + C' --dot | dot -Tsvg > graph.svg
 ";
 
+const EXPLAIN: &str = "\
+What functions and their adjoints cost, and how the optimised ones compute.
+
+usage: numpy2ad explain SUBJECT [-f NAME] [-o OUT] [--rank NAME=RANK]...
+
+  SUBJECT               a file of Python functions, or of Rust ones (`.rs`) with
+                        #[adjoint] on them; `-` reads Python from standard
+                        input; or assignments of NumPy code, 'D = A @ B + C'
+
+options:
+  -f, --function NAME   only the function NAME
+  -o, --output OUT      write to the file OUT, whole or not at all
+      --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
+  -h, --help            this text
+
+example:
+  numpy2ad explain model.py -f gls
+";
+
 /// What a command takes.
 pub(crate) struct Spec {
     /// Its name.
@@ -103,11 +127,18 @@ impl Command {
     /// What the command takes.
     pub(crate) fn spec(self) -> Spec {
         const FILE: &[&str] = &["function", "output", "rank", "help"];
+        const TRANSFORMED: &[&str] = &["function", "output", "optimize", "rank", "help"];
         match self {
-            Self::Expr => {
-                Spec { name: "expr", subject: "EXPRESSION", options: &["rank", "help"], help: EXPR }
+            Self::Expr => Spec {
+                name: "expr",
+                subject: "EXPRESSION",
+                options: &["optimize", "rank", "help"],
+                help: EXPR,
+            },
+            Self::Transform => {
+                Spec { name: "transform", subject: "FILE", options: TRANSFORMED, help: TRANSFORM }
             }
-            Self::Transform => Spec { name: "transform", subject: "FILE", options: FILE, help: TRANSFORM },
+            Self::Explain => Spec { name: "explain", subject: "SUBJECT", options: FILE, help: EXPLAIN },
             Self::Rust => Spec { name: "rust", subject: "FILE", options: FILE, help: RUST },
             Self::Graph => {
                 Spec { name: "graph", subject: "EXPRESSION", options: &["dot", "rank", "help"], help: GRAPH }

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
+use std::path::Path;
 
 /// A text and what messages call it.
 pub(crate) struct Input {
@@ -18,6 +19,14 @@ impl Input {
         match argument.to_str() {
             Some(text) => Ok(Self { text: text.to_owned(), name: "<expression>".to_owned() }),
             None => Err("error: the expression is not UTF-8\n".to_owned()),
+        }
+    }
+
+    /// An expression if there is an assignment in it, and a file otherwise.
+    pub(crate) fn either(argument: &OsStr) -> Result<Self, String> {
+        match argument.to_str() {
+            Some(text) if text.contains('=') && !Path::new(text).exists() => Self::expression(argument),
+            _ => Self::file(argument),
         }
     }
 

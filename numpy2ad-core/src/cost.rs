@@ -1,4 +1,8 @@
-//! Flops as polynomials in the symbolic dimensions.
+//! Flops and memory as polynomials in the symbolic dimensions.
+
+mod memory;
+
+pub use memory::{memory, memory_of_each};
 
 use crate::ir::{Def, Func, Stmt, Value};
 use crate::ops::{MatMul, Outer};

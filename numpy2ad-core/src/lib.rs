@@ -15,7 +15,8 @@
 //! | [`diff`] | the reverse and the forward sweep; the only place that knows what a derivative is |
 //! | [`verify`] | what must hold of a program between two stages |
 //! | [`opt`] | passes, from IR to IR |
-//! | [`cost`] | flops as polynomials in the symbolic dimensions |
+//! | [`cost`] | flops and memory as polynomials in the symbolic dimensions |
+//! | [`account`] | the costs of a function and its adjoints, for people |
 //! | [`back`] | IR to Rust tokens, Python text, ndarray source, graphs; nothing mathematical |
 //! | [`diag`], [`origin`] | mistakes, and the places that they point at |
 //!
@@ -54,6 +55,7 @@
 //! The pipelines are [`rust::adjoint`] for the attribute and `python::adjoint` for Python text (feature `python`).
 //! `cargo run -p numpy2ad-core --example stages` prints every stage of a function.
 
+pub mod account;
 pub mod back;
 pub mod cost;
 pub mod diag;

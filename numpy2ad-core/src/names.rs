@@ -19,6 +19,16 @@ impl Names {
         self.taken.insert(name.to_owned());
     }
 
+    /// Gives a name back that was taken by [`Names::fresh`] or [`Names::numbered`].
+    pub fn release(&mut self, name: &str) {
+        self.taken.remove(name);
+    }
+
+    /// Every name that is taken.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.taken.iter().map(String::as_str)
+    }
+
     /// Whether the name is taken.
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {

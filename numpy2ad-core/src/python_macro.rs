@@ -3,7 +3,7 @@
 use crate::diag::Diagnostics;
 use crate::front::tokens;
 use crate::origin::Origin;
-use crate::python::{Ranks, adjoint};
+use crate::python::{Form, Ranks, adjoint_in};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
@@ -21,10 +21,12 @@ pub fn numpy2ad_macro(input: TokenStream) -> TokenStream {
 }
 
 fn expand(input: TokenStream) -> Result<String, Diagnostics> {
+    let (optimize, input) = tokens::options(input)?;
     let (input, declared) = tokens::input(input)?;
     let mut ranks = Ranks::new();
     for rank in declared {
         ranks.declare_at(rank.name, rank.rank, Origin::of_span(rank.span));
     }
-    adjoint(input.text(), &ranks, None).map_err(|diags| input.at_tokens(&diags))
+    let form = if optimize { Form::Optimised } else { Form::Plain };
+    adjoint_in(form, input.text(), &ranks, None).map_err(|diags| input.at_tokens(&diags))
 }

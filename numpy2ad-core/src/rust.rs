@@ -15,8 +15,10 @@ use syn::ItemFn;
 
 mod declared;
 mod options;
+mod programs;
 
 pub use options::Options;
+pub use programs::{Programs, programs};
 
 /// `#[adjoint(..)] fn f`: the function as it was, and `f_ad` or the errors beside a stub of it.
 #[must_use]

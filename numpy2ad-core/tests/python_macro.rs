@@ -8,7 +8,7 @@
     reason = "helpers of tests fail as tests do"
 )]
 
-use numpy2ad_core::python::{Ranks, adjoint};
+use numpy2ad_core::python::{Form, Ranks, adjoint, adjoint_in};
 use numpy2ad_core::python_macro::numpy2ad_macro;
 use numpy2ad_core::ty::Rank;
 use proc_macro2::{TokenStream, TokenTree};
@@ -133,4 +133,45 @@ fn wrong_inputs() {
         assert_eq!(found.len(), 1, "{input}: {found:?}");
         assert!(found[0].0.starts_with(message), "{input}: {found:?}");
     }
+}
+
+fn optimised(source: &str, ranks: &Ranks) -> String {
+    adjoint_in(Form::Optimised, source, ranks, None).expect(source)
+}
+
+#[test]
+fn the_optimised_text() {
+    let mma = optimised("D = A @ B + C", &Ranks::new());
+    assert_ne!(mma, plain("D = A @ B + C"));
+    assert_eq!(text(r#"optimize, "D = A @ B + C""#), mma);
+    assert_eq!(text("optimize, D = A @ B + C"), mma);
+    let ranks = ranks_of("y", Rank::Vector);
+    let solved = optimised("def f(M, y):\n    return np.linalg.inv(M) @ y", &ranks);
+    assert!(solved.contains("np.outer("), "{solved}");
+    assert_eq!(text(r#"optimize, "def f(M, y):\n    return np.linalg.inv(M) @ y", y: vector"#), solved);
+    assert_eq!(text("optimize, def f(M, y): return np.linalg.inv(M) @ y, y: vector"), solved);
+    let lines = "optimize,\n    def f(M, y):\n        return np.linalg.inv(M) @ y,\n    y: vector";
+    assert_eq!(text(lines), solved);
+    // A variable may have the option's name.
+    assert_eq!(text("optimize = A @ B"), plain("optimize = A @ B"));
+}
+
+#[test]
+fn wrong_options() {
+    let use_it = "write `numpy2ad!(optimize, \"D = A @ B + C\")`";
+    for (input, message, help) in [
+        (r#"optmize, "y = A @ B""#, "the option `optmize` is not known", "did you mean `optimize`?"),
+        ("optimise, y = A @ B", "the option `optimise` is not known", "did you mean `optimize`?"),
+        (r#"fast, "y = A @ B""#, "the option `fast` is not known", use_it),
+        ("optimize,", "there is nothing to differentiate behind `optimize`", use_it),
+        (r#"optimize, optimize, "y = A""#, "the option `optimize` is given twice", "give it once"),
+        (r#"optimize = true, "y = A""#, "the option `optimize` takes no value here", use_it),
+        (r#""y = A", optimize"#, "the option `optimize` stands before the text", use_it),
+    ] {
+        let found = errors(input);
+        assert_eq!(found.len(), 1, "{input}: {found:?}");
+        assert!(found[0].0.starts_with(message) && found[0].0.contains(help), "{input}: {found:?}");
+    }
+    let found = errors(r#"optimize, "y = A % B""#);
+    assert!(found[0].0.starts_with("the operator `%` has no derivative here"), "{found:?}");
 }

@@ -8,7 +8,7 @@
     reason = "helpers of tests fail as tests do"
 )]
 
-use numpy2ad_core::python::{Ranks, adjoint};
+use numpy2ad_core::python::{Form, Ranks, adjoint, adjoint_in};
 use numpy2ad_core::python_macro::numpy2ad_macro;
 use proc_macro2::TokenStream;
 use proptest::prelude::*;
@@ -127,8 +127,8 @@ const PIECES: &[&str] = &[
 ];
 
 fn compiles(text: &str) {
-    for only in [None, Some("f")] {
-        match adjoint(text, &Ranks::new(), only) {
+    for (form, only) in [(Form::Plain, None), (Form::Plain, Some("f")), (Form::Optimised, None)] {
+        match adjoint_in(form, text, &Ranks::new(), only) {
             Ok(made) => assert!(adjoint_is_python(&made), "{text:?} gives\n{made}"),
             Err(diags) => assert!(!diags.is_empty() && !diags.render(text, "text").is_empty()),
         }

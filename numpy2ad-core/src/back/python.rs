@@ -1,8 +1,10 @@
 //! The IR as Python text, printed as Python's own `ast.unparse` prints it: the fewest parentheses, one blank
 //! line before a function, a returned tuple in parentheses.
 
+mod modules;
 mod number;
 mod precedence;
+mod solved;
 
 use crate::diff::literals;
 use crate::ir::{Const, Def, Func, Sign, Slot, SlotKind, Stmt, Value};
@@ -11,6 +13,8 @@ use crate::ops::{Attr, MatMul, Operation, Outer, PythonForm};
 use crate::ty::Rank;
 use precedence::Precedence;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use modules::Modules;
 
 /// The frame around the statements.
 #[derive(Clone, Debug)]
@@ -30,8 +34,8 @@ pub enum Frame {
 
 /// The text of a function and its adjoint. `names` are the names that are taken; the adjoints step around them.
 #[must_use]
-pub fn print(func: &Func, frame: &Frame, names: Names) -> String {
-    let printer = Printer::new(func, names);
+pub fn print(func: &Func, frame: &Frame, names: Names, modules: &Modules) -> String {
+    let printer = Printer::new(func, names, modules);
     match frame {
         Frame::Statements => printer.statements("").trim_end().to_owned(),
         Frame::Function { positional_only, positional, keyword_only } => {
@@ -62,6 +66,7 @@ pub fn print(func: &Func, frame: &Frame, names: Names) -> String {
 
 struct Printer<'a> {
     func: &'a Func,
+    modules: &'a Modules,
     bound: BTreeSet<Value>,
     /// What is computed from literals and nothing else.
     literal: BTreeSet<Value>,
@@ -71,14 +76,15 @@ struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    fn new(func: &'a Func, mut names: Names) -> Self {
+    fn new(func: &'a Func, mut names: Names, modules: &'a Modules) -> Self {
         let label = |value: Value| func.value(value).name.clone().unwrap_or_else(|| "out".to_owned());
         let adjoints = func
             .slots()
+            .filter(|&slot| is_there(func, slot))
             .map(|slot| (slot, names.fresh(&format!("{}_a", label(func.slot(slot).primal)))))
             .collect();
         let unread_seed = names.fresh(&format!("{}_a", label(func.result())));
-        Self { func, bound: func.lets().collect(), literal: literals(func), adjoints, unread_seed }
+        Self { func, modules, bound: func.lets().collect(), literal: literals(func), adjoints, unread_seed }
     }
 
     fn adjoint(&self, slot: Slot) -> &str {
@@ -95,19 +101,26 @@ impl<'a> Printer<'a> {
 
     /// The adjoint of the result.
     fn seed(&self, result: Value) -> Option<&str> {
-        let slot = self.func.slots().find(|&slot| self.func.slot(slot).primal == result);
+        let slot = self.adjoints.keys().copied().find(|&slot| self.func.slot(slot).primal == result);
         Some(slot.map_or(self.unread_seed.as_str(), |slot| self.adjoint(slot)))
     }
 
     fn statements(&self, indent: &str) -> String {
-        self.func.body.iter().map(|stmt| format!("{indent}{}\n", self.statement(stmt))).collect()
+        let mut text = String::new();
+        for stmt in self.func.body.iter().filter(|stmt| !self.is_unwritten(stmt)) {
+            for line in self.statement(stmt).lines() {
+                text.extend([indent, line, "\n"]);
+            }
+        }
+        text
     }
 
     fn statement(&self, stmt: &Stmt) -> String {
         match stmt {
             Stmt::Let(value) => {
                 let name = self.func.value(*value).name.as_deref().unwrap_or("");
-                format!("{name} = {}", self.definition(*value, Precedence::Test))
+                let guard = self.guard(*value).map(|guard| format!("\n{guard}")).unwrap_or_default();
+                format!("{name} = {}{guard}", self.definition(*value, Precedence::Test))
             }
             Stmt::Init(slot) => format!("{} = {}", self.adjoint(*slot), self.initial(*slot)),
             Stmt::Update { slot, sign, value } => {
@@ -126,7 +139,7 @@ impl<'a> Printer<'a> {
         match self.func.slot(slot).kind {
             SlotKind::TransposeOf(of) => format!("{}.T", self.adjoint(of)),
             _ if is_literal || is_float && !self.literal.contains(&primal) => "0.0".to_owned(),
-            _ => format!("np.zeros_like({})", self.expr(primal, Precedence::Test)),
+            _ => self.call("np.zeros_like", &self.expr(primal, Precedence::Test)),
         }
     }
 
@@ -178,24 +191,41 @@ impl<'a> Printer<'a> {
                 let product = self.operation(product, factors, right);
                 own.within(around, format!("{} {operator} {product}", at(0, left)))
             }
-            PythonForm::Call(name) => format!("{name}({})", list(args)),
-            PythonForm::CallAxis0(name) => format!("{name}({}, axis=0)", list(args)),
+            PythonForm::Call(name) => self.call(name, &list(args)),
+            PythonForm::CallAxis0(name) => self.call(name, &format!("{}, axis=0", list(args))),
             PythonForm::Attribute(name) => format!("{}.{name}", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(Some(axis)) => format!("{}.shape[{axis}]", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(None) => format!("{}.size", at(0, Precedence::Atom)),
             PythonForm::Same => at(0, around),
             PythonForm::CallLike(name) => {
-                format!("{name}({}, {}.shape)", at(0, Precedence::Test), at(1, Precedence::Atom))
+                self.call(name, &format!("{}, {}.shape", at(0, Precedence::Test), at(1, Precedence::Atom)))
             }
             PythonForm::CallShape(name) => match args {
-                [size] => format!("{name}({})", self.expr(*size, Precedence::Test)),
-                _ => format!("{name}(({}))", list(args)),
+                [size] => self.call(name, &self.expr(*size, Precedence::Test)),
+                _ => self.call(name, &format!("({})", list(args))),
             },
             PythonForm::CallShapeAndValue(name) => match args {
-                [value, size] => format!("{name}({}, {})", list(&[*size]), list(&[*value])),
-                [value, sizes @ ..] => format!("{name}(({}), {})", list(sizes), list(&[*value])),
+                [value, size] => self.call(name, &list(&[*size, *value])),
+                [value, sizes @ ..] => self.call(name, &format!("({}), {}", list(sizes), list(&[*value]))),
                 [] => String::new(),
             },
+            PythonForm::Factorised(factors) => self.factorised(factors, args),
+            PythonForm::Solved { transposed } => self.solved(transposed, args, around),
+        }
+    }
+
+    /// A call of a function of NumPy or SciPy, by the names that the modules have here.
+    fn call(&self, function: &str, arguments: &str) -> String {
+        format!("{}({arguments})", self.modules.name(function))
+    }
+}
+
+/// Whether a slot has a name in the program: what it makes itself, and what the caller gives.
+fn is_there(func: &Func, slot: Slot) -> bool {
+    match func.slot(slot).kind {
+        SlotKind::Param(_) | SlotKind::Seed => true,
+        SlotKind::Local | SlotKind::TransposeOf(_) => {
+            func.body.iter().any(|stmt| matches!(stmt, Stmt::Init(made) if *made == slot))
         }
     }
 }

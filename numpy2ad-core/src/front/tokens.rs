@@ -2,9 +2,11 @@
 //! the layout that Python reads.
 
 mod layout;
+mod options;
 mod ranks;
 
 pub use layout::{Laid, layout};
+pub use options::options;
 pub use ranks::{DeclaredRank, declarations};
 
 use crate::diag::{Diagnostic, Diagnostics};

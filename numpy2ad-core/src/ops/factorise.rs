@@ -9,9 +9,15 @@
 //! | `definite` | a matrix that is inferred to be positive definite: Cholesky, and LU where that fails | 1/3 n³ |
 //! | `lower`, `upper` | a matrix that is declared triangular | |
 //! | `diagonal` | a matrix that is declared diagonal | |
+//!
+//! Python text has them from SciPy. `check_finite=False` lets NaN flow through the program as it does through
+//! `np.linalg.inv`, where SciPy would raise `ValueError`, and saves looking at every element in each call.
 
 use super::rules::one;
-use super::{Attr, Call, Contribution, Fault, Operation, PythonForm, RustForm, Sample, Spelling};
+use super::{
+    Attr, Call, Contribution, Fault, Operation, PythonCall, PythonFactors, PythonForm, RustForm, Sample,
+    Spelling,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Rank, Shape, Structure, Ty};
@@ -46,6 +52,52 @@ fn infer(structure: Structure, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault
     }
 }
 
+/// LAPACK stops at a pivot that is zero, and `np.linalg.inv` raises `LinAlgError` then. SciPy warns and hands out the
+/// factors, so the text looks at the pivots.
+///
+/// A matrix that is only inferred to be positive definite is factorised like this as well: where its columns depend
+/// on each other, rounding decides whether Cholesky raises, and a `try` around each factorisation is no text to read.
+const LU: PythonFactors = PythonFactors {
+    factorise: Some(UNCHECKED.of("scipy.linalg.lu_factor")),
+    pivots: Some("np.diag({}[0])"),
+    solve: Some(UNCHECKED.of("scipy.linalg.lu_solve")),
+    transposed: ", trans=1",
+};
+
+const CHOLESKY: PythonFactors = PythonFactors {
+    factorise: Some(LOWER_UNCHECKED.of("scipy.linalg.cho_factor")),
+    pivots: None,
+    solve: Some(UNCHECKED.of("scipy.linalg.cho_solve")),
+    transposed: "",
+};
+
+/// SciPy reads the one triangle, and raises `LinAlgError` itself.
+const LOWER: PythonFactors = PythonFactors {
+    factorise: None,
+    pivots: None,
+    solve: Some(LOWER_UNCHECKED.of("scipy.linalg.solve_triangular")),
+    transposed: ", trans=1",
+};
+
+const UPPER: PythonFactors =
+    PythonFactors { solve: Some(UNCHECKED.of("scipy.linalg.solve_triangular")), ..LOWER };
+
+const DIAGONAL: PythonFactors = PythonFactors {
+    factorise: Some(PythonCall { function: "np.diag", keywords: "" }),
+    pivots: Some("{}"),
+    solve: None,
+    transposed: "",
+};
+
+const UNCHECKED: PythonCall = PythonCall { function: "", keywords: ", check_finite=False" };
+const LOWER_UNCHECKED: PythonCall = PythonCall { function: "", keywords: ", lower=True, check_finite=False" };
+
+impl PythonCall {
+    const fn of(self, function: &'static str) -> Self {
+        Self { function, ..self }
+    }
+}
+
 fn cubes(coefficient: f64, result: Ty, dims: &Dims) -> Flops {
     let axes = result.axes();
     let cube: Vec<_> = axes.iter().chain(axes.first()).copied().collect();
@@ -53,7 +105,7 @@ fn cubes(coefficient: f64, result: Ty, dims: &Dims) -> Flops {
 }
 
 macro_rules! factorisations {
-    ($($(#[$doc:meta])* $kind:ident: $structure:ident, $name:literal, $try_name:literal, $python:literal, $cubes:expr;)+) => {$(
+    ($($(#[$doc:meta])* $kind:ident: $structure:ident, $name:literal, $try_name:literal, $python:expr, $cubes:expr;)+) => {$(
         $(#[$doc])*
         pub struct $kind;
 
@@ -88,7 +140,7 @@ macro_rules! factorisations {
             }
 
             fn python(&self, _attr: Attr) -> PythonForm {
-                PythonForm::Call($python)
+                PythonForm::Factorised($python)
             }
 
             fn flops(&self, _attr: Attr, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
@@ -105,15 +157,15 @@ macro_rules! factorisations {
 
 factorisations! {
     /// Factorisation with partial pivoting.
-    Lu: General, "lu", "try_lu", "scipy.linalg.lu_factor", Some(2.0 / 3.0);
+    Lu: General, "lu", "try_lu", LU, Some(2.0 / 3.0);
     /// Cholesky factorisation.
-    Cholesky: Definite, "cholesky", "try_cholesky", "scipy.linalg.cho_factor", Some(1.0 / 3.0);
+    Cholesky: Definite, "cholesky", "try_cholesky", CHOLESKY, Some(1.0 / 3.0);
     /// Cholesky factorisation, with partial pivoting where that fails.
-    Definite: Semidefinite, "definite", "try_definite", "scipy.linalg.cho_factor", Some(1.0 / 3.0);
+    Definite: Semidefinite, "definite", "try_definite", LU, Some(1.0 / 3.0);
     /// A lower triangle as it is.
-    Lower: Lower, "lower", "try_lower", "np.tril", None;
+    Lower: Lower, "lower", "try_lower", LOWER, None;
     /// An upper triangle as it is.
-    Upper: Upper, "upper", "try_upper", "np.triu", None;
+    Upper: Upper, "upper", "try_upper", UPPER, None;
     /// A diagonal as it is.
-    Diagonal: Diagonal, "diagonal", "try_diagonal", "np.diag", None;
+    Diagonal: Diagonal, "diagonal", "try_diagonal", DIAGONAL, None;
 }

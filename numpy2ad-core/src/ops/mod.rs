@@ -217,6 +217,35 @@ pub enum PythonForm {
     CallShape(&'static str),
     /// A function of a shape tuple and the first operand, `np.full`.
     CallShapeAndValue(&'static str),
+    /// A factorisation, for the solutions that share it.
+    Factorised(PythonFactors),
+    /// A solution with what the first operand, a factorisation, has left.
+    Solved {
+        /// With the transposed matrix.
+        transposed: bool,
+    },
+}
+
+/// How Python text factorises a matrix, and solves with the factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PythonFactors {
+    /// The function of the matrix; without one, the matrix itself is what solutions take.
+    pub factorise: Option<PythonCall>,
+    /// Where the pivots stand, `{}` for the factors, if the text has to look for a zero among them itself.
+    pub pivots: Option<&'static str>,
+    /// How it solves; without a function, by a division by each element of a diagonal.
+    pub solve: Option<PythonCall>,
+    /// The keywords for the transposed matrix, before the others.
+    pub transposed: &'static str,
+}
+
+/// A function, and the keywords behind its operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PythonCall {
+    /// The function.
+    pub function: &'static str,
+    /// The keywords, each behind a comma.
+    pub keywords: &'static str,
 }
 
 /// A type fault: what does not fit, and what to write instead.

@@ -77,8 +77,8 @@ impl Operation for Solve {
         RustForm::Kernel { plain, accumulate: None }
     }
 
-    fn python(&self, _attr: Attr) -> PythonForm {
-        PythonForm::Call("scipy.linalg.lu_solve")
+    fn python(&self, attr: Attr) -> PythonForm {
+        PythonForm::Solved { transposed: attr == Attr::Transposed }
     }
 
     fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {

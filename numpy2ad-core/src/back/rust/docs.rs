@@ -47,13 +47,16 @@ pub(super) fn adjoint(
                 ["Two", "Three", "Four"].get(flops.len() - 2).unwrap_or(&"Several")
             ));
             lines.push(String::new());
-            lines.extend(flops.iter().map(|flops| format!(" - {flops}")));
+            for (flops, variant) in flops.iter().zip(variants) {
+                lines.push(format!(" - {flops}; {}", memory(variant)));
+            }
             lines.push(String::new());
             lines.push(format!(" The primal alone, as written: {primal_flops}."));
         }
         _ => lines.push(format!(
-            " Flops, the primal included: {} (the primal alone, as written: {primal_flops}).",
-            cost::flops(writer.func)
+            " Flops, the primal included: {} (the primal alone, as written: {primal_flops}); {}.",
+            cost::flops(writer.func),
+            memory(writer)
         )),
     }
     if broadcasts {
@@ -66,6 +69,11 @@ pub(super) fn adjoint(
     lines.push(String::new());
     panics_and_errors(writer, &mut lines, "no adjoint has been changed");
     lines
+}
+
+/// The elements of the arrays that a variant makes.
+fn memory(writer: &Writer<'_>) -> String {
+    format!("new arrays: {} elements", cost::memory(writer.func))
 }
 
 /// What the function with a workspace does differently.

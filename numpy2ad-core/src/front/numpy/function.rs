@@ -17,11 +17,11 @@ use std::collections::BTreeMap;
 pub(super) fn functions(
     text: &str,
     body: &[Stmt],
+    imports: &Imports,
     ranks: &Ranks,
     only: Option<&str>,
     diags: &mut Diagnostics,
 ) -> Vec<Function> {
-    let imports = imports_of(body, diags);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut functions = Vec::new();
     for stmt in body {
@@ -62,7 +62,7 @@ pub(super) fn functions(
 }
 
 /// What names of modules and functions mean when the functions of a text run: the last statement decides.
-fn imports_of(body: &[Stmt], diags: &mut Diagnostics) -> Imports {
+pub(super) fn imports_of(body: &[Stmt], diags: &mut Diagnostics) -> Imports {
     let mut imports = Imports::default();
     for stmt in body {
         match stmt {

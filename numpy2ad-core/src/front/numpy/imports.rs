@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(super) struct Imports {
     bound: BTreeMap<String, String>,
+    /// The names that the text itself imports, in order.
+    written: Vec<String>,
 }
 
 impl Default for Imports {
     /// Without an import, `np` and `numpy` are NumPy: the text is often a fragment of a file.
     fn default() -> Self {
         let bound = ["np", "numpy"].map(|name| (name.to_owned(), "numpy".to_owned()));
-        Self { bound: bound.into() }
+        Self { bound: bound.into(), written: Vec::new() }
     }
 }
 
@@ -56,6 +58,13 @@ impl Imports {
 
     fn bind(&mut self, name: &str, path: &str) {
         self.bound.insert(name.to_owned(), path.to_owned());
+        self.written.push(name.to_owned());
+    }
+
+    /// The name under which the text has imported a module: the first, if there are several.
+    pub(super) fn name_of(&self, module: &str) -> Option<&str> {
+        let is_module = |name: &&String| self.bound.get(*name).is_some_and(|path| path == module);
+        self.written.iter().find(is_module).map(String::as_str)
     }
 
     /// Notes that the text itself gives a name another meaning than an import or Python does.

@@ -19,6 +19,7 @@ mod stmt;
 
 pub use ranks::Ranks;
 
+use crate::back::python::Modules;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Func, Value};
 use crate::names::Names;
@@ -45,6 +46,8 @@ pub struct Source {
     pub mode: Mode,
     /// Its functions in order; the assignments of an expression are one function without a name.
     pub functions: Vec<Function>,
+    /// What the text calls the modules; where it does not say, names that it does not use otherwise.
+    pub modules: Modules,
 }
 
 /// A function of a text.
@@ -131,13 +134,33 @@ fn parse_flush(text: &str, ranks: &Ranks, only: Option<&str>) -> Result<Source, 
     }
     let has_functions = module.body.iter().any(|stmt| matches!(stmt, Stmt::FunctionDef(_)));
     let source = if has_functions || only.is_some() {
-        let functions = function::functions(text, &module.body, ranks, only, &mut diags);
-        Source { mode: Mode::Functions, functions }
+        let imports = function::imports_of(&module.body, &mut diags);
+        let functions = function::functions(text, &module.body, &imports, ranks, only, &mut diags);
+        let modules = modules(&imports, &functions);
+        Source { mode: Mode::Functions, functions, modules }
     } else {
-        Source { mode: Mode::Expression, functions: expression(text, &module.body, ranks, &mut diags) }
+        let functions = expression(text, &module.body, ranks, &mut diags);
+        let modules = modules(&Imports::default(), &functions);
+        Source { mode: Mode::Expression, functions, modules }
     };
     check_ranks(&source, ranks, &mut diags);
     if diags.is_empty() { Ok(source) } else { Err(diags) }
+}
+
+/// The modules' names. A function cannot see a module whose name is one of its own variables.
+fn modules(imports: &Imports, functions: &[Function]) -> Modules {
+    let Modules { numpy, linalg } = Modules::default();
+    let is_free = |name: &str| !functions.iter().any(|function| function.names.is_taken(name));
+    let numpy = imports.name_of("numpy").map_or(numpy, str::to_owned);
+    let linalg = match imports.name_of("scipy.linalg") {
+        Some(name) => name.to_owned(),
+        None if is_free("scipy") => linalg,
+        None => {
+            let all = functions.iter().flat_map(|function| function.names.iter());
+            Names::new(all).fresh("linalg")
+        }
+    };
+    Modules { numpy, linalg }
 }
 
 /// The assignments of an expression, as a function whose parameters are the names that nothing assigns.

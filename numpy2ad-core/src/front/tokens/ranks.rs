@@ -63,6 +63,11 @@ pub fn declarations(tokens: &[TokenTree], diags: &mut Diagnostics) -> Vec<Declar
                 let origin = Origin::Tokens { first: first.span(), last: last.span() };
                 expected_rank(origin, diags);
             }
+            [TokenTree::Ident(option)] if option == "optimize" => {
+                let origin = Origin::of_span(option.span());
+                let help = "write `numpy2ad!(optimize, \"D = A @ B + C\")`";
+                diags.error_with_help(origin, "the option `optimize` stands before the text", help);
+            }
             [only] => expected_rank(Origin::of_span(only.span()), diags),
         }
     }

@@ -1,0 +1,25 @@
+import numpy as np
+import scipy.linalg
+
+def lmmse_ad(CX, A, CZ, y, x, CX_a, A_a, CZ_a, y_a, x_a, out_a):
+    v0 = CX @ A.T
+    v1 = CZ + A @ v0
+    v2 = y - A @ x
+    v1_lu = scipy.linalg.lu_factor(v1, check_finite=False)
+    if 0 in np.diag(v1_lu[0]):
+        raise np.linalg.LinAlgError('Singular matrix')
+    v3 = scipy.linalg.lu_solve(v1_lu, v2, check_finite=False)
+    v4 = v0 @ v3
+    out = x + v4
+    v5 = v0.T @ out_a
+    v6 = scipy.linalg.lu_solve(v1_lu, v5, trans=1, check_finite=False)
+    v7 = A.T @ v6
+    x_a += out_a - v7
+    y_a += v6
+    v8 = (out_a - v7).T @ CX
+    A_a += v6 @ (-(x + v4)).T
+    A_a += v3 @ v8
+    CZ_a -= v6 @ v3.T
+    v9 = v3.T @ A
+    CX_a += (out_a - v7) @ v9
+    return (out, CX_a, A_a, CZ_a, y_a, x_a)

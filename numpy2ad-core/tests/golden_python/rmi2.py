@@ -1,0 +1,32 @@
+import numpy as np
+import scipy.linalg
+
+def rmi2_ad(W, S, A, I, X, W_a, S_a, A_a, I_a, X_a, out_a):
+    v0 = S.T @ A
+    v1 = W @ v0.T
+    v2 = v0 @ v1
+    v3 = I - A @ X
+    v4 = S.T @ v3
+    v2_lu = scipy.linalg.lu_factor(v2, check_finite=False)
+    if 0 in np.diag(v2_lu[0]):
+        raise np.linalg.LinAlgError('Singular matrix')
+    v5 = scipy.linalg.lu_solve(v2_lu, v4, check_finite=False)
+    v6 = v1 @ v5
+    out = X + v6
+    v7 = v1.T @ out_a
+    v8 = scipy.linalg.lu_solve(v2_lu, v7, trans=1, check_finite=False)
+    v9 = v0.T @ v8
+    X_a += out_a - v9
+    I_a += S @ v8
+    v10 = S @ v8
+    v11 = S @ v5
+    v12 = (out_a - v9).T @ W
+    A_a += v10 @ (-(X + v6)).T
+    A_a += v11 @ v12
+    v13 = v5.T @ v0
+    W_a += (out_a - v9) @ v13
+    v14 = v3 - A @ v6
+    v15 = A @ v12.T
+    S_a += v14 @ v8.T
+    S_a += v15 @ v5.T
+    return (out, W_a, S_a, A_a, I_a, X_a)

@@ -1,0 +1,260 @@
+//! Optimised Python text: what it is for the models, and that it computes what the plain text computes.
+//!
+//! After a change that is meant, refresh the texts and read the difference:
+//!
+//! ```text
+//! BLESS=1 cargo test -p numpy2ad-core --test python_optimised && git diff numpy2ad-core/tests/golden_python
+//! ```
+#![cfg(feature = "python")]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail as tests do"
+)]
+
+#[path = "python/programs.rs"]
+mod programs;
+#[path = "../../tests/support/python.rs"]
+mod support;
+
+use numpy2ad_core::ops::{Domain, TABLE};
+use numpy2ad_core::python::{Form, Function, Mode, Ranks, adjoint_in, parse};
+use numpy2ad_core::ty::{Rank, Shape};
+use std::path::Path;
+use support::quoted;
+
+const MODELS: &str = include_str!("../../examples/models.py");
+
+fn made(form: Form, source: &str, ranks: &Ranks, only: Option<&str>) -> String {
+    adjoint_in(form, source, ranks, only).unwrap_or_else(|diags| panic!("{}", diags.render(source, "text")))
+}
+
+fn optimised(source: &str) -> String {
+    made(Form::Optimised, source, &Ranks::new(), None)
+}
+
+fn models() -> Vec<Function> {
+    parse(MODELS, &Ranks::new(), None).expect("the models are right").functions
+}
+
+/// The parameters that stand for columns, where they are vectors.
+fn columns(function: &Function) -> Vec<&str> {
+    let names = function.func.params.iter().map(|param| param.name.as_str());
+    names.filter(|name| name.len() <= 2 && *name != "sm" && name.chars().all(char::is_lowercase)).collect()
+}
+
+/// Calls of the checks in `tests/python/optimised.py`.
+struct Script {
+    text: String,
+}
+
+impl Script {
+    fn new() -> Self {
+        Self { text: include_str!("python/optimised.py").to_owned() }
+    }
+
+    /// Compares the texts of a function, or of assignments.
+    fn agree(&mut self, title: &str, source: &str, ranks: &Ranks, only: Option<&str>, domains: &[Domain]) {
+        let parsed = parse(source, ranks, only).expect("the source is right");
+        let function = &parsed.functions[0];
+        let func = &function.func;
+        let params: Vec<String> = func
+            .params
+            .iter()
+            .enumerate()
+            .map(|(index, param)| {
+                let letters = match param.ty.shape {
+                    Shape::Scalar => Vec::new(),
+                    Shape::Vector(n) => vec![func.dims.letter(n)],
+                    Shape::Matrix(m, n) => vec![func.dims.letter(m), func.dims.letter(n)],
+                };
+                let letters = if title.starts_with("program") { vec!["3".to_owned(); 2] } else { letters };
+                let domain = domains.get(index).copied().unwrap_or(Domain::Any);
+                format!(
+                    "({:?}, {:?}, '{}')",
+                    param.name,
+                    letters.join(" "),
+                    format!("{domain:?}").to_lowercase()
+                )
+            })
+            .collect();
+        let label = |value| func.value(value).name.clone().expect("a target has a name");
+        let targets: Vec<String> = match parsed.mode {
+            Mode::Expression => function.seeded.iter().map(|&value| quoted(&label(value))).collect(),
+            Mode::Functions => Vec::new(),
+        };
+        let texts = [Form::Plain, Form::Optimised].map(|form| quoted(&made(form, source, ranks, only)));
+        let primal = match only {
+            Some(name) => format!("{}\n{name} = {name}", source.replace("import numpy as np", "")),
+            None => source.to_owned(),
+        };
+        self.text += &format!(
+            "agree({}, {}, {}, [{}], [{}])\n",
+            quoted(title),
+            quoted(&primal),
+            texts.join(", "),
+            params.join(", "),
+            targets.join(", ")
+        );
+    }
+
+    fn run(mut self, name: &str) {
+        self.text += "finish()\n";
+        let Some(python) = support::find(&["numpy", "scipy"]) else { return };
+        let printed = support::run(&python, name, &self.text);
+        assert!(printed.trim_end().ends_with(" 0 faults"), "{printed}");
+        println!("{printed}");
+    }
+}
+
+#[test]
+fn texts_of_the_models_are_the_golden_ones() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden_python");
+    let mut changed = Vec::new();
+    for function in models() {
+        let name = &function.func.name;
+        let text = made(Form::Optimised, MODELS, &Ranks::new(), Some(name)) + "\n";
+        let path = folder.join(format!("{name}.py"));
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&path, &text).expect("the golden file is written");
+        } else if std::fs::read_to_string(&path).ok().as_deref() != Some(&text) {
+            changed.push(name.clone());
+        }
+    }
+    let refresh = "if they should, BLESS=1 cargo test -p numpy2ad-core --test python_optimised";
+    assert!(changed.is_empty(), "texts have changed: {changed:?}; {refresh}");
+}
+
+/// The source of one function of the models, as it stands there.
+fn source_of(name: &str) -> String {
+    let start = MODELS.find(&format!("def {name}(")).expect("the model is there");
+    let end = MODELS[start..].find("\n\n\n").map_or(MODELS.len(), |at| start + at);
+    MODELS[start..end].trim_end().to_owned()
+}
+
+#[test]
+fn the_models_with_columns_and_with_vectors() {
+    let mut script = Script::new();
+    for function in models() {
+        let name = &function.func.name;
+        let source = source_of(name);
+        script.agree(name, &source, &Ranks::new(), None, &[]);
+        let columns = columns(&function);
+        if !columns.is_empty() {
+            let ranks: Ranks = columns.iter().map(|&column| (column, Rank::Vector)).collect();
+            script.agree(&format!("{name} of vectors"), &source, &ranks, None, &[]);
+        }
+    }
+    script.run("models");
+}
+
+#[test]
+fn every_sample_of_every_operation() {
+    let mut script = Script::new();
+    for sample in TABLE.iter().flat_map(|operation| operation.samples()) {
+        let Some(source) = sample.python else { continue };
+        let domains: Vec<Domain> = sample.inputs.iter().map(|(_, domain)| *domain).collect();
+        script.agree(source, source, &Ranks::new(), None, &domains);
+    }
+    script.run("samples");
+}
+
+/// Of 3×3 matrices, as the programs are made.
+#[test]
+fn random_programs() {
+    let mut script = Script::new();
+    for seed in 0..300 {
+        let source = programs::random(seed);
+        script.agree(&format!("program {seed}"), &source, &Ranks::new(), None, &[]);
+    }
+    script.run("random_programs");
+}
+
+/// Runs a script that prints `right` for each of its checks.
+fn checks(name: &str, script: &str, count: usize) {
+    let Some(python) = support::find(&["numpy", "scipy"]) else { return };
+    let imports =
+        "import warnings\nimport numpy as np\nimport scipy.linalg\nwarnings.simplefilter('ignore')\n";
+    let printed = support::run(&python, name, &format!("{imports}{script}"));
+    assert_eq!(printed, "right\n".repeat(count));
+}
+
+#[test]
+fn a_singular_matrix_raises_before_any_adjoint_is_touched() {
+    let inverse = optimised("def f(A, B):\n    return np.linalg.inv(A) @ B");
+    let twice = optimised("def f(A, B):\n    return A @ B @ np.linalg.inv(B.T @ A @ B)");
+    let diagonal = optimised("def f(A, B):\n    return np.linalg.inv(np.eye(3) * 0) @ B + A");
+    let mut script = String::new();
+    for text in [inverse, twice, diagonal] {
+        script += &format!("exec({})\n", quoted(&text));
+        script += "A, B = np.zeros((3, 3)), np.ones((3, 3))\nA_a, B_a = A.copy(), B.copy()\n\
+                   try:\n    f_ad(A, B, A_a, B_a, np.ones((3, 3)))\n\
+                   except np.linalg.LinAlgError as error:\n    assert str(error) == 'Singular matrix'\n    \
+                   assert not A_a.any() and (B_a == 1).all()\n    print('right')\n";
+    }
+    checks("singular", &script, 3);
+}
+
+#[test]
+fn nan_flows_and_empty_arrays_pass() {
+    let text = optimised("def f(A, B):\n    return np.linalg.inv(A.T @ A) @ B");
+    let script = format!(
+        "exec({})\n\
+         A, B = np.eye(3), np.ones((3, 2))\nA[0, 0] = np.nan\n\
+         out, A_a, B_a = f_ad(A, B, np.zeros((3, 3)), np.zeros((3, 2)), np.ones((3, 2)))\n\
+         assert np.isnan(out).any() and np.isnan(A_a).any() and np.isnan(B_a).any()\nprint('right')\n\
+         A[0, 0] = np.inf\nout, *_ = f_ad(A, B, np.zeros((3, 3)), np.zeros((3, 2)), np.ones((3, 2)))\n\
+         assert not np.isfinite(out).all()\nprint('right')\n\
+         out, A_a, B_a = f_ad(np.ones((0, 0)), np.ones((0, 2)), np.ones((0, 0)), np.ones((0, 2)), np.ones((0, 2)))\n\
+         assert out.shape == (0, 2)\nprint('right')\n",
+        quoted(&text)
+    );
+    checks("nan", &script, 3);
+}
+
+#[test]
+fn the_texts_names() {
+    let expression = |source| made(Form::Optimised, source, &Ranks::new(), None);
+    // The order of a sum is the optimiser's; intermediates of one use are no statements.
+    assert_eq!(expression("D = A @ B + C"), "D = C + A @ B\nC_a += D_a\nB_a += A.T @ D_a\nA_a += D_a @ B.T");
+    let text = expression("y = np.linalg.inv(A) @ b");
+    assert_eq!(
+        text,
+        "A_lu = scipy.linalg.lu_factor(A, check_finite=False)\nif 0 in np.diag(A_lu[0]):\n    \
+         raise np.linalg.LinAlgError('Singular matrix')\ny = scipy.linalg.lu_solve(A_lu, b, check_finite=False)\n\
+         v0 = scipy.linalg.lu_solve(A_lu, y_a, trans=1, check_finite=False)\nb_a += v0\nA_a -= v0 @ y.T"
+    );
+    // The user's names are stepped around, a module's as well.
+    let text = expression("y = np.linalg.inv(scipy) @ linalg + scipy_lu + v0 @ v0");
+    assert!(text.starts_with("import scipy.linalg as linalg_1\n"), "{text}");
+    assert!(text.contains("scipy_lu_1 = linalg_1.lu_factor(scipy, check_finite=False)"), "{text}");
+    assert!(text.contains("linalg_1.LinAlgError") ^ text.contains("np.linalg.LinAlgError"), "{text}");
+    // The modules have the names that the file has given them.
+    let body = "def f(A, b):\n    return NUMPY.linalg.inv(A) @ b";
+    for (imports, numpy, linalg) in [
+        ("import numpy as xp\nfrom scipy import linalg\n", "xp", "linalg"),
+        ("import scipy.linalg as sla\nimport numpy\n", "numpy", "sla"),
+        ("import numpy as np\nimport scipy.linalg\n", "np", "scipy.linalg"),
+        ("", "np", "scipy.linalg"),
+    ] {
+        let text = optimised(&format!("{imports}{}", body.replace("NUMPY", numpy)));
+        let mut expected: Vec<&str> = imports.lines().collect();
+        expected.sort_by_key(|line| line.contains("scipy"));
+        if expected.is_empty() {
+            expected = vec!["import numpy as np", "import scipy.linalg"];
+        }
+        assert!(text.starts_with(&format!("{}\n\ndef f_ad(", expected.join("\n"))), "{text}");
+        assert!(text.contains(&format!("raise {numpy}.linalg.LinAlgError(")), "{text}");
+        assert!(text.contains(&format!(" = {linalg}.lu_factor(A, ")), "{text}");
+    }
+    // Nothing of SciPy is imported that nothing uses.
+    assert!(optimised("def f(A, B):\n    return A @ B").starts_with("import numpy as np\n\ndef f_ad("));
+}
+
+#[test]
+fn adjoints_of_targets_in_the_middle_are_the_callers() {
+    let text = optimised("C = A @ B\nD = C @ C.T");
+    assert!(text.contains("C_a") && !text.contains("C_a +=") && text.contains("D_a"), "{text}");
+}
