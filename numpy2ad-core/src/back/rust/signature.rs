@@ -2,7 +2,7 @@
 
 use super::{Program, Writer, docs};
 use crate::front::rust::{Kind, Parameter, Signature};
-use crate::ir::{Func, SlotKind, Value};
+use crate::ir::{Func, Value};
 use crate::ty::{Elem, Rank};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -268,7 +268,12 @@ fn output_with(signature: &Signature, value: TokenStream) -> TokenStream {
         return value;
     }
     let mut ty = output.ty.clone();
-    if let syn::Type::Path(path) = &mut ty
+    // A type that comes through a macro's `$ty:ty` stands in a group of its own.
+    let mut inner = &mut ty;
+    while let syn::Type::Group(syn::TypeGroup { elem, .. }) | syn::Type::Paren(syn::TypeParen { elem, .. }) = inner {
+        inner = elem;
+    }
+    if let syn::Type::Path(path) = inner
         && let Some(segment) = path.path.segments.last_mut()
         && let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments
         && let Some(first) = arguments.args.first_mut()
