@@ -1,0 +1,10 @@
+use ndarray::prelude::*;
+use numpy2ad::adjoint;
+use numpy2ad::linalg::inv;
+
+#[adjoint(spd(), sizes(), lower)]
+pub fn solve(m: &Array2<f64>, y: &Array1<f64>) -> Array1<f64> {
+    inv(m).dot(y)
+}
+
+fn main() {}
