@@ -9,7 +9,6 @@
 use crate::Real;
 use crate::wide::wide;
 use std::array::from_fn;
-use std::cmp::Ordering;
 
 /// Right-hand sides that are solved for together.
 const WIDTH: usize = 8;
@@ -155,25 +154,20 @@ fn across<A: Real, const N: usize>(a: &[A], n: usize) -> [[A; N]; N] {
 wide! {
     /// Solves with the lower triangle, then with the upper one; the diagonal is that of one of them.
     fn one_fixed<A: Real, const N: usize>(columns: &[[A; N]; N], n: usize, of_lower: bool, b: &mut [A; N]) {
-        // Always all of `x` is written: what waits for one element of it waits long.
-        let mut x = *b;
+        // Always all of `left` is written: a load of what was stored in pieces waits long. What is
+        // then in the places of values that are known is not read again.
+        let mut left = *b;
         for (k, column) in columns.iter().enumerate().take(n) {
-            let value = if of_lower { x[k] / column[k] } else { x[k] };
-            x = from_fn(|i| match i.cmp(&k) {
-                Ordering::Less => x[i],
-                Ordering::Equal => value,
-                Ordering::Greater => x[i] - value * column[i],
-            });
+            let value = if of_lower { left[k] / column[k] } else { left[k] };
+            b[k] = value;
+            left = from_fn(|i| left[i] - value * column[i]);
         }
+        let mut left = *b;
         for (k, column) in columns.iter().enumerate().take(n).rev() {
-            let value = if of_lower { x[k] } else { x[k] / column[k] };
-            x = from_fn(|i| match i.cmp(&k) {
-                Ordering::Less => x[i] - value * column[i],
-                Ordering::Equal => value,
-                Ordering::Greater => x[i],
-            });
+            let value = if of_lower { left[k] } else { left[k] / column[k] };
+            b[k] = value;
+            left = from_fn(|i| left[i] - value * column[i]);
         }
-        *b = x;
     }
 }
 
