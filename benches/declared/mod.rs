@@ -1,4 +1,5 @@
 //! Models of the examples with what is known of their operands declared.
+#![allow(dead_code, reason = "of each function only the adjoint is measured")]
 
 use ndarray::prelude::*;
 use numpy2ad::adjoint;
