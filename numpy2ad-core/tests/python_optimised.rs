@@ -258,3 +258,19 @@ fn adjoints_of_targets_in_the_middle_are_the_callers() {
     let text = optimised("C = A @ B\nD = C @ C.T");
     assert!(text.contains("C_a") && !text.contains("C_a +=") && text.contains("D_a"), "{text}");
 }
+
+#[test]
+fn what_is_needed_twice_is_computed_once() {
+    let text = optimised("y = np.linalg.inv(A.T @ A) @ A.T @ b");
+    assert_eq!(text.matches("= A @ v2\n").count(), 1, "{text}");
+    assert_eq!(text.matches("A @ v2").count(), 1, "{text}");
+    let ranks: Ranks = [("x", Rank::Vector), ("s", Rank::Scalar)].into_iter().collect();
+    let text = made(Form::Optimised, "y = s * (A @ x) + x", &ranks, None);
+    assert_eq!(text.matches("s * y_a").count(), 1, "{text}");
+}
+
+#[test]
+fn factors_do_not_take_a_name_of_the_users() {
+    let text = optimised("def f(A, b):\n    A_lu = np.linalg.inv(A)\n    return A_lu @ b");
+    assert!(text.contains("A_lu_1 = scipy.linalg.lu_factor(A, ") && !text.contains("A_lu = "), "{text}");
+}

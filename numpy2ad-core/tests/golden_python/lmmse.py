@@ -14,12 +14,13 @@ def lmmse_ad(CX, A, CZ, y, x, CX_a, A_a, CZ_a, y_a, x_a, out_a):
     v5 = v0.T @ out_a
     v6 = scipy.linalg.lu_solve(v1_lu, v5, trans=1, check_finite=False)
     v7 = A.T @ v6
-    x_a += out_a - v7
+    v8 = out_a - v7
+    x_a += v8
     y_a += v6
-    v8 = (out_a - v7).T @ CX
-    A_a += v6 @ (-(x + v4)).T
-    A_a += v3 @ v8
+    v9 = v8.T @ CX
+    A_a += v6 @ (-out).T
+    A_a += v3 @ v9
     CZ_a -= v6 @ v3.T
-    v9 = v3.T @ A
-    CX_a += (out_a - v7) @ v9
+    v10 = v3.T @ A
+    CX_a += v8 @ v10
     return (out, CX_a, A_a, CZ_a, y_a, x_a)

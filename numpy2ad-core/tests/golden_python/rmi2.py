@@ -16,17 +16,18 @@ def rmi2_ad(W, S, A, I, X, W_a, S_a, A_a, I_a, X_a, out_a):
     v7 = v1.T @ out_a
     v8 = scipy.linalg.lu_solve(v2_lu, v7, trans=1, check_finite=False)
     v9 = v0.T @ v8
-    X_a += out_a - v9
-    I_a += S @ v8
-    v10 = S @ v8
-    v11 = S @ v5
-    v12 = (out_a - v9).T @ W
-    A_a += v10 @ (-(X + v6)).T
-    A_a += v11 @ v12
-    v13 = v5.T @ v0
-    W_a += (out_a - v9) @ v13
-    v14 = v3 - A @ v6
-    v15 = A @ v12.T
-    S_a += v14 @ v8.T
-    S_a += v15 @ v5.T
+    v10 = out_a - v9
+    X_a += v10
+    v11 = S @ v8
+    I_a += v11
+    v12 = S @ v5
+    v13 = v10.T @ W
+    A_a += v11 @ (-out).T
+    A_a += v12 @ v13
+    v14 = v5.T @ v0
+    W_a += v10 @ v14
+    v15 = v3 - A @ v6
+    v16 = A @ v13.T
+    S_a += v15 @ v8.T
+    S_a += v16 @ v5.T
     return (out, W_a, S_a, A_a, I_a, X_a)
