@@ -114,3 +114,27 @@ fn the_passes_keep_a_program_valid() {
         numpy2ad_core::verify::verify(&plain).expect("a valid program");
     }
 }
+
+/// Optimises a function whose body is `first`, then `count` times `next` with the number of the statement for `#`.
+fn long_function(first: &str, next: &str, count: usize) -> Vec<Func> {
+    let lets: String =
+        (1..count).map(|i| next.replace("##", &i.to_string()).replace('#', &(i - 1).to_string())).collect();
+    let source =
+        format!("fn f(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {{ {first} {lets} v{} }}", count - 1);
+    let primal = primal(&source);
+    let variants = rust::optimised(&primal);
+    for variant in &variants {
+        numpy2ad_core::verify::verify(variant).expect("a valid program");
+    }
+    variants
+}
+
+#[test]
+fn long_programs_end_in_time() {
+    // Each would overflow the stack or run for minutes, if the search were not bounded.
+    for count in [30, 120, 1500] {
+        assert!(!long_function("let v0 = a.dot(b);", "let v## = v#.dot(b);", count).is_empty());
+        assert!(!long_function("let v0 = a + b;", "let v## = v# * a;", count).is_empty());
+        assert!(!long_function("let v0 = a + b;", "let v## = &v# + &v#.dot(a);", count).is_empty());
+    }
+}

@@ -4,10 +4,9 @@
 
 use crate::Real;
 use crate::each::{each, each2, each3, each4, each5, each6, value};
-use crate::elementwise::{map, map2, map3, map4, map5, map6};
-use crate::reduce::accumulate;
-use crate::shape::{broadcast_error, co_broadcast, sums_to, target_error};
-use ndarray::prelude::*;
+use crate::each::{total, total2, total3, total4, total5, total6};
+use crate::shape::{broadcast_error, co_broadcast, target_error};
+use ndarray::{Slice, prelude::*};
 
 const ADD: &str = "an elementwise map added in place (`+=`)";
 const SUB: &str = "an elementwise map subtracted in place (`-=`)";
@@ -16,7 +15,7 @@ macro_rules! accumulate_map {
     (
         $(#[$add_doc:meta])* $add_map:ident;
         $(#[$sub_doc:meta])* $sub_map:ident;
-        $write:ident $map:ident $each:ident;
+        $write:ident $down:ident $each:ident $total:ident;
         $a:ident $($x:ident)*
     ) => {
         $(#[$add_doc])*
@@ -57,14 +56,45 @@ macro_rules! accumulate_map {
                 let target = target.view_mut();
                 return $each(target, $a $(, $x)*, |t, $a $(, $x)*| g(t, f($a $(, $x)*)));
             }
-            // An operand is longer than the target: the terms are written out, then summed down.
+            // An operand is longer than the target.
             let Some(common) = co_broadcast([&$a.raw_dim() $(, &$x.raw_dim())*]) else {
                 broadcast_error(operation, &[$a.shape() $(, $x.shape())*])
             };
-            if !sums_to(&common, &dim) {
+            if let Some(all) = co_broadcast([&common, &dim])
+                && let (Some($a), $(Some($x),)*) =
+                    ($a.broadcast(all.clone()), $($x.broadcast(all.clone()),)*)
+            {
+                $down(target.view_mut(), $a $(, $x)*, &f, &g);
+            } else {
                 target_error(operation, common.slice(), dim.slice());
             }
-            accumulate(operation, target, &$map($a $(, $x)*, f), g);
+        }
+
+        /// `g(&mut target[i], f(a[i], ..))`, summed along those axes where only the target has
+        /// length 1; all others agree.
+        pub(crate) fn $down<A: Real, D: Dimension>(
+            mut target: ArrayViewMut<'_, A, D>,
+            $a: ArrayView<'_, A, D>,
+            $($x: ArrayView<'_, A, D>,)*
+            f: &impl Fn(A $(, value!($x))*) -> A,
+            g: &impl Fn(&mut A, A),
+        ) {
+            if target.shape() == $a.shape() {
+                return $each(target, $a $(, $x)*, |t, $a $(, $x)*| g(t, f($a $(, $x)*)));
+            }
+            let Some(axis) = walked(target.shape(), [&*$a $(, &*$x)*]) else {
+                let sum = $total($a $(, $x)*, f);
+                return target.iter_mut().for_each(|t| g(t, sum));
+            };
+            let kept = target.len_of(axis) != 1;
+            for i in 0..$a.len_of(axis) {
+                let part = Slice::from(i..i + 1);
+                let mut target = target.view_mut();
+                if kept {
+                    target.slice_axis_inplace(axis, part);
+                }
+                $down(target, $a.slice_axis(axis, part) $(, $x.slice_axis(axis, part))*, f, g);
+            }
         }
     };
 }
@@ -92,7 +122,7 @@ accumulate_map! {
     ///
     /// If the shapes do not fit; the target is then unchanged.
     sub_map;
-    write map each;
+    write down each total;
     a
 }
 accumulate_map! {
@@ -119,7 +149,7 @@ accumulate_map! {
     ///
     /// If the shapes do not fit; the target is then unchanged.
     sub_map2;
-    write2 map2 each2;
+    write2 down2 each2 total2;
     a b
 }
 accumulate_map! {
@@ -135,7 +165,7 @@ accumulate_map! {
     ///
     /// If the shapes do not fit; the target is then unchanged.
     sub_map3;
-    write3 map3 each3;
+    write3 down3 each3 total3;
     a b c
 }
 accumulate_map! {
@@ -151,7 +181,7 @@ accumulate_map! {
     ///
     /// If the shapes do not fit; the target is then unchanged.
     sub_map4;
-    write4 map4 each4;
+    write4 down4 each4 total4;
     a b c d
 }
 accumulate_map! {
@@ -167,7 +197,7 @@ accumulate_map! {
     ///
     /// If the shapes do not fit; the target is then unchanged.
     sub_map5;
-    write5 map5 each5;
+    write5 down5 each5 total5;
     a b c d e
 }
 accumulate_map! {
@@ -183,8 +213,25 @@ accumulate_map! {
     ///
     /// If the shapes do not fit; the target is then unchanged.
     sub_map6;
-    write6 map6 each6;
+    write6 down6 each6 total6;
     a b c d e h
+}
+
+/// Along which axis a sum down to a target is taken apart, index by index: one that is summed, so
+/// that the parts are added to the whole target; or where the memory of most arrays runs along
+/// such an axis, one that is kept. `None` if there is nothing but to sum all.
+fn walked<A, D: Dimension, const N: usize>(target: &[usize], arrays: [&ArrayRef<A, D>; N]) -> Option<Axis> {
+    let summed =
+        |axis: &usize, a: &ArrayRef<A, D>| target.get(*axis) == Some(&1) && a.len_of(Axis(*axis)) != 1;
+    let votes = arrays.iter().filter_map(|a| {
+        let axes = a.axes().filter(|axis| axis.len > 1 && axis.stride != 0);
+        axes.min_by_key(|axis| axis.stride.unsigned_abs())
+            .map(|axis| if summed(&axis.axis.index(), a) { 1 } else { -1 })
+    });
+    let along: i32 = votes.sum();
+    let kept = target.iter().position(|&len| len > 1)?;
+    let first = arrays.first()?;
+    if along > 0 { Some(Axis(kept)) } else { (0..target.len()).find(|axis| summed(axis, first)).map(Axis) }
 }
 
 #[cfg(test)]

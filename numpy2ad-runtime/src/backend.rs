@@ -1,7 +1,7 @@
 //! Where products and factorisations are computed: one small interface, two implementations.
 
 use crate::loops::Write;
-use crate::memory::{Item, Memory};
+use crate::memory::{Item, Source};
 use ndarray::prelude::*;
 
 mod structured;
@@ -21,6 +21,9 @@ use lapack as chosen;
 ///
 /// The callers have checked the shapes, and that no axis has length 0: backends differ in what
 /// they do to an output when there is nothing to sum.
+///
+/// Nothing here is generic, so that the backend is compiled with this crate, not with each that
+/// uses it.
 pub trait Backend: Item + Structured {
     /// `c += alpha * a · b` or `c = alpha * a · b`, shapes (m, n), (m, k), (k, n).
     fn gemm(write: Write, alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>);
@@ -32,52 +35,46 @@ pub trait Backend: Item + Structured {
     type Factors: Clone;
 
     /// The factors of the square matrix `a`, which is column-major; `None` if a pivot is exactly 0.
-    fn factor(memory: &mut impl Memory, a: Array2<Self>) -> Option<Self::Factors>;
+    fn factor(memory: Source<'_>, a: Array2<Self>) -> Option<Self::Factors>;
 
     /// Puts in place of `b`, shape (n, m), what the matrix, shape (n, n), or its transpose takes to
     /// `b`.
-    fn solve(memory: &mut impl Memory, factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>);
+    fn solve(memory: Source<'_>, factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>);
 
     /// Gives the memory of the factors back.
-    fn give(memory: &mut impl Memory, factors: Self::Factors);
+    fn give(memory: Source<'_>, factors: Self::Factors);
 
     /// The inverse of the matrix, or of its transpose, column-major.
-    fn invert(memory: &mut impl Memory, factors: &Self::Factors, transposed: bool) -> Array2<Self>;
+    fn invert(memory: Source<'_>, factors: &Self::Factors, transposed: bool) -> Array2<Self>;
 }
 
 macro_rules! impl_backend {
     ($($real:ty)+) => {$(
         impl Backend for $real {
-            #[inline]
             fn gemm(write: Write, alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>) {
                 chosen::gemm(write, alpha, a, b, c);
             }
 
-            #[inline]
             fn gemv(write: Write, alpha: Self, a: &ArrayRef2<Self>, x: &ArrayRef1<Self>, y: &mut ArrayRef1<Self>) {
                 chosen::gemv(write, alpha, a, x, y);
             }
 
             type Factors = chosen::Factors<$real>;
 
-            #[inline]
-            fn factor(memory: &mut impl Memory, a: Array2<Self>) -> Option<Self::Factors> {
-                chosen::Factors::new(memory, a)
+            fn factor(mut memory: Source<'_>, a: Array2<Self>) -> Option<Self::Factors> {
+                chosen::Factors::new(&mut memory, a)
             }
 
-            #[inline]
-            fn solve(memory: &mut impl Memory, factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>) {
-                factors.solve(memory, transposed, b);
+            fn solve(mut memory: Source<'_>, factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>) {
+                factors.solve(&mut memory, transposed, b);
             }
 
-            #[inline]
-            fn give(memory: &mut impl Memory, factors: Self::Factors) {
-                factors.give_to(memory);
+            fn give(mut memory: Source<'_>, factors: Self::Factors) {
+                factors.give_to(&mut memory);
             }
 
-            #[inline]
-            fn invert(memory: &mut impl Memory, factors: &Self::Factors, transposed: bool) -> Array2<Self> {
-                factors.invert(memory, transposed)
+            fn invert(mut memory: Source<'_>, factors: &Self::Factors, transposed: bool) -> Array2<Self> {
+                factors.invert(&mut memory, transposed)
             }
         }
     )+};

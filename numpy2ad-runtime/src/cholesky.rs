@@ -112,7 +112,7 @@ fn attempt<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Result<Choles
     } else {
         factor.assign(a);
     }
-    if n > 0 && !A::cholesky(memory, &mut factor) {
+    if n > 0 && !A::cholesky(memory.source(), &mut factor) {
         memory.give(factor.into_raw_vec_and_offset().0);
         return Ok(Cholesky { n, backwards, factor: None });
     }
@@ -172,7 +172,7 @@ impl<A: Real> Factorised<A> for Cholesky<A> {
         let Some(factor) = self.factor.as_ref().filter(|factor| !factor.is_empty()) else {
             return full(memory, Dim([self.n, self.n]), false, A::nan());
         };
-        let mut inverse = A::invert_cholesky(memory, factor);
+        let mut inverse = A::invert_cholesky(memory.source(), factor);
         mirror_lower(&mut inverse);
         if self.backwards
             && let Some(all) = inverse.as_slice_memory_order_mut()

@@ -96,9 +96,9 @@ pub(crate) fn div_in<A: Real, D: Dimension>(
 }
 
 /// The elements of `x` as one slice, in the memory order given.
+#[inline]
 fn flat<A, D: Dimension>(x: &ArrayRef<A, D>, columns: bool) -> Option<&[A]> {
-    let x = x.view();
-    if columns { x.reversed_axes() } else { x }.to_slice()
+    if columns { x.view().reversed_axes().to_slice() } else { x.as_slice() }
 }
 
 macro_rules! elementwise {
@@ -136,17 +136,19 @@ macro_rules! elementwise {
             $($x: &ArrayRef<A, D>,)*
             f: impl Fn(A $(, value!($x))*) -> A,
         ) -> Array<A, D> {
-            let columns = column_major([$a $(, $x)*]);
             // One shape and one order, the common case: collected, not written over zeros.
-            if true $(&& $a.shape() == $x.shape())*
-                && let (Some(a), $(Some($x),)*) = (flat($a, columns), $(flat($x, columns),)*)
-            {
-                let values = a.iter() $(.zip($x))*;
-                let values = values.map(|nest!($a $($x)*)| f(*$a $(, *$x)*));
-                let mut out = memory.empty($a.len());
-                out.extend(values);
-                return shaped($a.raw_dim(), columns, out);
+            if true $(&& $a.shape() == $x.shape())* {
+                for columns in [false, true] {
+                    if let (Some(a), $(Some($x),)*) = (flat($a, columns), $(flat($x, columns),)*) {
+                        let values = a.iter() $(.zip($x))*;
+                        let values = values.map(|nest!($a $($x)*)| f(*$a $(, *$x)*));
+                        let mut out = memory.empty($a.len());
+                        out.extend(values);
+                        return shaped($a.raw_dim(), columns, out);
+                    }
+                }
             }
+            let columns = column_major([$a $(, $x)*]);
             if let Some(dim) = co_broadcast([&$a.raw_dim() $(, &$x.raw_dim())*])
                 && let (Some($a), $(Some($x),)*) =
                     ($a.broadcast(dim.clone()), $($x.broadcast(dim.clone()),)*)

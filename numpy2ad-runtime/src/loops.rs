@@ -161,7 +161,15 @@ fn gathered_block<A: Real, const M: usize>(
         }
     }
     for (r, sums) in sums.iter().enumerate() {
-        let c = c.row(i + r)[j..j + width].iter_mut().zip(sums);
+        let c = &mut c.row(i + r)[j..j + width];
+        if let Ok(c) = <&mut [A; WIDTH]>::try_from(&mut *c) {
+            match write {
+                Write::Add => c.iter_mut().zip(sums).for_each(|(c, &sum)| *c += alpha * sum),
+                Write::Replace => c.iter_mut().zip(sums).for_each(|(c, &sum)| *c = alpha * sum),
+            }
+            continue;
+        }
+        let c = c.iter_mut().zip(sums);
         match write {
             Write::Add => c.for_each(|(c, &sum)| *c += alpha * sum),
             Write::Replace => c.for_each(|(c, &sum)| *c = alpha * sum),

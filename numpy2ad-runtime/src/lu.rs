@@ -29,7 +29,7 @@ impl<A: Real> Lu<A> {
     /// Gives the memory of the factors back.
     pub(crate) fn give_to(self, memory: &mut impl Memory) {
         if let Some(factors) = self.factors {
-            A::give(memory, factors);
+            A::give(memory.source(), factors);
         }
     }
 }
@@ -181,7 +181,7 @@ pub(crate) fn try_lu_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> 
     // Made anew, since `to_owned` keeps odd strides of axes of length 1, which LAPACK refuses.
     let mut copy = blank(memory, Dim([n, n]), true);
     copy.assign(&if transposed { a.t() } else { a.view() });
-    let factors = A::factor(memory, copy);
+    let factors = A::factor(memory.source(), copy);
     // Infinity over infinity is no zero: whether there is an inverse can't be known.
     if factors.is_none() && a.iter().all(|x| x.is_finite()) {
         return Err(LinalgError::Singular);
@@ -262,7 +262,7 @@ impl<A: Real> Factorised<A> for Lu<A> {
 
     fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
         match &self.factors {
-            Some(factors) => A::solve(memory, factors, transposed != self.transposed, b),
+            Some(factors) => A::solve(memory.source(), factors, transposed != self.transposed, b),
             None => b.fill(A::nan()),
         }
     }
@@ -272,7 +272,7 @@ impl<A: Real> Factorised<A> for Lu<A> {
             return full(memory, Dim([self.n, self.n]), false, A::nan());
         };
         // The transpose of a column-major matrix is in standard layout.
-        A::invert(memory, factors, !self.transposed).reversed_axes()
+        A::invert(memory.source(), factors, !self.transposed).reversed_axes()
     }
 }
 

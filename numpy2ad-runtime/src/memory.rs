@@ -1,5 +1,7 @@
 //! Where kernels take the memory of what they make: from the heap, or from a [`Workspace`].
 
+#![allow(unsafe_code, reason = "ndarray checks at length that a vector fits a shape")]
+
 use crate::Real;
 use crate::workspace::{Pool, Workspace};
 use ndarray::{ShapeBuilder, prelude::*};
@@ -15,6 +17,50 @@ pub trait Memory {
 
     /// Takes back a vector, to give it out again.
     fn give<T: Item>(&mut self, vec: Vec<T>);
+
+    /// The same memory as a value of one type.
+    fn source(&mut self) -> Source<'_>;
+}
+
+/// Either memory, known when the program runs: code for it is compiled once.
+pub enum Source<'a> {
+    /// The heap.
+    Heap,
+    /// A workspace.
+    Workspace(&'a mut Workspace),
+}
+
+impl Memory for Source<'_> {
+    #[inline]
+    fn empty<T: Item>(&mut self, len: usize) -> Vec<T> {
+        match self {
+            Self::Heap => Heap.empty(len),
+            Self::Workspace(workspace) => workspace.empty(len),
+        }
+    }
+
+    #[inline]
+    fn dirty<T: Item>(&mut self, len: usize) -> Vec<T> {
+        match self {
+            Self::Heap => Heap.dirty(len),
+            Self::Workspace(workspace) => workspace.dirty(len),
+        }
+    }
+
+    #[inline]
+    fn give<T: Item>(&mut self, vec: Vec<T>) {
+        if let Self::Workspace(workspace) = self {
+            workspace.give(vec);
+        }
+    }
+
+    #[inline]
+    fn source(&mut self) -> Source<'_> {
+        match self {
+            Self::Heap => Source::Heap,
+            Self::Workspace(workspace) => Source::Workspace(workspace),
+        }
+    }
 }
 
 /// What memory is made of.
@@ -35,14 +81,25 @@ impl Memory for Heap {
         Vec::with_capacity(len)
     }
 
-    // Zeros, which the system gives for nothing where there are many.
+    // Zeros, which the system gives for nothing where there are many; a few are faster written.
     #[inline]
     fn dirty<T: Item>(&mut self, len: usize) -> Vec<T> {
-        vec![T::ANY; len]
+        const FEW: usize = 1024;
+        if len > FEW {
+            return vec![T::ANY; len];
+        }
+        let mut vec = Vec::with_capacity(len);
+        vec.resize(len, T::ANY);
+        vec
     }
 
     #[inline]
     fn give<T: Item>(&mut self, _: Vec<T>) {}
+
+    #[inline]
+    fn source(&mut self) -> Source<'_> {
+        Source::Heap
+    }
 }
 
 impl Memory for Workspace {
@@ -63,6 +120,11 @@ impl Memory for Workspace {
     #[inline]
     fn give<T: Item>(&mut self, vec: Vec<T>) {
         T::pool(self).give(vec);
+    }
+
+    #[inline]
+    fn source(&mut self) -> Source<'_> {
+        Source::Workspace(self)
     }
 }
 
@@ -89,8 +151,15 @@ pub(crate) fn full<A: Real, D: Dimension>(
 /// The array of the values, one for each place, in memory order.
 #[inline]
 pub(crate) fn shaped<A: Real, D: Dimension>(dim: D, columns: bool, values: Vec<A>) -> Array<A, D> {
+    // The product of the lengths, if there is one.
+    let places = dim.slice().iter().try_fold(1_usize, |places, &len| places.checked_mul(len));
     let shape = dim.set_f(columns);
-    // There is a value for each place: it never comes to the zeros.
+    if !values.is_empty() && places == Some(values.len()) {
+        // SAFETY: there is a value for each place, and no axis of length 0. With the strides of
+        // either order each place is reached, and nothing beyond.
+        return unsafe { Array::from_shape_vec_unchecked(shape, values) };
+    }
+    // An array without elements; it never comes to the zeros.
     Array::from_shape_vec(shape.clone(), values).unwrap_or_else(|_| Array::zeros(shape))
 }
 

@@ -1,8 +1,12 @@
 //! Sums, and accumulation of an array into one of another shape.
 
+#![allow(unsafe_code, reason = "the loops are compiled for AVX2 too, and called where there is AVX2")]
+
 use crate::Real;
+use crate::accumulate::down;
 use crate::each::each;
-use crate::shape::{sums_to, target_error};
+use crate::shape::{co_broadcast, sums_to, target_error};
+use crate::wide::wide;
 use ndarray::prelude::*;
 
 /// The sum of all elements; 0 if there are none.
@@ -34,6 +38,9 @@ pub fn sum<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> A {
 /// ```
 #[track_caller]
 pub fn add_assign<A: Real, D: Dimension>(target: &mut ArrayRef<A, D>, a: &ArrayRef<A, D>) {
+    if let Some((target, a)) = flat_pair(target, a) {
+        return add_slices(target, a);
+    }
     accumulate("addition in place (`+=`)", target, a, |t, a| *t += a);
 }
 
@@ -44,7 +51,34 @@ pub fn add_assign<A: Real, D: Dimension>(target: &mut ArrayRef<A, D>, a: &ArrayR
 /// If the shapes do not fit; the target is then unchanged.
 #[track_caller]
 pub fn sub_assign<A: Real, D: Dimension>(target: &mut ArrayRef<A, D>, a: &ArrayRef<A, D>) {
+    if let Some((target, a)) = flat_pair(target, a) {
+        return sub_slices(target, a);
+    }
     accumulate("subtraction in place (`-=`)", target, a, |t, a| *t -= a);
+}
+
+/// The elements of both as slices, if the arrays have one shape and standard layout.
+#[inline]
+fn flat_pair<'a, A, D: Dimension>(
+    target: &'a mut ArrayRef<A, D>,
+    a: &'a ArrayRef<A, D>,
+) -> Option<(&'a mut [A], &'a [A])> {
+    if target.shape() != a.shape() {
+        return None;
+    }
+    a.as_slice().and_then(|a| Some((target.as_slice_mut()?, a)))
+}
+
+wide! {
+    fn add_slices<A: Real>(target: &mut [A], a: &[A]) {
+        target.iter_mut().zip(a).for_each(|(t, a)| *t += *a);
+    }
+}
+
+wide! {
+    fn sub_slices<A: Real>(target: &mut [A], a: &[A]) {
+        target.iter_mut().zip(a).for_each(|(t, a)| *t -= *a);
+    }
 }
 
 /// `target += s` for every element.
@@ -82,8 +116,7 @@ pub(crate) fn accumulate<A: Real, D: Dimension>(
     }
 }
 
-/// Sums `a` along the axes where only the target has length 1, one axis after the other, then
-/// stretches what is left.
+/// Sums `a` along the axes where only the target has length 1, and stretches it along the others.
 fn sum_down<A: Real, D: Dimension>(
     mut target: ArrayViewMut<'_, A, D>,
     a: &ArrayRef<A, D>,
@@ -97,18 +130,15 @@ fn sum_down<A: Real, D: Dimension>(
         return target.iter_mut().for_each(|t| g(t, sum));
     }
     let lens = target.shape().iter().zip(a.shape());
-    for (axis, (&len, &a_len)) in lens.enumerate() {
-        if len == 1 && a_len != 1 {
-            let mut dim = a.raw_dim();
-            dim.slice_mut().iter_mut().skip(axis).take(1).for_each(|len| *len = 1);
-            if dim == target.raw_dim() {
-                sum_axis(target, a, Axis(axis), g);
-            } else {
-                let mut part = Array::zeros(dim);
-                sum_axis(part.view_mut(), a, Axis(axis), &|t: &mut A, a| *t += a);
-                sum_down(target, &part, g);
+    let mut differing = lens.enumerate().filter(|(_, (len, a_len))| len != a_len);
+    match (differing.next(), differing.next()) {
+        (Some((axis, (1, _))), None) => sum_axis(target, a, Axis(axis), g),
+        _ => {
+            if let Some(all) = co_broadcast([&a.raw_dim(), &target.raw_dim()])
+                && let Some(a) = a.broadcast(all)
+            {
+                down(target, a, &|a| a, g);
             }
-            return;
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::Real;
 use crate::dispatch::gemm;
 use crate::loops::Write;
 use crate::memory::{Heap, Memory, blank};
+use crate::rows::Elements;
 use crate::shape::{output_error, product_error};
 use crate::triangular::backwards;
 use crate::triangular_vectors::{lower_gemv, upper_gemv};
@@ -233,7 +234,7 @@ fn lower_gemm<A: Real>(write: Write, alpha: A, l: &ArrayRef2<A>, b: &ArrayRef2<A
     match b.dim() {
         (0, _) | (_, 0) => {}
         (_, 1) => lower_gemv(alpha, l, &b.column(0), &mut started(write, c).column_mut(0)),
-        (n, _) if n <= SMALL => gemm(write, alpha, &lower_and_zeros(l), b, c),
+        (n, _) if n <= SMALL => with_zeros(l, |l| gemm(write, alpha, l, b, c)),
         _ => A::lower_gemm(write, alpha, l, b, c),
     }
 }
@@ -243,7 +244,7 @@ fn upper_gemm<A: Real>(write: Write, alpha: A, r: &ArrayRef2<A>, b: &ArrayRef2<A
     match b.dim() {
         (0, _) | (_, 0) => {}
         (_, 1) => upper_gemv(alpha, r, &b.column(0), &mut started(write, c).column_mut(0)),
-        (n, _) if n <= SMALL => gemm(write, alpha, &lower_and_zeros(&r.t()).t(), b, c),
+        (n, _) if n <= SMALL => with_zeros(&r.t(), |r| gemm(write, alpha, &r.t(), b, c)),
         // Backwards, rows and columns, it is a lower triangle.
         _ => {
             let (b, mut c) = (b.slice(s![..;-1, ..]), c.slice_mut(s![..;-1, ..]));
@@ -260,13 +261,22 @@ fn started<A: Real>(write: Write, c: &mut ArrayRef2<A>) -> &mut ArrayRef2<A> {
     c
 }
 
-/// The lower triangle of `l`, with 0 above it.
-fn lower_and_zeros<A: Real>(l: &ArrayRef2<A>) -> Array2<A> {
-    let mut copy = Array2::zeros(l.raw_dim());
-    for ((i, from), mut to) in l.rows().into_iter().enumerate().zip(copy.rows_mut()) {
-        to.iter_mut().zip(from).take(i + 1).for_each(|(to, from)| *to = *from);
+/// Calls `f` with the lower triangle of `l`, of at most [`SMALL`] rows, with 0 above it.
+fn with_zeros<A: Real>(l: &ArrayRef2<A>, f: impl FnOnce(&ArrayRef2<A>)) {
+    match l.nrows() {
+        ..=16 => with_zeros_of::<A, 16>(l, f),
+        17..=32 => with_zeros_of::<A, 32>(l, f),
+        _ => with_zeros_of::<A, SMALL>(l, f),
     }
-    copy
+}
+
+fn with_zeros_of<A: Real, const N: usize>(l: &ArrayRef2<A>, f: impl FnOnce(&ArrayRef2<A>)) {
+    let (n, l) = (l.nrows(), Elements::new(l));
+    let mut copy = [[A::zero(); N]; N];
+    for (i, row) in copy.iter_mut().enumerate().take(n) {
+        row.iter_mut().enumerate().take(i + 1).for_each(|(j, to)| *to = l.get(i, j));
+    }
+    f(&aview2(&copy).slice(s![..n, ..n]));
 }
 
 #[track_caller]

@@ -72,7 +72,7 @@ fn a_second_run_allocates_nothing() {
         let (column, line) = (matrix(n, 1), matrix(1, n));
         let (x, gaps) = (column.column(0).to_owned(), matrix(3 * n, 3 * n));
         let strided = gaps.slice(s![..;3, ..;3]);
-        let (y, gram) = (strided.column(1), a.dot(&a.t()));
+        let (y, gram, negative) = (strided.column(1), a.dot(&a.t()), -&a);
         check! {
             copy(&a); copy(&a.t()); copy(&strided); zeros_like(&a); full_like(1.0, &a.t());
             mat_mul(&a, &b); mat_mul(&a.t(), &b); mat_mul(&a, &b.t()); mat_mul(&a.t(), &b.t());
@@ -88,19 +88,39 @@ fn a_second_run_allocates_nothing() {
             map6(&a, &b, &a, &b, &a, &b, |a, b, c, d, e, f| a * b + c * d - e * f);
             broadcast(&line, &a); broadcast_row(&x, &a); sum_rows(&a); sum_rows(&a.t());
             lu(&a); lu(&a.t()); inv(&a); inv(&a.t()); inv(&gram);
+            cholesky(&a); cholesky(&gram.t()); definite(&gram); definite(&negative);
+            lower_mat_mul(&a, &b); lower_mat_mul(&a.t(), &b.t()); lower_mat_mul(&strided, &column);
+            upper_mat_mul(&a, &b); upper_mat_mul(&a, &strided); upper_mat_mul(&a.t(), &few);
+            mat_lower_mul(&b, &a); mat_lower_mul(&line, &a); mat_upper_mul(&b.t(), &a); mat_upper_mul(&line, &a);
+            lower_mat_vec(&a, &x); lower_mat_vec(&a.t(), &y); upper_mat_vec(&a, &x); upper_mat_vec(&a.t(), &y);
+            diag_mat_mul(&a, &b); diag_mat_mul(&a, &b.t()); mat_diag_mul(&b, &a); mat_diag_mul(&b.t(), &a);
+            diag_mat_vec(&a, &x); sym_mat_mul(&a, &a.t()); sym_mat_mul(&few, &few.t()); sym_mat_mul(&a.t(), &a);
         }
-        for f in [ad::lu(&a), ad::lu(&a.t())] {
-            check! {
-                solve(&f, &b); solve(&f, &b.t()); solve(&f, &few); solve(&f, &column); solve(&f, &strided);
-                solve_t(&f, &b); solve_t(&f, &few); solve_t(&f, &column);
-                solve_vec(&f, &x); solve_vec(&f, &y); solve_t_vec(&f, &x); inv_of(&f);
-            }
-        }
+        solved(&ad::lu(&a), n);
+        solved(&ad::lu(&a.t()), n);
+        solved(&ad::cholesky(&gram), n);
+        solved(&ad::cholesky(&gram.t()), n);
+        solved(&ad::definite(&gram), n);
+        solved(&ad::lower(&a), n);
+        solved(&ad::upper(&a.t()), n);
+        solved(&ad::diagonal(&a), n);
         allocations("fallible", |ws| {
             let (f, inverse) = (ws.try_lu(&a).unwrap(), ws.try_inv(&a).unwrap());
             ws.recycle(f);
             ws.recycle(inverse);
         });
+    }
+}
+
+/// What all factorisations do.
+fn solved(f: &impl ad::Factorised<f64>, n: usize) {
+    let (b, few, column, gaps) = (matrix(n, n), matrix(n, 3), matrix(n, 1), matrix(3 * n, 3 * n));
+    let strided = gaps.slice(s![..;3, ..;3]);
+    let (x, y) = (column.column(0).to_owned(), strided.column(1));
+    check! {
+        solve(f, &b); solve(f, &b.t()); solve(f, &few); solve(f, &column); solve(f, &strided);
+        solve_t(f, &b); solve_t(f, &few); solve_t(f, &column);
+        solve_vec(f, &x); solve_vec(f, &y); solve_t_vec(f, &x); inv_of(f);
     }
 }
 
@@ -110,7 +130,7 @@ fn in_place_kernels_allocate_nothing() {
         let (a, gaps) = (matrix(n, n), matrix(3 * n, 3 * n));
         let strided = gaps.slice(s![..;3, ..;3]);
         let (x, y, few) = (a.column(1), strided.row(2), matrix(n, 2));
-        let (mut c, mut wide) = (a.clone(), gaps.clone());
+        let (b, mut c, mut wide) = (matrix(n, n), a.clone(), gaps.clone());
         for round in 0..2 {
             let before = ALLOCATIONS.get();
             for c in [&mut *c, &mut *wide.slice_mut(s![..;3, ..;3])] {
@@ -125,6 +145,19 @@ fn in_place_kernels_allocate_nothing() {
                 ad::sub_assign(&mut c.slice_mut(s![..1, ..]), &a);
                 ad::add_map2(c, &a, &strided, |a, b| a * b);
                 ad::add_scalar(c, 1.0);
+                ad::add_map2(&mut c.slice_mut(s![..1, ..]), &a, &strided, |a, b| a * b);
+                ad::sub_map2(&mut c.slice_mut(s![.., ..1]), &a, &b.slice(s![..1, ..]), |a, b| a * b);
+                ad::add_lower_mat_mul(c, &a, &strided);
+                ad::sub_upper_mat_mul(c, &strided, &a.t());
+                ad::add_mat_lower_mul(c, &a, &b);
+                ad::sub_mat_upper_mul(c, &a.t(), &b);
+                ad::add_lower_mat_vec(&mut c.row_mut(0), &a, &x);
+                ad::sub_upper_mat_vec(&mut c.column_mut(0), &a.t(), &y);
+                ad::add_diag_mat_mul(c, &a, &b);
+                ad::sub_mat_diag_mul(c, &a.t(), &b);
+                ad::add_diag_mat_vec(&mut c.row_mut(0), &a, &x);
+                ad::add_sym_mat_mul(c, &b, &b.t());
+                ad::sub_sym_mat_mul(c, &few, &few.t());
             }
             assert!(round == 0 || ALLOCATIONS.get() == before, "n = {n}");
         }

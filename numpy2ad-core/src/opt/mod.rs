@@ -43,6 +43,9 @@ pub struct Declared {
 /// are dearer than another for all sizes. It is right where shapes fit exactly, without repetition along an axis.
 #[must_use]
 pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Func> {
+    if func.body.len() > MAX_STATEMENTS {
+        return vec![func.clone()];
+    }
     let program = algebra::read(func, declared);
     let points = scenario::points(scenarios);
     let written = write::write(func, &program, scenarios);
@@ -58,6 +61,9 @@ pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Fu
     }
     best_forms(forms, points.len())
 }
+
+/// A longer program stays as it is: the search takes time that grows faster than its length.
+const MAX_STATEMENTS: usize = 400;
 
 /// A program, and what it costs in each scenario.
 struct Form {
@@ -80,16 +86,16 @@ fn cost_at(func: &Func, flops: &Flops, sizes: &Sizes) -> f64 {
 const MAX_VARIANTS: usize = 4;
 
 /// A variant is written for what it saves in some scenario: this share of the best that the others do there.
-const WORTH_A_VARIANT: f64 = 0.05;
+const WORTH_A_VARIANT: f64 = 0.02;
 
-/// The programs that are the cheapest at some point, first the one that is where the result has few columns.
+/// The programs that are the cheapest at some point, first the one of the first scenario.
 fn best_forms(mut forms: Vec<Form>, points: usize) -> Vec<Func> {
     let mut best = vec![f64::INFINITY; points];
     let mut chosen = Vec::new();
     while chosen.len() < MAX_VARIANTS {
         let gain = |form: &Form| -> f64 {
             if chosen.is_empty() {
-                return -form.costs.get(1).or(form.costs.first()).copied().unwrap_or_default();
+                return -form.costs.first().copied().unwrap_or_default();
             }
             let pairs = form.costs.iter().zip(&best);
             pairs.map(|(&own, &best)| (1.0 - own / best - WORTH_A_VARIANT).max(0.0)).sum()

@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// A size that stands for "large".
 const LARGE: f64 = 1000.0;
 
+/// A size that stands for "few".
+const FEW: f64 = 1.0;
+
 /// A size that stands for "a good deal smaller".
 const SMALL: f64 = 100.0;
 
@@ -42,8 +45,8 @@ impl Sizes {
     }
 }
 
-/// The scenarios of a function: all dimensions large; few columns in the result; and one of the others a good deal
-/// smaller than the rest.
+/// The scenarios of a function, first those that matter most: few columns in the result; one of the others a good deal
+/// smaller than the rest; and all dimensions large.
 #[must_use]
 pub fn scenarios(func: &Func) -> Vec<Sizes> {
     let dims = &func.dims;
@@ -61,26 +64,23 @@ pub fn scenarios(func: &Func) -> Vec<Sizes> {
         }
         _ => None,
     };
-    let mut scenarios = vec![Sizes::default()];
-    if let Some(columns) = columns {
-        scenarios.push(Sizes::default().with(columns, 1.0));
+    let mut scenarios: Vec<Sizes> =
+        columns.into_iter().map(|columns| Sizes::default().with(columns, FEW)).collect();
+    if all.len() > 1 {
+        let others = all.into_iter().filter(|&dim| Some(dim) != columns).take(MAX_DIMENSIONS);
+        scenarios.extend(others.map(|dim| Sizes::default().with(dim, SMALL)));
     }
-    if all.len() < 2 {
-        return scenarios;
-    }
-    for dim in all.into_iter().filter(|&dim| Some(dim) != columns).take(MAX_DIMENSIONS) {
-        scenarios.push(Sizes::default().with(dim, SMALL));
-    }
+    scenarios.push(Sizes::default());
     scenarios
 }
 
-/// The sizes at which variants are compared: the scenarios, and each of them with the assumption of the second one,
-/// few columns in the result.
+/// The sizes at which variants are compared: the scenarios, and each of them with few columns in the result as well.
 pub(super) fn points(scenarios: &[Sizes]) -> Vec<Sizes> {
     let mut points = scenarios.to_vec();
-    for scenario in scenarios.iter().skip(2) {
+    let few = scenarios.iter().find(|sizes| sizes.known.values().any(|&size| size == FEW));
+    for scenario in scenarios {
         let mut both = scenario.clone();
-        both.known.extend(scenarios.get(1).map(|second| second.known.clone()).unwrap_or_default());
+        both.known.extend(few.map(|few| few.known.clone()).unwrap_or_default());
         if !points.contains(&both) {
             points.push(both);
         }

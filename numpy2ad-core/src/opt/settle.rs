@@ -17,8 +17,10 @@ impl Writer<'_> {
         if let Some(&settled) = self.settled.get(&id) {
             return settled;
         }
+        // What is multiplied out and factored again may come back to where it began: there it stays.
+        self.settled.insert(id, id);
         let settled = match self.algebra.node(id).clone() {
-            Node::Leaf(_) | Node::Op(..) => id,
+            Node::Leaf(_) | Node::Op(..) | Node::StandIn(_) => id,
             Node::Product(factors) => self.settle_product(id, &factors),
             Node::Sum(_) => {
                 let terms = self.opened_terms(id);
@@ -52,22 +54,45 @@ impl Writer<'_> {
                 })
                 .collect();
         let node = self.algebra.product(&settled);
-        let Some((at, terms)) = self.worth_multiplying_out(factors, &settled, node) else {
+        let Some(expansion) = self.worth_multiplying_out(factors, &settled, node) else {
             return if node == id || matches!(self.algebra.node(node), Node::Product(_)) {
                 node
             } else {
                 self.settle(node)
             };
         };
-        let products = terms
-            .iter()
-            .map(|term| {
-                let product = self.with_factor(&settled, at, factors, term.node);
-                Term::new(1.0, Vec::new(), product).times(term.coefficient(), &term.scalars)
-            })
-            .collect();
-        let sum = self.algebra.sum(products, node, false);
-        if sum == id { id } else { self.settle(sum) }
+        let sum = self.multiplied_out(&expansion, factors, &settled);
+        let Expansion { first, last, .. } = expansion;
+        if first == 0 && last + 1 == settled.len() {
+            return if sum == id { id } else { self.settle(sum) };
+        }
+        // Only a part of the product is multiplied out, and then added up.
+        let is_row =
+            matches!(self.algebra.extents_of(settled.get(first..=last).unwrap_or_default()), (None, Some(_)));
+        let sum = self.settle(sum);
+        self.formed.insert(sum);
+        let inner = Factor { node: sum, transposed: is_row, inverted: false };
+        let before = settled.iter().take(first).copied();
+        let after = settled.iter().skip(last + 1).copied();
+        let factors: Vec<Factor> = before.chain([inner]).chain(after).collect();
+        let product = self.algebra.product(&factors);
+        if product == id { id } else { self.settle(product) }
+    }
+
+    /// The sum of a part of a product with each term of a sum in it.
+    fn multiplied_out(&mut self, expansion: &Expansion, factors: &[Factor], settled: &[Factor]) -> Id {
+        let Expansion { at, first, last, ref terms } = *expansion;
+        let part = settled.get(first..=last).unwrap_or_default().to_vec();
+        let original = factors.get(first..=last).unwrap_or_default();
+        let mut products = Vec::with_capacity(terms.len());
+        let mut like = None;
+        for term in terms {
+            let product = self.with_factor(&part, at - first, original, term.node);
+            like = like.or(Some(product));
+            products.push(Term::new(1.0, Vec::new(), product).times(term.coefficient(), &term.scalars));
+        }
+        let like = like.unwrap_or_else(|| self.algebra.product(&part));
+        self.algebra.sum(products, like, false)
     }
 
     /// The product with another node in place of one factor, which stands as the original one does.
@@ -79,14 +104,15 @@ impl Writer<'_> {
         self.algebra.product(&replaced)
     }
 
-    /// The factor that is a sum which costs more to form than its terms cost apart, and its terms.
+    /// The factor that is a sum which costs more to form than its terms cost apart, and how much of the product is
+    /// multiplied out with it: all, or its neighbours on one side.
     fn worth_multiplying_out(
         &mut self,
         factors: &[Factor],
         settled: &[Factor],
         product: Id,
-    ) -> Option<(usize, Vec<Term>)> {
-        let mut best: Option<(f64, usize, Vec<Term>)> = None;
+    ) -> Option<Expansion> {
+        let mut best: Option<(f64, Expansion)> = None;
         for (at, factor) in factors.iter().enumerate() {
             let is_sum = matches!(self.algebra.node(factor.node), Node::Sum(terms) if terms.len() > 1);
             if !is_sum || factor.inverted || self.algebra.rank(factor.node) == Rank::Scalar {
@@ -98,19 +124,49 @@ impl Writer<'_> {
             }
             let form = settled.get(at).map_or(0.0, |factor| self.cost_to_form(factor.node));
             let together = self.cost_of_product(product) + form;
-            let mut apart = 0.0;
-            for term in &terms {
-                let product = self.with_factor(settled, at, factors, term.node);
-                for term in self.algebra.terms(product) {
-                    apart += self.cost_of_product(term.node);
+            for (first, last) in surroundings(at, factors.len()) {
+                let expansion = Expansion { at, first, last, terms: terms.clone() };
+                let saved = together - self.cost_apart(&expansion, factors, settled);
+                if saved > 0.0 && best.as_ref().is_none_or(|(most, _)| saved > *most) {
+                    best = Some((saved, expansion));
                 }
             }
-            let saved = together - apart;
-            if saved > 0.0 && best.as_ref().is_none_or(|(most, ..)| saved > *most) {
-                best = Some((saved, at, terms));
+        }
+        best.map(|(_, expansion)| expansion)
+    }
+
+    /// What it costs to compute a product with a part of it multiplied out.
+    fn cost_apart(&mut self, expansion: &Expansion, factors: &[Factor], settled: &[Factor]) -> f64 {
+        let Expansion { at, first, last, ref terms } = *expansion;
+        let part = settled.get(first..=last).unwrap_or_default().to_vec();
+        let original = factors.get(first..=last).unwrap_or_default().to_vec();
+        let mut apart = 0.0;
+        for term in terms {
+            let product = self.with_factor(&part, at - first, &original, term.node);
+            for term in self.algebra.terms(product) {
+                apart += self.cost_of_product(term.node);
             }
         }
-        best.map(|(_, at, terms)| (at, terms))
+        if part.len() == settled.len() {
+            return apart;
+        }
+        // Of the rest, only the extents of the part matter: a factor that has them stands for it.
+        let (left, right) = settled.split_at_checked(first).unwrap_or_default();
+        let right = right.get(last + 1 - first..).unwrap_or_default();
+        let rest = if first == at { left } else { right };
+        let extents = self.algebra.extents_of(&part);
+        let stand_in = Factor { node: self.algebra.stand_in(extents), transposed: false, inverted: false };
+        let whole: Vec<Factor> = if rest.is_empty() {
+            vec![stand_in]
+        } else {
+            left.iter().copied().chain([stand_in]).chain(right.iter().copied()).collect()
+        };
+        let product = self.algebra.product(&whole);
+        apart + self.cost_of_product(product) + self.size(extents)
+    }
+
+    fn size(&self, (rows, cols): (Option<crate::ty::Dim>, Option<crate::ty::Dim>)) -> f64 {
+        [rows, cols].iter().flatten().map(|&dim| self.sizes.of(dim, &self.old.dims)).product()
     }
 
     /// What it costs to compute a product, its sums apart.
@@ -137,7 +193,7 @@ impl Writer<'_> {
         if self.done.contains_key(&id) || self.formed.contains(&id) {
             return 0.0;
         }
-        let uses = self.uses.get(&id).copied().unwrap_or(1).max(1);
+        let uses = self.uses.get(&id).copied().unwrap_or(1).clamp(1, 2);
         let terms = self.algebra.terms(id);
         let products: f64 = terms.iter().map(|term| self.cost_of_product(term.node)).sum();
         (products + self.entries(id)) / uses as f64
@@ -145,8 +201,7 @@ impl Writer<'_> {
 
     /// How many entries a node has.
     fn entries(&self, id: Id) -> f64 {
-        let (rows, cols) = self.algebra.data(id).extents;
-        [rows, cols].iter().flatten().map(|&dim| self.sizes.of(dim, &self.old.dims)).product()
+        self.size(self.algebra.data(id).extents)
     }
 
     /// The terms of a sum in their own forms, with sums inside of it opened.
@@ -302,6 +357,31 @@ impl Writer<'_> {
         let inner = vec![scaled(a, rest_a), scaled(b, rest_b)];
         Some(Merger { first: 0, second: 0, from_left, is_row, outer, inner, like: rest_a })
     }
+}
+
+/// A part of a product to be multiplied out.
+struct Expansion {
+    /// The factor that is a sum.
+    at: usize,
+    /// The first and the last factor of the part.
+    first: usize,
+    last: usize,
+    terms: Vec<Term>,
+}
+
+/// The parts of a product that are tried around a factor: all of it, and up to two neighbours on one side.
+fn surroundings(at: usize, count: usize) -> Vec<(usize, usize)> {
+    let mut parts = vec![(0, count - 1)];
+    for neighbours in 1..=2 {
+        if at >= neighbours {
+            parts.push((at - neighbours, at));
+        }
+        if at + neighbours < count {
+            parts.push((at, at + neighbours));
+        }
+    }
+    parts.dedup();
+    parts
 }
 
 /// Two terms of a sum that become one product with a sum in it.

@@ -170,7 +170,7 @@ impl<'f> Writer<'f> {
                     self.formed
                         .extend(factors.iter().filter(|factor| factor.inverted).map(|factor| factor.node));
                 }
-                Node::Sum(_) | Node::Leaf(_) => {}
+                Node::Sum(_) | Node::Leaf(_) | Node::StandIn(_) => {}
             }
         }
         // What stands by itself in a sum that is needed is needed; operands come before what is made of them.
@@ -252,6 +252,7 @@ impl<'f> Writer<'f> {
         let value = if settled == id {
             match self.algebra.node(id).clone() {
                 Node::Leaf(value) => value,
+                Node::StandIn(_) => self.zero(id),
                 Node::Op(op, args) => self.operation(id, op, &args),
                 Node::Product(factors) => {
                     let part = self.part(&factors);

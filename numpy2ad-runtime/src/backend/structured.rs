@@ -2,7 +2,7 @@
 
 use super::chosen::structured as chosen;
 use crate::loops::Write;
-use crate::memory::Memory;
+use crate::memory::Source;
 use ndarray::prelude::*;
 
 /// The kernels for matrices of which one triangle is read or written.
@@ -38,44 +38,38 @@ pub trait Structured: Sized {
     /// Puts in place of the lower triangle of `a`, which is column-major, that of L where
     /// `L · Lᵀ` is the symmetric matrix with that triangle. `false` if a pivot is not positive;
     /// what is in `a` is then of no use.
-    fn cholesky(memory: &mut impl Memory, a: &mut Array2<Self>) -> bool;
+    fn cholesky(memory: Source<'_>, a: &mut Array2<Self>) -> bool;
 
     /// The lower triangle of the inverse of `L · Lᵀ`, column-major as `l`, what [`Self::cholesky`]
     /// left. The rest is of no use.
-    fn invert_cholesky(memory: &mut impl Memory, l: &Array2<Self>) -> Array2<Self>;
+    fn invert_cholesky(memory: Source<'_>, l: &Array2<Self>) -> Array2<Self>;
 }
 
 macro_rules! impl_structured {
     ($($real:ty)+) => {$(
         impl Structured for $real {
-            #[inline]
             fn lower_gemm(write: Write, alpha: Self, l: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>) {
                 chosen::lower_gemm(write, alpha, l, b, c);
             }
 
-            #[inline]
             fn gemm_lower(write: Write, alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>) {
                 chosen::gemm_lower(write, alpha, a, b, c);
             }
 
-            #[inline]
             fn solve_lower(l: &ArrayRef2<Self>, b: &mut ArrayRef2<Self>) {
                 chosen::solve_lower(l, b);
             }
 
-            #[inline]
             fn invert_lower(l: &ArrayRef2<Self>, out: &mut ArrayRef2<Self>) {
                 chosen::invert_lower(l, out);
             }
 
-            #[inline]
-            fn cholesky(memory: &mut impl Memory, a: &mut Array2<Self>) -> bool {
-                chosen::cholesky(memory, a)
+            fn cholesky(mut memory: Source<'_>, a: &mut Array2<Self>) -> bool {
+                chosen::cholesky(&mut memory, a)
             }
 
-            #[inline]
-            fn invert_cholesky(memory: &mut impl Memory, l: &Array2<Self>) -> Array2<Self> {
-                chosen::invert_cholesky(memory, l)
+            fn invert_cholesky(mut memory: Source<'_>, l: &Array2<Self>) -> Array2<Self> {
+                chosen::invert_cholesky(&mut memory, l)
             }
         }
     )+};

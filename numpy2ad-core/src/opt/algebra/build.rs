@@ -4,6 +4,9 @@ use super::{Algebra, Extents, Factor, Id, Node, NodeData, Term};
 use crate::ir::Op;
 use crate::ty::{Elem, Structure};
 
+/// A longer product keeps the products inside of it: planning takes time that grows with the third power.
+const MAX_FACTORS: usize = 24;
+
 impl Algebra {
     /// The node, made if there is none like it.
     pub(super) fn intern(&mut self, node: Node, elem: Elem, extents: Extents) -> Id {
@@ -36,6 +39,12 @@ impl Algebra {
         self.intern(Node::Op(op, args), elem, extents)
     }
 
+    /// A node of these extents of which nothing else is known, for estimates.
+    pub(in crate::opt) fn stand_in(&mut self, extents: Extents) -> Id {
+        let id = self.intern(Node::StandIn(extents), Elem::F64, extents);
+        id
+    }
+
     /// A factor in its normal form: a symmetric matrix is never transposed, a row never a column.
     pub(super) fn transpose_factor(&self, factor: Factor) -> Factor {
         let symmetric = self.data(factor.node).structure.is_symmetric();
@@ -59,6 +68,10 @@ impl Algebra {
         let (mut coefficient, mut scalars) = (1.0, Vec::new());
         for &factor in factors {
             self.flatten(factor, &mut flat, &mut coefficient, &mut scalars);
+        }
+        if flat.len() > MAX_FACTORS {
+            flat = factors.iter().map(|&factor| self.normal(factor)).collect();
+            (coefficient, scalars) = (1.0, Vec::new());
         }
         if flat.iter().any(|factor| matches!(self.node(factor.node), Node::Sum(terms) if terms.is_empty())) {
             let (elem, extents) = (self.elem_of(factors), self.extents_of(factors));

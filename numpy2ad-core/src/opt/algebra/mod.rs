@@ -87,6 +87,8 @@ pub(super) enum Node {
     Product(Vec<Factor>),
     /// A sum of any number of terms; of none, zero.
     Sum(Vec<Term>),
+    /// Anything of these extents: in estimates only.
+    StandIn(Extents),
 }
 
 /// Rows and columns; the axis that a vector or a scalar lacks is `None`.
@@ -168,7 +170,7 @@ impl Algebra {
     /// The nodes that a node is made of.
     pub(super) fn operands(&self, id: Id) -> Vec<Id> {
         match self.node(id) {
-            Node::Leaf(_) => Vec::new(),
+            Node::Leaf(_) | Node::StandIn(_) => Vec::new(),
             Node::Op(_, args) => args.clone(),
             Node::Product(factors) => factors.iter().map(|factor| factor.node).collect(),
             Node::Sum(terms) => {

@@ -37,9 +37,11 @@ pub(in crate::opt) fn read(func: &Func, declared: &Declared) -> Program {
         seeds: BTreeMap::new(),
         updates: updates(func),
     };
-    // In the order of the statements, so that names are given to what the user has named.
-    for value in func.lets() {
-        reader.value(value);
+    // In the order of the statements: what a statement reads has been read before, however long the program is.
+    for stmt in &func.body {
+        if let Stmt::Let(value) | Stmt::Update { value, .. } = stmt {
+            reader.value(*value);
+        }
     }
     let results = func.results.iter().map(|&result| reader.value(result)).collect();
     let mut order: Vec<Slot> = Vec::new();

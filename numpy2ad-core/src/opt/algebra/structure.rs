@@ -67,7 +67,7 @@ impl Algebra {
     /// The structure of a constant array: `np.eye(n)` is the identity.
     pub(super) fn structure_of(&self, node: &Node) -> Structure {
         match node {
-            Node::Leaf(_) => Structure::General,
+            Node::Leaf(_) | Node::StandIn(_) => Structure::General,
             Node::Op(op, _) if op.attr == crate::ops::Attr::Eye => Structure::Diagonal,
             Node::Op(..) => Structure::General,
             Node::Product(factors) => self.structure_of_product(factors),
