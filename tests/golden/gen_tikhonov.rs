@@ -11,9 +11,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 10·k·m² + 10·k·m·n + 10·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·n; new arrays: 5·k·m + 5·k·n + m·n + 2·n² elements
+/// - 8·k·m² + 10·k·m·n + 10·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·n; new arrays: 5·k·m + 5·k·n + m·n + 2·n² elements
+/// - 8·k·m·n + 12·k·n² + 6·m²·n + 4·m·n² + 0.67·n³ + k·n; new arrays: k·m + 5·k·n + 2·m·n + 3·n² elements
 /// - 6·k·m·n + 12·k·n² + 6·m²·n + 6·m·n² + 6·n³ + 3·k·n + 3·n²; new arrays: 7·k·n + 2·m·n + 7·n² elements
-/// - 4·k·m² + 10·k·m·n + 10·k·n² + 6·m²·n + 2·m·n² + 0.67·n³ + k·n; new arrays: 4·k·m + 5·k·n + 2·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 4·k·n² + 4·m²·n + 2·m·n² + 2·n³ + k·n + n².
 ///
@@ -47,12 +47,12 @@ pub fn gen_tikhonov_ad(
         let len_n = a.ncols() as f64;
         match ad::cheapest(
             &[
-                10.0 * len_k * len_m * len_m + 4.0 * len_k * len_m * len_n,
+                8.0 * len_k * len_m * len_m + 4.0 * len_k * len_m * len_n,
+                2.0 * len_k * len_m * len_n + 2.0 * len_k * len_n * len_n
+                    + 4.0 * len_m * len_m * len_n + 2.0 * len_m * len_n * len_n,
                 2.0 * len_k * len_n + 2.0 * len_k * len_n * len_n
                     + 4.0 * len_m * len_m * len_n + 4.0 * len_m * len_n * len_n
                     + 3.0 * len_n * len_n + 5.333333 * len_n * len_n * len_n,
-                4.0 * len_k * len_m * len_m + 4.0 * len_k * len_m * len_n
-                    + 4.0 * len_m * len_m * len_n,
             ],
         ) {
             0 => {
@@ -76,8 +76,8 @@ pub fn gen_tikhonov_ad(
                 let t1 = ad::sub(&x.t(), &out.t());
                 ad::add_mat_mul(q_a, &t0, &t1);
                 let t2 = ad::mat_mul(a, &t0);
-                ad::add_mat_mul(b_a, &p.t(), &t2);
                 let t3 = ad::mat_mul(&p.t(), &t2);
+                ad::add_assign(b_a, &t3);
                 let mut v6 = b.t().to_owned();
                 ad::sub_mat_mul(&mut v6, &out.t(), &a.t());
                 let v7 = ad::mat_mul(p, &v6.t());
@@ -87,6 +87,35 @@ pub fn gen_tikhonov_ad(
                 out
             }
             1 => {
+                let v0 = ad::mat_mul(&a.t(), p);
+                let mut v1 = q.to_owned();
+                ad::add_mat_mul(&mut v1, &v0, a);
+                let v2 = ad::mat_mul(&v0, b);
+                let mut v3 = v2;
+                ad::add_mat_mul(&mut v3, q, x);
+                let v4 = ad::lu(&v1);
+                let out = ad::solve(&v4, &v3);
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("p_a", p_a.shape(), p.shape());
+                ad::check_shape("q_a", q_a.shape(), q.shape());
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::solve_t(&v4, out_a);
+                ad::add_mat_mul(x_a, &q.t(), &t0);
+                let t1 = ad::sub(&x.t(), &out.t());
+                ad::add_mat_mul(q_a, &t0, &t1);
+                ad::add_mat_mul(b_a, &v0.t(), &t0);
+                let t2 = ad::mat_mul(&t0, &out.t());
+                let mut v5 = b.t().to_owned();
+                ad::sub_mat_mul(&mut v5, &out.t(), &a.t());
+                let t3 = ad::mat_mul(&v5.t(), &t0.t());
+                ad::sub_mat_mul(a_a, &v0.t(), &t2);
+                ad::add_mat_mul(a_a, p, &t3);
+                ad::add_mat_mul(p_a, a, &t3.t());
+                out
+            }
+            _ => {
                 let v0 = ad::mat_mul(&a.t(), p);
                 let v1 = ad::mat_mul(&v0, a);
                 let v2 = ad::add(&v1, q);
@@ -124,37 +153,6 @@ pub fn gen_tikhonov_ad(
                 ad::add_mat_mul(&mut v0_a, &v1_a, &a.t());
                 ad::add_mat_mul(p_a, a, &v0_a);
                 ad::add_mat_mul(&mut ad::t_mut(a_a), &v0_a, &p.t());
-                out
-            }
-            _ => {
-                let v0 = ad::mat_mul(p, a);
-                let mut v1 = q.to_owned();
-                ad::add_mat_mul(&mut v1, &a.t(), &v0);
-                let v2 = ad::mat_mul(p, b);
-                let v3 = ad::mat_mul(&a.t(), &v2);
-                let mut v4 = v3;
-                ad::add_mat_mul(&mut v4, q, x);
-                let v5 = ad::lu(&v1);
-                let out = ad::solve(&v5, &v4);
-                ad::check_shape("a_a", a_a.shape(), a.shape());
-                ad::check_shape("p_a", p_a.shape(), p.shape());
-                ad::check_shape("q_a", q_a.shape(), q.shape());
-                ad::check_shape("b_a", b_a.shape(), b.shape());
-                ad::check_shape("x_a", x_a.shape(), x.shape());
-                ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::solve_t(&v5, out_a);
-                ad::add_mat_mul(x_a, &q.t(), &t0);
-                let t1 = ad::sub(&x.t(), &out.t());
-                ad::add_mat_mul(q_a, &t0, &t1);
-                let t2 = ad::mat_mul(a, &t0);
-                let t3 = ad::mat_mul(&p.t(), &t2);
-                ad::add_assign(b_a, &t3);
-                let mut v6 = b.t().to_owned();
-                ad::sub_mat_mul(&mut v6, &out.t(), &a.t());
-                let t4 = ad::mat_mul(&v6.t(), &t0.t());
-                ad::sub_mat_mul(a_a, &t3, &out.t());
-                ad::add_mat_mul(a_a, p, &t4);
-                ad::add_mat_mul(p_a, a, &t4.t());
                 out
             }
         }

@@ -10,7 +10,7 @@
 ///
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 6·k·m·p + 6·k·n·p + 6·m·n·p + n·p; new arrays: k·m + 2·m·p + 3·n·p elements
+/// - 6·k·m·p + 6·k·n·p + 6·m·n·p + n·p; new arrays: 2·m·p + 3·n·p elements
 /// - 6·k·m·n + 6·k·m·p; new arrays: 2·k·m + m·p elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·k·m·p + k·m.
@@ -62,8 +62,7 @@ pub fn kalman_covariance_ad(
                 let t0 = ad::mat_mul(&k.t(), out_a);
                 ad::sub_mat_mul(p_a, &h.t(), &t0);
                 ad::add_mat_mul(p_a, &i.t(), out_a);
-                let t1 = ad::mat_mul(out_a, &p.t());
-                ad::add_assign(i_a, &t1);
+                ad::add_mat_mul(i_a, out_a, &p.t());
                 ad::sub_mat_mul(h_a, &t0, &p.t());
                 ad::sub_mat_mul(k_a, out_a, &v0.t());
                 out

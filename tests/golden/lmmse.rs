@@ -11,7 +11,7 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 4·k·m² + 14·k·m·n + 6·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 6·k·m + k·n; new arrays: 7·k·m + 4·k·n + m·n + 2·n² elements
+/// - 4·k·m² + 18·k·m·n + 6·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 2·k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + 2·n² elements
 /// - 12·k·m·n + 2·k·n² + 6·m²·n + 10·m·n² + 2.67·n³ + 4·k·m + m·n + n²; new arrays: 3·k·m + 2·k·n + 7·m·n + 4·n² elements
 /// - 6·k·m² + 10·k·m·n + 2·m³ + 10·m²·n + 10·m·n² + 0.67·n³ + 5·k·m + m·n; new arrays: 5·k·m + 2·k·n + 3·m² + 7·m·n + 2·n² elements
 ///
@@ -47,14 +47,13 @@ pub fn lmmse_ad(
         let len_n = a.nrows() as f64;
         match ad::cheapest(
             &[
-                2.0 * len_k * len_m + 4.0 * len_k * len_m * len_m
-                    + 4.0 * len_k * len_m * len_n + 1.0 * len_k * len_n
-                    + 6.0 * len_k * len_n * len_n,
-                2.0 * len_k * len_m * len_n + 2.0 * len_k * len_n * len_n
-                    + 4.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
-                    + 8.0 * len_m * len_n * len_n + 1.0 * len_n * len_n
-                    + 2.0 * len_n * len_n * len_n,
-                1.0 * len_k * len_m + 6.0 * len_k * len_m * len_m
+                4.0 * len_k * len_m * len_m + 8.0 * len_k * len_m * len_n
+                    + 1.0 * len_k * len_n + 6.0 * len_k * len_n * len_n,
+                2.0 * len_k * len_m + 2.0 * len_k * len_m * len_n
+                    + 2.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_n
+                    + 1.0 * len_m * len_n + 8.0 * len_m * len_n * len_n
+                    + 1.0 * len_n * len_n + 2.0 * len_n * len_n * len_n,
+                3.0 * len_k * len_m + 6.0 * len_k * len_m * len_m
                     + 2.0 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n
                     + 1.0 * len_m * len_n + 8.0 * len_m * len_n * len_n,
             ],
@@ -67,8 +66,8 @@ pub fn lmmse_ad(
                 ad::sub_mat_mul(&mut v2, a, x);
                 let v3 = ad::lu(&v1);
                 let v4 = ad::solve(&v3, &v2);
-                let v5 = ad::mat_mul(&v0, &v4);
-                let out = ad::add(x, &v5);
+                let mut out = x.to_owned();
+                ad::add_mat_mul(&mut out, &v0, &v4);
                 ad::check_shape("cx_a", cx_a.shape(), cx.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("cz_a", cz_a.shape(), cz.shape());
@@ -77,17 +76,19 @@ pub fn lmmse_ad(
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::mat_mul(&v0.t(), out_a);
                 let t1 = ad::solve_t(&v3, &t0);
-                let t2 = ad::mat_mul(&a.t(), &t1);
-                ad::add_map2(x_a, out_a, &t2, |out_a, t2| out_a - t2);
+                ad::add_assign(x_a, out_a);
+                ad::sub_mat_mul(x_a, &a.t(), &t1);
                 ad::add_assign(y_a, &t1);
-                let t3 = ad::sub(&out_a.t(), &t2.t());
-                let t4 = ad::mat_mul(&t3, cx);
-                let t5 = ad::map2(&x.t(), &v5.t(), |x, v5| -(x + v5));
-                ad::add_mat_mul(a_a, &t1, &t5);
-                ad::add_mat_mul(a_a, &v4, &t4);
+                let mut v5 = ad::map(&x.t(), |x| -x);
+                ad::sub_mat_mul(&mut v5, &v4.t(), &v0.t());
+                let mut t2 = out_a.t().to_owned();
+                ad::sub_mat_mul(&mut t2, &t1.t(), a);
+                let t3 = ad::mat_mul(&t2, cx);
+                ad::add_mat_mul(a_a, &t1, &v5);
+                ad::add_mat_mul(a_a, &v4, &t3);
                 ad::sub_mat_mul(cz_a, &t1, &v4.t());
                 let v6 = ad::mat_mul(&v4.t(), a);
-                ad::add_mat_mul(cx_a, &t3.t(), &v6);
+                ad::add_mat_mul(cx_a, &t2.t(), &v6);
                 out
             }
             1 => {

@@ -10,9 +10,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 4·k·m² + 14·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 3·k·m + k·n; new arrays: 6·k·m + 4·k·n + m·n + 2·n² elements
+/// - 4·k·m² + 16·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 2·k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + 2·n² elements
 /// - 12·k·m·n + 4·k·n² + 6·m²·n + 2·m·n² + 0.67·n³ + 3·k·m + k·n; new arrays: 4·k·m + 4·k·n + 2·m·n + 2·n² elements
-/// - 6·k·m² + 10·k·m·n + 2·m³ + 8·m²·n + 8·m·n² + 0.67·n³ + 3·k·m + m·n; new arrays: 5·k·m + 2·k·n + 3·m² + 6·m·n + 2·n² elements
+/// - 8·k·m² + 10·k·m·n + 6·m²·n + 8·m·n² + 0.67·n³ + 3·k·m + m·n; new arrays: 6·k·m + k·n + 2·m² + 5·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 4·k·m·n + 4·m²·n + 4·m·n² + 2·n³ + k·n.
 ///
@@ -43,12 +43,12 @@ pub fn opt_xf_ad(
         let len_n = a.nrows() as f64;
         match ad::cheapest(
             &[
-                4.0 * len_k * len_m * len_m + 4.0 * len_k * len_m * len_n
+                4.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n
                     + 1.0 * len_k * len_n + 4.0 * len_k * len_n * len_n,
-                2.0 * len_k * len_m * len_n + 1.0 * len_k * len_n
+                1.0 * len_k * len_m + 2.0 * len_k * len_m * len_n + 1.0 * len_k * len_n
                     + 4.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_n,
-                6.0 * len_k * len_m * len_m + 2.0 * len_m * len_m * len_m
-                    + 6.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
+                1.0 * len_k * len_m + 8.0 * len_k * len_m * len_m
+                    + 4.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
                     + 6.0 * len_m * len_n * len_n,
             ],
         ) {
@@ -68,15 +68,15 @@ pub fn opt_xf_ad(
                 let t0 = ad::mat_mul(&v0.t(), out_a);
                 let t1 = ad::solve_t(&v3, &t0);
                 ad::add_assign(b_a, &t1);
-                let t2 = ad::mat_mul(&a.t(), &t1);
-                ad::sub_assign(x_a, &t2);
-                let t3 = ad::sub(&out_a.t(), &t2.t());
-                let t4 = ad::mat_mul(&t3, w);
-                let t5 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
-                ad::add_mat_mul(a_a, &t1, &t5);
-                ad::add_mat_mul(a_a, &v4, &t4);
+                ad::sub_mat_mul(x_a, &a.t(), &t1);
+                let mut t2 = out_a.t().to_owned();
+                ad::sub_mat_mul(&mut t2, &t1.t(), a);
+                let t3 = ad::mat_mul(&t2, w);
+                let t4 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
+                ad::add_mat_mul(a_a, &t1, &t4);
+                ad::add_mat_mul(a_a, &v4, &t3);
                 let v5 = ad::mat_mul(&v4.t(), a);
-                ad::add_mat_mul(w_a, &t3.t(), &v5);
+                ad::add_mat_mul(w_a, &t2.t(), &v5);
                 out
             }
             1 => {
@@ -118,24 +118,21 @@ pub fn opt_xf_ad(
                 ad::check_shape("b_a", b_a.shape(), b.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v4, out_a);
-                ad::add_assign(b_a, &t0);
+                ad::add_mat_mul(b_a, &v4, out_a);
                 let v5 = ad::mat_mul(&a.t(), &v4);
-                let t1 = ad::mat_mul(&v5, out_a);
-                ad::sub_assign(x_a, &t1);
-                let t2 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
-                let t3 = ad::mat_mul(out_a, &t2);
-                let mut v6 = w.to_owned();
-                ad::sub_mat_mul(&mut v6, &v5.t(), w);
-                let t4 = ad::mat_mul(&out_a.t(), &v6);
+                let t0 = ad::mat_mul(&v5, out_a);
+                ad::sub_assign(x_a, &t0);
+                let t1 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
+                let t2 = ad::mat_mul(out_a, &t1);
+                let t3 = ad::sub(&out_a.t(), &t0.t());
+                let t4 = ad::mat_mul(&t3, w);
                 let t5 = ad::mat_mul(&v2, &t4);
                 let t6 = ad::solve(&v3, &t5);
                 ad::add_assign(a_a, &t6);
-                ad::add_mat_mul(a_a, &v4, &t3);
-                let t7 = ad::sub(&out_a.t(), &t1.t());
-                let t8 = ad::mat_mul(&t7.t(), &v2.t());
-                let t9 = ad::solve(&v3, &t8.t());
-                ad::add_mat_mul(w_a, &t9.t(), a);
+                ad::add_mat_mul(a_a, &v4, &t2);
+                let v6 = ad::solve_t(&v3, a);
+                let v7 = ad::mat_mul(&v2.t(), &v6);
+                ad::add_mat_mul(w_a, &t3.t(), &v7);
                 out
             }
         }

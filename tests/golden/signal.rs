@@ -12,7 +12,7 @@
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - 2·k²·m + 4·k²·p + 2·k·m² + 10·k·m·p + 1.33·m³ + 3·m²·n + 18·m²·p + 10·m·n·p + m·p; new arrays: k·m + 4·k·p + 4·m² + m·n + 8·m·p + 2·n·p elements
-/// - 6·k²·m + 6·k·m² + 7.33·m³ + 5·m²·n + 18·m²·p + 2·m² + m·p; new arrays: 2·k·m + 12·m² + m·n + 4·m·p elements
+/// - 6·k²·m + 6·k·m² + 21.33·m³ + 9·m²·n + 6·m²·p + 3·m²; new arrays: 2·k·m + 15·m² + 2·m·n + m·p elements
 /// - 2·k²·m + 4·k²·n + 2·k·m² + 10·k·m·n + 1.33·m³ + 15·m²·n + 6·m·n² + 16·m·n·p + 4·n²·p + m·n + m·p; new arrays: k·m + 4·k·n + 4·m² + 12·m·n + 3·m·p + 2·n² + 3·n·p elements
 ///
 /// The primal alone, as written: 2·k²·m + 2·k·m² + 10·m³ + 8·m²·n + 2·m²·p + m².
@@ -48,14 +48,15 @@ pub fn signal_ad(
         match ad::cheapest(
             &[
                 4.0 * len_k * len_k * len_p + 10.0 * len_k * len_m * len_p
-                    + 18.0 * len_m * len_m * len_p + 10.0 * len_m * len_n * len_p,
+                    + 18.0 * len_m * len_m * len_p + 10.0 * len_m * len_n * len_p
+                    + 1.0 * len_m * len_p,
                 4.0 * len_k * len_k * len_m + 4.0 * len_k * len_m * len_m
-                    + 2.0 * len_m * len_m + 6.0 * len_m * len_m * len_m
-                    + 2.0 * len_m * len_m * len_n + 18.0 * len_m * len_m * len_p,
+                    + 3.0 * len_m * len_m + 20.0 * len_m * len_m * len_m
+                    + 6.0 * len_m * len_m * len_n + 6.0 * len_m * len_m * len_p,
                 4.0 * len_k * len_k * len_n + 10.0 * len_k * len_m * len_n
                     + 12.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
                     + 6.0 * len_m * len_n * len_n + 16.0 * len_m * len_n * len_p
-                    + 4.0 * len_n * len_n * len_p,
+                    + 1.0 * len_m * len_p + 4.0 * len_n * len_n * len_p,
             ],
         ) {
             0 => {
@@ -104,34 +105,42 @@ pub fn signal_ad(
                 let v2 = ad::mat_mul(l, r);
                 let mut precision = v1.to_owned();
                 ad::add_mat_mul(&mut precision, &r.t(), &v2);
-                let v3 = ad::mat_mul(&v1, y);
                 let precision_lu = ad::lu(&precision);
-                let out = ad::solve(&precision_lu, &v3);
+                let v3 = ad::solve(&precision_lu, &v1);
+                let out = ad::mat_mul(&v3, y);
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("b_a", b_a.shape(), b.shape());
                 ad::check_shape("r_a", r_a.shape(), r.shape());
                 ad::check_shape("l_a", l_a.shape(), l.shape());
                 ad::check_shape("y_a", y_a.shape(), y.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::solve_t(&precision_lu, out_a);
-                ad::add_mat_mul(y_a, &v1, &t0);
-                let t1 = ad::sub(&y.t(), &out.t());
-                let t2 = ad::mat_mul(&t0, &t1);
-                let mut t3 = t2;
-                ad::add_mat_mul(&mut t3, &t1.t(), &t0.t());
-                let t4 = ad::solve(&a_lu, &t3.t());
-                ad::add_mat_mul(b_a, &v0.t(), &t4.t());
-                let t5 = ad::mat_mul(&t0, &out.t());
+                ad::add_mat_mul(y_a, &v3.t(), out_a);
+                let a_inv = ad::inv(a);
+                let mut v4 = a_inv.t().to_owned();
+                ad::sub_mat_mul(&mut v4, &v3.t(), &a_inv.t());
+                let t0 = ad::mat_mul(out_a, &y.t());
+                let t1 = ad::mat_mul(&t0, &v4);
+                let t2 = ad::solve_t(&precision_lu, &t1);
+                let mut v5 = v0.t().to_owned();
+                ad::sub_mat_mul(&mut v5, &v0.t(), &v3);
+                let t3 = ad::solve_t(&precision_lu, &t0);
+                let t4 = ad::mat_mul(&t3.t(), &a_inv.t());
+                ad::add_mat_mul(b_a, &v0.t(), &t2);
+                ad::add_mat_mul(b_a, &v5, &t4);
+                let t5 = ad::mat_mul(&t3, &v3.t());
                 let t6 = ad::mat_mul(r, &t5);
                 ad::sub_mat_mul(r_a, &l.t(), &t6);
                 ad::sub_mat_mul(r_a, &v2, &t5.t());
                 ad::sub_mat_mul(l_a, &t6, &r.t());
-                let t7 = ad::mat_mul(&t0, &y.t());
-                let mut t8 = t7;
-                ad::add_mat_mul(&mut t8, y, &t0.t());
-                let t9 = ad::map3(&t8, &t5, &t5.t(), |t8, t5, t52| t8 - t5 - t52);
-                let t10 = ad::solve(&a_lu, &t9.t());
-                ad::sub_mat_mul(a_a, &v1, &t10.t());
+                let t7 = ad::map4(
+                    &t3.t(),
+                    &t3,
+                    &t5,
+                    &t5.t(),
+                    |t3, t32, t5, t52| t3 + (t32 - t5) - t52,
+                );
+                let t8 = ad::mat_mul(&t7, &a_inv.t());
+                ad::sub_mat_mul(a_a, &v1, &t8);
                 out
             }
             _ => {
