@@ -9,10 +9,11 @@
 /// - `b_a`, by `b` (m×k)
 /// - `x_a`, by `x` (n×k)
 ///
-/// Two variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 8·k·m² + 10·k·m·n + 10·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·n
-/// - 6·k·m·n + 12·k·n² + 6·m²·n + 6·m·n² + 4.67·n³ + k·n + n²
+/// - 8·k·m² + 10·k·m·n + 10·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·n; new arrays: 5·k·m + 5·k·n + m·n + 2·n² elements
+/// - 8·k·m·n + 12·k·n² + 6·m²·n + 4·m·n² + 0.67·n³ + k·n; new arrays: k·m + 5·k·n + 2·m·n + 3·n² elements
+/// - 6·k·m·n + 12·k·n² + 6·m²·n + 6·m·n² + 6·n³ + 3·k·n + 3·n²; new arrays: 7·k·n + 2·m·n + 7·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 4·k·n² + 4·m²·n + 2·m·n² + 2·n³ + k·n + n².
 ///
@@ -47,9 +48,11 @@ pub fn gen_tikhonov_ad(
         match ad::cheapest(
             &[
                 8.0 * len_k * len_m * len_m + 4.0 * len_k * len_m * len_n,
-                2.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_n
-                    + 4.0 * len_m * len_n * len_n + 1.0 * len_n * len_n
-                    + 4.0 * len_n * len_n * len_n,
+                2.0 * len_k * len_m * len_n + 2.0 * len_k * len_n * len_n
+                    + 4.0 * len_m * len_m * len_n + 2.0 * len_m * len_n * len_n,
+                2.0 * len_k * len_n + 2.0 * len_k * len_n * len_n
+                    + 4.0 * len_m * len_m * len_n + 4.0 * len_m * len_n * len_n
+                    + 3.0 * len_n * len_n + 5.333333 * len_n * len_n * len_n,
             ],
         ) {
             0 => {
@@ -83,7 +86,7 @@ pub fn gen_tikhonov_ad(
                 ad::add_mat_mul(p_a, &t2, &v6);
                 out
             }
-            _ => {
+            1 => {
                 let v0 = ad::mat_mul(&a.t(), p);
                 let mut v1 = q.to_owned();
                 ad::add_mat_mul(&mut v1, &v0, a);
@@ -92,27 +95,64 @@ pub fn gen_tikhonov_ad(
                 ad::add_mat_mul(&mut v3, q, x);
                 let v4 = ad::lu(&v1);
                 let out = ad::solve(&v4, &v3);
-                let v5 = ad::solve(&v4, q);
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("p_a", p_a.shape(), p.shape());
                 ad::check_shape("q_a", q_a.shape(), q.shape());
                 ad::check_shape("b_a", b_a.shape(), b.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                ad::add_mat_mul(x_a, &v5.t(), out_a);
-                let t0 = ad::sub(&x.t(), &out.t());
-                let t1 = ad::mat_mul(out_a, &t0);
-                let t2 = ad::solve_t(&v4, &t1);
-                ad::add_assign(q_a, &t2);
-                let t3 = ad::solve_t(&v4, out_a);
-                ad::add_mat_mul(b_a, &v0.t(), &t3);
-                let t4 = ad::mat_mul(&t3, &out.t());
-                let t5 = ad::mat_mul(&t3, &b.t());
-                let mut t6 = t5;
-                ad::sub_mat_mul(&mut t6, &t4, &a.t());
-                ad::sub_mat_mul(a_a, &v0.t(), &t4);
-                ad::add_mat_mul(a_a, p, &t6.t());
-                ad::add_mat_mul(p_a, a, &t6);
+                let t0 = ad::solve_t(&v4, out_a);
+                ad::add_mat_mul(x_a, &q.t(), &t0);
+                let t1 = ad::sub(&x.t(), &out.t());
+                ad::add_mat_mul(q_a, &t0, &t1);
+                ad::add_mat_mul(b_a, &v0.t(), &t0);
+                let t2 = ad::mat_mul(&t0, &out.t());
+                let mut v5 = b.t().to_owned();
+                ad::sub_mat_mul(&mut v5, &out.t(), &a.t());
+                let t3 = ad::mat_mul(&v5.t(), &t0.t());
+                ad::sub_mat_mul(a_a, &v0.t(), &t2);
+                ad::add_mat_mul(a_a, p, &t3);
+                ad::add_mat_mul(p_a, a, &t3.t());
+                out
+            }
+            _ => {
+                let v0 = ad::mat_mul(&a.t(), p);
+                let v1 = ad::mat_mul(&v0, a);
+                let v2 = ad::add(&v1, q);
+                let v3 = ad::inv(&v2);
+                let v4 = ad::mat_mul(&v0, b);
+                let v5 = ad::mat_mul(q, x);
+                let v6 = ad::add(&v4, &v5);
+                let out = ad::mat_mul(&v3, &v6);
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("p_a", p_a.shape(), p.shape());
+                ad::check_shape("q_a", q_a.shape(), q.shape());
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let mut v0_a = ad::zeros_like(&v0);
+                let mut v1_a = ad::zeros_like(&v1);
+                let mut v2_a = ad::zeros_like(&v2);
+                let mut v3_a = ad::zeros_like(&v3);
+                let mut v4_a = ad::zeros_like(&v4);
+                let mut v5_a = ad::zeros_like(&v5);
+                let mut v6_a = ad::zeros_like(&v6);
+                ad::add_mat_mul(&mut v6_a, &v3.t(), out_a);
+                ad::add_mat_mul(&mut v3_a, out_a, &v6.t());
+                ad::add_assign(&mut v5_a, &v6_a);
+                ad::add_assign(&mut v4_a, &v6_a);
+                ad::add_mat_mul(x_a, &q.t(), &v5_a);
+                ad::add_mat_mul(q_a, &v5_a, &x.t());
+                ad::add_mat_mul(b_a, &v0.t(), &v4_a);
+                ad::add_mat_mul(&mut v0_a, &v4_a, &b.t());
+                let t0 = ad::mat_mul(&v3_a, &v3.t());
+                ad::sub_mat_mul(&mut v2_a, &v3.t(), &t0);
+                ad::add_assign(q_a, &v2_a);
+                ad::add_assign(&mut v1_a, &v2_a);
+                ad::add_mat_mul(a_a, &v0.t(), &v1_a);
+                ad::add_mat_mul(&mut v0_a, &v1_a, &a.t());
+                ad::add_mat_mul(p_a, a, &v0_a);
+                ad::add_mat_mul(&mut ad::t_mut(a_a), &v0_a, &p.t());
                 out
             }
         }

@@ -7,11 +7,12 @@
 /// - `m_a`, by `m` (m×m)
 /// - `y_a`, by `y` (m×k)
 ///
-/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 8·k·m² + 12·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + k·m
-/// - 6·k·m·n + 6·k·n² + 0.67·m³ + 8·m²·n + 8·m·n² + 0.67·n³ + m·n
-/// - 8·k·m² + 6·k·m·n + 2.67·m³ + 6·m²·n + 6·m·n² + 0.67·n³ + k·m + m·n
+/// - 6·k·m² + 10·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + k·m; new arrays: 4·k·m + 3·k·n + m² + m·n + 2·n² elements
+/// - 10·k·m·n + 2·k·n² + 0.67·m³ + 10·m²·n + 4·m·n² + 0.67·n³ + m·n; new arrays: k·m + 2·k·n + 2·m² + 5·m·n + 2·n² elements
+/// - 6·k·m·n + 8.67·m³ + 10·m²·n + 6·m·n² + 0.67·n³; new arrays: k·n + 6·m² + 4·m·n + 2·n² elements
+/// - 6·k·m·n + 6·k·n² + 0.67·m³ + 8·m²·n + 8·m·n² + 0.67·n³ + m·n; new arrays: k·m + 3·k·n + m² + 5·m·n + 3·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·m³ + 4·m²·n + 4·m·n² + 2·n³.
 ///
@@ -35,13 +36,15 @@ pub fn gls_ad(
     let len_n = x.ncols() as f64;
     match ad::cheapest(
         &[
-            1.0 * len_k * len_m + 8.0 * len_k * len_m * len_m
-                + 6.0 * len_k * len_m * len_n + 4.0 * len_k * len_n * len_n,
+            1.0 * len_k * len_m + 6.0 * len_k * len_m * len_m
+                + 4.0 * len_k * len_m * len_n + 4.0 * len_k * len_n * len_n,
+            4.0 * len_k * len_m * len_n + 2.0 * len_k * len_n * len_n
+                + 8.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
+                + 2.0 * len_m * len_n * len_n,
+            8.0 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n
+                + 4.0 * len_m * len_n * len_n,
             6.0 * len_k * len_n * len_n + 6.0 * len_m * len_m * len_n
                 + 1.0 * len_m * len_n + 6.0 * len_m * len_n * len_n,
-            1.0 * len_k * len_m + 8.0 * len_k * len_m * len_m
-                + 2.0 * len_m * len_m * len_m + 4.0 * len_m * len_m * len_n
-                + 1.0 * len_m * len_n + 4.0 * len_m * len_n * len_n,
         ],
     ) {
         0 => {
@@ -64,63 +67,83 @@ pub fn gls_ad(
             ad::sub_mat_mul(&mut v5, &v0, &out);
             ad::add_mat_mul(x_a, &v5, &t0.t());
             ad::sub_mat_mul(x_a, &t2, &out.t());
-            let mut v6 = y.t().to_owned();
-            ad::sub_mat_mul(&mut v6, &out.t(), &x.t());
-            let v7 = ad::solve(&m_lu, &v6.t());
-            ad::sub_mat_mul(m_a, &t2, &v7.t());
+            ad::sub_mat_mul(m_a, &t2, &v5.t());
             out
         }
         1 => {
             let m_lu = ad::lu(m);
             let v0 = ad::solve_t(&m_lu, x);
             let v1 = ad::mat_mul(&v0.t(), x);
-            let v2 = ad::mat_mul(&v0.t(), y);
-            let v3 = ad::lu(&v1);
-            let out = ad::solve(&v3, &v2);
+            let v2 = ad::lu(&v1);
+            let v3 = ad::solve(&v2, &v0.t());
+            let out = ad::mat_mul(&v3, y);
             ad::check_shape("x_a", x_a.shape(), x.shape());
             ad::check_shape("m_a", m_a.shape(), m.shape());
             ad::check_shape("y_a", y_a.shape(), y.shape());
             ad::check_shape("out_a", out_a.shape(), out.shape());
-            let t0 = ad::solve_t(&v3, out_a);
-            ad::add_mat_mul(y_a, &v0, &t0);
-            let t1 = ad::mat_mul(y, &t0.t());
-            let t2 = ad::mat_mul(&out, &t0.t());
-            let mut t3 = t1.to_owned();
-            ad::sub_mat_mul(&mut t3, x, &t2);
-            let t4 = ad::solve(&m_lu, &t3);
-            ad::add_assign(x_a, &t4);
-            ad::sub_mat_mul(x_a, &v0, &t2.t());
-            let mut t5 = t1.t().to_owned();
-            ad::sub_mat_mul(&mut t5, &t2.t(), &x.t());
-            let t6 = ad::solve(&m_lu, &t5.t());
-            ad::sub_mat_mul(m_a, &v0, &t6.t());
+            ad::add_mat_mul(y_a, &v3.t(), out_a);
+            let mut v4 = y.to_owned();
+            ad::sub_mat_mul(&mut v4, x, &out);
+            let t0 = ad::solve_t(&v2, out_a);
+            let t1 = ad::mat_mul(&v4, &t0.t());
+            let t2 = ad::solve(&m_lu, &t1);
+            let t3 = ad::mat_mul(&t0, &y.t());
+            let t4 = ad::mat_mul(&v0, &t3);
+            ad::add_assign(x_a, &t2);
+            ad::sub_mat_mul(x_a, &t4, &v3.t());
+            ad::sub_mat_mul(m_a, &v0, &t2.t());
+            out
+        }
+        2 => {
+            let m_lu = ad::lu(m);
+            let v0 = ad::solve_t(&m_lu, x);
+            let v1 = ad::mat_mul(&v0.t(), x);
+            let v2 = ad::lu(&v1);
+            let v3 = ad::solve(&v2, &v0.t());
+            let out = ad::mat_mul(&v3, y);
+            ad::check_shape("x_a", x_a.shape(), x.shape());
+            ad::check_shape("m_a", m_a.shape(), m.shape());
+            ad::check_shape("y_a", y_a.shape(), y.shape());
+            ad::check_shape("out_a", out_a.shape(), out.shape());
+            ad::add_mat_mul(y_a, &v3.t(), out_a);
+            let m_inv = ad::inv(m);
+            let v4 = ad::mat_mul(x, &v3);
+            let mut v5 = m_inv.to_owned();
+            ad::sub_mat_mul(&mut v5, &m_inv, &v4);
+            let t0 = ad::mat_mul(y, &out_a.t());
+            let t1 = ad::solve_t(&v2, &t0.t());
+            let t2 = ad::mat_mul(&v0, &t1);
+            ad::add_mat_mul(x_a, &v5, &t1.t());
+            ad::sub_mat_mul(x_a, &t2, &v3.t());
+            let mut t3 = t2.to_owned();
+            ad::sub_mat_mul(&mut t3, &t2, &v4.t());
+            ad::sub_mat_mul(m_a, &t3, &m_inv.t());
             out
         }
         _ => {
             let m_lu = ad::lu(m);
             let v0 = ad::solve(&m_lu, x);
             let v1 = ad::mat_mul(&x.t(), &v0);
-            let v2 = ad::lu(&v1);
-            let v3 = ad::solve(&v2, &x.t());
-            let v4 = ad::solve(&m_lu, y);
-            let out = ad::mat_mul(&v3, &v4);
+            let v2 = ad::solve_t(&m_lu, x);
+            let v3 = ad::mat_mul(&v2.t(), y);
+            let v4 = ad::lu(&v1);
+            let out = ad::solve(&v4, &v3);
             ad::check_shape("x_a", x_a.shape(), x.shape());
             ad::check_shape("m_a", m_a.shape(), m.shape());
             ad::check_shape("y_a", y_a.shape(), y.shape());
             ad::check_shape("out_a", out_a.shape(), out.shape());
-            let t0 = ad::mat_mul(&v3.t(), out_a);
-            let t1 = ad::solve_t(&m_lu, &t0);
+            let t0 = ad::solve_t(&v4, out_a);
+            let t1 = ad::mat_mul(&v2, &t0);
             ad::add_assign(y_a, &t1);
-            let v5 = ad::mat_mul(&v0, &v3);
-            let mut v6 = v4.to_owned();
-            ad::sub_mat_mul(&mut v6, &v5, &v4);
-            let t2 = ad::mat_mul(&v6, &out_a.t());
-            let t3 = ad::solve_t(&v2, &t2.t());
-            let t4 = ad::mat_mul(&t1, &v4.t());
-            ad::add_assign(x_a, &t3.t());
-            ad::sub_mat_mul(x_a, &t4, &v3.t());
-            ad::sub_assign(m_a, &t4);
-            ad::add_mat_mul(m_a, &t4, &v5.t());
+            let t2 = ad::mat_mul(y, &t0.t());
+            let t3 = ad::solve(&m_lu, &t2);
+            let t4 = ad::mat_mul(&t0, &out.t());
+            ad::add_assign(x_a, &t3);
+            ad::sub_mat_mul(x_a, &v2, &t4);
+            ad::sub_mat_mul(x_a, &v0, &t4.t());
+            let mut t5 = t3.t().to_owned();
+            ad::sub_mat_mul(&mut t5, &t4, &v0.t());
+            ad::sub_mat_mul(m_a, &v2, &t5);
             out
         }
     }

@@ -5,7 +5,7 @@
 ///
 /// - `a_a`, by `a` (m×m)
 ///
-/// Flops, the primal included: 6·m³ (the primal alone, as written: 2·m³).
+/// Flops, the primal included: 6·m³ (the primal alone, as written: 2·m³); new arrays: 2·m² elements.
 ///
 /// # Panics
 ///

@@ -10,8 +10,8 @@
 ///
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 6·k·m·p + 6·k·n·p + 6·m·n·p + n·p
-/// - 6·k·m·n + 6·k·m·p
+/// - 6·k·m·p + 6·k·n·p + 6·m·n·p + n·p; new arrays: 2·m·p + 3·n·p elements
+/// - 6·k·m·n + 6·k·m·p; new arrays: 2·k·m + m·p elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·k·m·p + k·m.
 ///

@@ -10,8 +10,8 @@
 ///
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 12·k·m·n + k·m
-/// - 6·k·m² + 6·k·m·n + 6·m²·n + k·m
+/// - 12·k·m·n + k·m; new arrays: k·m + 2·k·n elements
+/// - 6·k·m² + 6·k·m·n + 6·m²·n + k·m; new arrays: 2·k·m + k·n + 2·m² elements
 ///
 /// The primal alone, as written: 4·k·m·n + k·m + k·n.
 ///
@@ -80,7 +80,8 @@ pub fn kalman_state_ad(
                 let t0 = ad::mat_mul(out_a, &x.t());
                 ad::sub_mat_mul(k_a, &t0, &h.t());
                 ad::add_mat_mul(k_a, out_a, &z.t());
-                ad::add_mat_mul(z_a, &k.t(), out_a);
+                let t1 = ad::mat_mul(&k.t(), out_a);
+                ad::add_assign(z_a, &t1);
                 ad::sub_mat_mul(h_a, &k.t(), &t0);
                 out
             }

@@ -7,7 +7,7 @@
 /// - `b_a`, by `b` (n×k)
 /// - `c_a`, by `c` (m×k)
 ///
-/// Flops, the primal included: 6·k·m·n + k·m (the primal alone, as written: 2·k·m·n + k·m).
+/// Flops, the primal included: 6·k·m·n + k·m (the primal alone, as written: 2·k·m·n + k·m); new arrays: k·m elements.
 ///
 /// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///

@@ -11,9 +11,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 2.67·k³ + 16·k²·m + 18·k·m² + 6·k·m·n + 6·m³ + k² + 5·k·m
-/// - 0.67·k³ + 8·k²·n + 10·k·n² + 6·m³ + 16·m²·n + 16·m·n² + 8·n³ + 2·m·n + 2·n²
-/// - 0.67·k³ + 8·k²·m + 24·k·m² + 8·k·m·n + 10·m³ + 4·m²·n + 5·m² + m·n
+/// - 0.67·k³ + 8·k²·n + 10·k·n² + 6·m³ + 18·m²·n + 24·m·n² + 4·n³ + 4·m·n; new arrays: 2·k² + 4·k·n + 2·m² + 14·m·n + 8·n² elements
+/// - 0.67·k³ + 8·k²·m + 18·k·m² + 8·k·m·n + 16·m³ + 4·m²·n + 4·m² + 2·m·n; new arrays: 2·k² + 10·k·m + 9·m² + 2·m·n elements
+/// - 2.67·k³ + 18·k²·m + 4·k²·n + 22·k·m² + 8·k·m·n + 6·m³ + k² + 3·k·m; new arrays: 4·k² + 20·k·m + k·n + 2·m² elements
 ///
 /// The primal alone, as written: 2·k³ + 2·k²·m + 2·k²·n + 2·k·m² + 8·k·m·n + 4·m³ + 2·m²·n + k² + m².
 ///
@@ -47,62 +47,20 @@ pub fn newton_ad(
         let len_n = a.nrows() as f64;
         match ad::cheapest(
             &[
-                1.0 * len_k * len_k + 2.0 * len_k * len_k * len_k
-                    + 16.0 * len_k * len_k * len_m + 5.0 * len_k * len_m
-                    + 18.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n,
                 8.0 * len_k * len_k * len_n + 10.0 * len_k * len_n * len_n
-                    + 16.0 * len_m * len_m * len_n + 2.0 * len_m * len_n
-                    + 16.0 * len_m * len_n * len_n + 2.0 * len_n * len_n
-                    + 8.0 * len_n * len_n * len_n,
-                8.0 * len_k * len_k * len_m + 24.0 * len_k * len_m * len_m
-                    + 8.0 * len_k * len_m * len_n + 5.0 * len_m * len_m
-                    + 4.0 * len_m * len_m * len_m + 4.0 * len_m * len_m * len_n
-                    + 1.0 * len_m * len_n,
+                    + 18.0 * len_m * len_m * len_n + 4.0 * len_m * len_n
+                    + 24.0 * len_m * len_n * len_n + 4.0 * len_n * len_n * len_n,
+                8.0 * len_k * len_k * len_m + 18.0 * len_k * len_m * len_m
+                    + 8.0 * len_k * len_m * len_n + 4.0 * len_m * len_m
+                    + 10.0 * len_m * len_m * len_m + 4.0 * len_m * len_m * len_n
+                    + 2.0 * len_m * len_n,
+                1.0 * len_k * len_k + 2.0 * len_k * len_k * len_k
+                    + 18.0 * len_k * len_k * len_m + 4.0 * len_k * len_k * len_n
+                    + 3.0 * len_k * len_m + 22.0 * len_k * len_m * len_m
+                    + 8.0 * len_k * len_m * len_n,
             ],
         ) {
             0 => {
-                let v0 = ad::mat_mul(&w.t(), a);
-                let v1 = ad::mat_mul(b, &v0.t());
-                let mut v2 = j.to_owned();
-                ad::add_mat_mul(&mut v2, &v0, &v1);
-                let v3 = ad::mat_mul(&v0, b);
-                let v4 = ad::lu(&v2);
-                let v5 = ad::solve(&v4, &v3);
-                let mut v6 = i.to_owned();
-                ad::sub_mat_mul(&mut v6, &v0.t(), &v5);
-                let out = ad::mat_mul(b, &v6);
-                ad::check_shape("b_a", b_a.shape(), b.shape());
-                ad::check_shape("i_a", i_a.shape(), i.shape());
-                ad::check_shape("a_a", a_a.shape(), a.shape());
-                ad::check_shape("w_a", w_a.shape(), w.shape());
-                ad::check_shape("j_a", j_a.shape(), j.shape());
-                ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(out_a, &v5.t());
-                let t1 = ad::mat_mul(&v1.t(), &t0);
-                let t2 = ad::solve_t(&v4, &t1);
-                let t3 = ad::mat_mul(&v1.t(), out_a);
-                let t4 = ad::solve_t(&v4, &t3);
-                let mut t5 = ad::map(&t4, |t4| -t4);
-                ad::add_mat_mul(&mut t5, &t2, &v0);
-                ad::add_mat_mul(b_a, out_a, &v6.t());
-                ad::add_mat_mul(b_a, &v0.t(), &t5);
-                ad::add_mat_mul(i_a, &b.t(), out_a);
-                let t6 = ad::mat_mul(&t0.t(), b);
-                let mut t7 = ad::map(&t6, |t6| -t6);
-                ad::sub_mat_mul(&mut t7, &t4, &b.t());
-                let t8 = ad::mat_mul(&t1.t(), &v5);
-                let mut t9 = ad::add(&t7, &t8);
-                ad::add_mat_mul(&mut t9, &t2, &v1.t());
-                ad::add_mat_mul(a_a, w, &t9);
-                let mut t10 = ad::map(&t6.t(), |t6| -t6);
-                ad::sub_mat_mul(&mut t10, b, &t4.t());
-                let mut t11 = ad::add(&t10, &t8.t());
-                ad::add_mat_mul(&mut t11, &v1, &t2.t());
-                ad::add_mat_mul(w_a, a, &t11);
-                ad::add_assign(j_a, &t2);
-                out
-            }
-            1 => {
                 let v0 = ad::mat_mul(b, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
                 let v2 = ad::mat_mul(&v1, w);
@@ -122,36 +80,41 @@ pub fn newton_ad(
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("j_a", j_a.shape(), j.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v0.t(), out_a);
-                let t1 = ad::mat_mul(&t0, &v7.t());
-                let t2 = ad::mat_mul(&t1, &v6.t());
-                let mut t3 = ad::map(&t0, |t0| -t0);
-                ad::add_mat_mul(&mut t3, &t2, a);
+                let t0 = ad::mat_mul(out_a, &v8.t());
+                let t1 = ad::mat_mul(&v0.t(), &t0);
+                let v10 = ad::map(&v0, |v0| -v0);
+                let t2 = ad::mat_mul(&v10.t(), out_a);
+                let mut t3 = t2;
+                ad::add_mat_mul(&mut t3, &t1, a);
                 let t4 = ad::mat_mul(&v6.t(), &t3);
                 ad::add_mat_mul(b_a, out_a, &v9.t());
                 ad::add_mat_mul(b_a, &a.t(), &t4);
                 ad::add_mat_mul(i_a, &b.t(), out_a);
-                let t5 = ad::map(&t0, |t0| -t0);
-                let t6 = ad::mat_mul(&t5, &b.t());
-                let mut t7 = t6;
-                ad::add_mat_mul(&mut t7, &t2, &v0.t());
-                let t8 = ad::mat_mul(&v8, &out_a.t());
-                ad::add_mat_mul(a_a, &v6.t(), &t7);
-                ad::sub_mat_mul(a_a, &t8, b);
-                ad::add_mat_mul(a_a, &t2.t(), &v8);
-                let mut t9 = ad::map(&t1.t(), |t1| -t1);
-                ad::add_mat_mul(&mut t9, &v1, &t2.t());
-                let v10 = ad::solve_t(&v4, &w.t());
-                let t10 = ad::mat_mul(&v6.t(), &t1);
-                let mut t11 = ad::map(&t1, |t1| -t1);
-                ad::add_mat_mul(&mut t11, &v1.t(), &t10);
-                ad::add_mat_mul(w_a, &t9, &v10.t());
-                ad::add_mat_mul(w_a, &t11, &v5.t());
-                let t12 = ad::mat_mul(&t1, &v5.t());
-                ad::add_mat_mul(j_a, &v10, &t12);
+                let t5 = ad::mat_mul(&v0.t(), out_a);
+                let t6 = ad::map(&t5, |t5| -t5);
+                let t7 = ad::mat_mul(&t6, &b.t());
+                let mut t8 = t7;
+                ad::add_mat_mul(&mut t8, &t1, &v0.t());
+                ad::add_mat_mul(a_a, &v6.t(), &t8);
+                ad::sub_mat_mul(a_a, &t0.t(), b);
+                ad::add_mat_mul(a_a, &t1.t(), &v8);
+                let v11 = ad::map(&v7, |v7| -v7);
+                let t9 = ad::mat_mul(&v11, &t5.t());
+                let mut t10 = t9;
+                ad::add_mat_mul(&mut t10, &v1, &t1.t());
+                let v12 = ad::solve_t(&v4, &w.t());
+                let v13 = ad::mat_mul(&v1.t(), &v6.t());
+                let mut t11 = ad::map(&t5, |t5| -t5);
+                ad::add_mat_mul(&mut t11, &v13, &t5);
+                let t12 = ad::mat_mul(&t11, &v7.t());
+                ad::add_mat_mul(w_a, &t10, &v12.t());
+                ad::add_mat_mul(w_a, &t12, &v5.t());
+                let t13 = ad::mat_mul(&t5, &v7.t());
+                let t14 = ad::mat_mul(&t13, &v5.t());
+                ad::add_mat_mul(j_a, &v12, &t14);
                 out
             }
-            _ => {
+            1 => {
                 let v0 = ad::mat_mul(&w.t(), a);
                 let v1 = ad::mat_mul(b, &v0.t());
                 let mut v2 = j.to_owned();
@@ -171,31 +134,81 @@ pub fn newton_ad(
                 let mut t0 = ad::map(out_a, |out_a| -out_a);
                 ad::add_mat_mul(&mut t0, out_a, &v6.t());
                 let v8 = ad::solve_t(&v4, &v1.t());
-                let t1 = ad::mat_mul(&v8, &t0);
+                let v9 = ad::mat_mul(&v0.t(), &v8);
                 ad::add_mat_mul(b_a, out_a, &v7.t());
-                ad::add_mat_mul(b_a, &v0.t(), &t1);
-                ad::add_mat_mul(i_a, &b.t(), out_a);
-                let v9 = ad::mat_mul(&v3.t(), &v8);
-                let t2 = ad::sub(&v9, &b.t());
-                let t3 = ad::mat_mul(out_a, &t2);
-                let t4 = ad::mat_mul(&v5, &out_a.t());
-                let t5 = ad::mat_mul(&v8, &t3);
-                let t6 = ad::sub(&v9.t(), b);
-                let mut t7 = t5;
-                ad::add_mat_mul(&mut t7, &t4, &t6);
-                ad::add_mat_mul(a_a, w, &t7);
-                let v10 = ad::map(a, |a| -a);
-                let v11 = ad::mat_mul(&v10, b);
-                let mut v12 = v11;
-                ad::add_mat_mul(&mut v12, a, &v9.t());
-                let t8 = ad::mat_mul(&out_a.t(), &v8.t());
-                let v13 = ad::map(b, |b| -b);
-                let t9 = ad::mat_mul(&v13.t(), &t4.t());
-                let mut t10 = t9;
-                ad::add_mat_mul(&mut t10, &v9, &t4.t());
+                ad::add_mat_mul(b_a, &v9, &t0);
+                let t1 = ad::mat_mul(&b.t(), out_a);
+                ad::add_assign(i_a, &t1);
+                let mut v10 = ad::map(&b.t(), |b| -b);
+                ad::add_mat_mul(&mut v10, &b.t(), &v9);
+                let t2 = ad::mat_mul(out_a, &v10);
+                let mut t3 = ad::map(&t1.t(), |t1| -t1);
+                ad::add_mat_mul(&mut t3, &t1.t(), &v6);
+                let t4 = ad::mat_mul(&v8, &t2);
+                let mut t5 = t4;
+                ad::add_mat_mul(&mut t5, &v5, &t3);
+                ad::add_mat_mul(a_a, w, &t5);
+                let mut v11 = ad::map(a, |a| -a);
+                ad::add_mat_mul(&mut v11, a, &v9.t());
+                let t6 = ad::mat_mul(&out_a.t(), &v8.t());
+                let t7 = ad::mat_mul(b, &t6);
+                let mut v12 = ad::map(a, |a| -a);
+                ad::add_mat_mul(&mut v12, a, &v6.t());
+                let t8 = ad::mat_mul(&t1, &v5.t());
+                ad::add_mat_mul(w_a, &v11, &t7);
                 ad::add_mat_mul(w_a, &v12, &t8);
-                ad::add_mat_mul(w_a, a, &t10);
-                ad::add_mat_mul(j_a, &v8, &t4.t());
+                ad::add_mat_mul(j_a, &t6.t(), &v5.t());
+                out
+            }
+            _ => {
+                let v0 = ad::mat_mul(&a.t(), w);
+                let v1 = ad::mat_mul(b, &v0);
+                let v2 = ad::mat_mul(a, &v1);
+                let mut v3 = j.to_owned();
+                ad::add_mat_mul(&mut v3, &w.t(), &v2);
+                let v4 = ad::mat_mul(&v0.t(), b);
+                let v5 = ad::lu(&v3);
+                let v6 = ad::solve(&v5, &v4);
+                let mut v7 = i.to_owned();
+                ad::sub_mat_mul(&mut v7, &v0, &v6);
+                let out = ad::mat_mul(b, &v7);
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("j_a", j_a.shape(), j.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(out_a, &v6.t());
+                let t1 = ad::mat_mul(&v1.t(), &t0);
+                let v8 = ad::map(&v1, |v1| -v1);
+                let t2 = ad::mat_mul(&v8.t(), out_a);
+                let mut t3 = t2;
+                ad::add_mat_mul(&mut t3, &t1, &v0.t());
+                let t4 = ad::solve_t(&v5, &t3);
+                ad::add_mat_mul(b_a, out_a, &v7.t());
+                ad::add_mat_mul(b_a, &v0, &t4);
+                ad::add_mat_mul(i_a, &b.t(), out_a);
+                let t5 = ad::mat_mul(&v1.t(), out_a);
+                let t6 = ad::map(&t5, |t5| -t5);
+                let t7 = ad::mat_mul(&t6, &b.t());
+                let mut t8 = t7;
+                ad::add_mat_mul(&mut t8, &t1, &v1.t());
+                let t9 = ad::solve_t(&v5, &t8);
+                let mut t10 = t9;
+                ad::sub_mat_mul(&mut t10, &t0.t(), b);
+                let mut t11 = t10;
+                ad::add_mat_mul(&mut t11, &t1.t(), &v6);
+                ad::add_mat_mul(a_a, w, &t11);
+                let t12 = ad::mat_mul(&t5, &b.t());
+                let t13 = ad::solve_t(&v5, &t12);
+                let mut t14 = ad::map(&t13, |t13| -t13);
+                ad::sub_mat_mul(&mut t14, &t0.t(), b);
+                let mut t15 = t14.t().to_owned();
+                ad::add_mat_mul(&mut t15, &v6.t(), &t1);
+                let t16 = ad::solve_t(&v5, &t1);
+                ad::add_mat_mul(w_a, a, &t15);
+                ad::add_mat_mul(w_a, &v2, &t16.t());
+                ad::add_assign(j_a, &t16);
                 out
             }
         }

@@ -10,9 +10,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 6·k·m² + 14·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 4·k·m + k·n
-/// - 12·k·m·n + 6·k·n² + 6·m²·n + 4·m·n² + 0.67·n³ + 2·k·m + k·n + 2·m·n
-/// - 10·k·m² + 10·k·m·n + 2·m³ + 6·m²·n + 8·m·n² + 0.67·n³ + 2·k·m + m·n
+/// - 4·k·m² + 16·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 2·k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + 2·n² elements
+/// - 12·k·m·n + 4·k·n² + 6·m²·n + 2·m·n² + 0.67·n³ + 3·k·m + k·n; new arrays: 4·k·m + 4·k·n + 2·m·n + 2·n² elements
+/// - 8·k·m² + 10·k·m·n + 6·m²·n + 8·m·n² + 0.67·n³ + 3·k·m + m·n; new arrays: 6·k·m + k·n + 2·m² + 5·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 4·k·m·n + 4·m²·n + 4·m·n² + 2·n³ + k·n.
 ///
@@ -43,13 +43,11 @@ pub fn opt_xf_ad(
         let len_n = a.nrows() as f64;
         match ad::cheapest(
             &[
-                2.0 * len_k * len_m + 6.0 * len_k * len_m * len_m
-                    + 4.0 * len_k * len_m * len_n + 1.0 * len_k * len_n
-                    + 4.0 * len_k * len_n * len_n,
-                2.0 * len_k * len_m * len_n + 1.0 * len_k * len_n
-                    + 6.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_n
-                    + 2.0 * len_m * len_n + 2.0 * len_m * len_n * len_n,
-                10.0 * len_k * len_m * len_m + 2.0 * len_m * len_m * len_m
+                4.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n
+                    + 1.0 * len_k * len_n + 4.0 * len_k * len_n * len_n,
+                1.0 * len_k * len_m + 2.0 * len_k * len_m * len_n + 1.0 * len_k * len_n
+                    + 4.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_n,
+                1.0 * len_k * len_m + 8.0 * len_k * len_m * len_m
                     + 4.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
                     + 6.0 * len_m * len_n * len_n,
             ],
@@ -70,18 +68,15 @@ pub fn opt_xf_ad(
                 let t0 = ad::mat_mul(&v0.t(), out_a);
                 let t1 = ad::solve_t(&v3, &t0);
                 ad::add_assign(b_a, &t1);
-                let t2 = ad::mat_mul(&a.t(), &t1);
-                ad::sub_assign(x_a, &t2);
-                let t3 = ad::map(&t2, |t2| -t2);
-                let t4 = ad::mat_mul(&t3.t(), w);
-                let mut t5 = t4;
-                ad::add_mat_mul(&mut t5, &out_a.t(), w);
-                let t6 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
-                ad::add_mat_mul(a_a, &t1, &t6);
-                ad::add_mat_mul(a_a, &v4, &t5);
+                ad::sub_mat_mul(x_a, &a.t(), &t1);
+                let mut t2 = out_a.t().to_owned();
+                ad::sub_mat_mul(&mut t2, &t1.t(), a);
+                let t3 = ad::mat_mul(&t2, w);
+                let t4 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
+                ad::add_mat_mul(a_a, &t1, &t4);
+                ad::add_mat_mul(a_a, &v4, &t3);
                 let v5 = ad::mat_mul(&v4.t(), a);
-                let t7 = ad::sub(out_a, &t2);
-                ad::add_mat_mul(w_a, &t7, &v5);
+                ad::add_mat_mul(w_a, &t2.t(), &v5);
                 out
             }
             1 => {
@@ -100,16 +95,14 @@ pub fn opt_xf_ad(
                 let t0 = ad::mat_mul(&v0.t(), out_a);
                 let t1 = ad::solve_t(&v3, &t0);
                 ad::add_assign(b_a, &t1);
-                ad::sub_mat_mul(x_a, &a.t(), &t1);
-                let t2 = ad::mat_mul(&v4, &t1.t());
-                let t3 = ad::mat_mul(&t2, a);
-                let t4 = ad::mat_mul(&v4, &out_a.t());
+                let t2 = ad::mat_mul(&a.t(), &t1);
+                ad::sub_assign(x_a, &t2);
+                let t3 = ad::sub(&out_a.t(), &t2.t());
+                let t4 = ad::mat_mul(&v4, &t3);
                 let t5 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
                 ad::add_mat_mul(a_a, &t1, &t5);
-                let t6 = ad::sub(&t4, &t3);
-                ad::add_mat_mul(a_a, &t6, w);
-                let t7 = ad::sub(&t4.t(), &t3.t());
-                ad::add_mat_mul(w_a, &t7, a);
+                ad::add_mat_mul(a_a, &t4, w);
+                ad::add_mat_mul(w_a, &t4.t(), a);
                 out
             }
             _ => {
@@ -127,21 +120,19 @@ pub fn opt_xf_ad(
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 ad::add_mat_mul(b_a, &v4, out_a);
                 let v5 = ad::mat_mul(&a.t(), &v4);
-                ad::sub_mat_mul(x_a, &v5, out_a);
-                let t0 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
-                let t1 = ad::mat_mul(out_a, &t0);
-                let mut v6 = w.to_owned();
-                ad::sub_mat_mul(&mut v6, &v5.t(), w);
-                let t2 = ad::mat_mul(&out_a.t(), &v6);
-                let t3 = ad::mat_mul(&v2, &t2);
-                let t4 = ad::solve(&v3, &t3);
-                ad::add_assign(a_a, &t4);
-                ad::add_mat_mul(a_a, &v4, &t1);
-                let mut t5 = out_a.to_owned();
-                ad::sub_mat_mul(&mut t5, &v5, out_a);
-                let v7 = ad::solve_t(&v3, a);
-                let v8 = ad::mat_mul(&v2.t(), &v7);
-                ad::add_mat_mul(w_a, &t5, &v8);
+                let t0 = ad::mat_mul(&v5, out_a);
+                ad::sub_assign(x_a, &t0);
+                let t1 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
+                let t2 = ad::mat_mul(out_a, &t1);
+                let t3 = ad::sub(&out_a.t(), &t0.t());
+                let t4 = ad::mat_mul(&t3, w);
+                let t5 = ad::mat_mul(&v2, &t4);
+                let t6 = ad::solve(&v3, &t5);
+                ad::add_assign(a_a, &t6);
+                ad::add_mat_mul(a_a, &v4, &t2);
+                let v6 = ad::solve_t(&v3, a);
+                let v7 = ad::mat_mul(&v2.t(), &v6);
+                ad::add_mat_mul(w_a, &t3.t(), &v7);
                 out
             }
         }

@@ -8,11 +8,10 @@
 /// - `i_a`, by `i` (m×m)
 /// - `x_a`, by `x` (m×m)
 ///
-/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 26·m³ + 16·m²·n + 6·m·n² + 0.67·n³ + 3·m² + m·n
-/// - 12·m³ + 36·m²·n + 22·m·n² + 6.67·n³ + 5·m·n + 4·n²
-/// - 32·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 4·m²
+/// - 12·m³ + 38·m²·n + 20·m·n² + 0.67·n³ + 2·m·n; new arrays: 6·m² + 17·m·n + 6·n² elements
+/// - 32·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 6·m²; new arrays: 16·m² + 3·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 8·m³ + 4·m²·n + 4·m·n² + 2·n³ + 3·m².
 ///
@@ -42,58 +41,12 @@ pub fn rmi_ad(
         let len_n = s.ncols() as f64;
         match ad::cheapest(
             &[
-                3.0 * len_m * len_m + 14.0 * len_m * len_m * len_m
-                    + 8.0 * len_m * len_m * len_n + 1.0 * len_m * len_n,
-                28.0 * len_m * len_m * len_n + 5.0 * len_m * len_n
-                    + 16.0 * len_m * len_n * len_n + 4.0 * len_n * len_n
-                    + 6.0 * len_n * len_n * len_n,
-                4.0 * len_m * len_m + 20.0 * len_m * len_m * len_m,
+                30.0 * len_m * len_m * len_n + 2.0 * len_m * len_n
+                    + 14.0 * len_m * len_n * len_n,
+                6.0 * len_m * len_m + 20.0 * len_m * len_m * len_m,
             ],
         ) {
             0 => {
-                let v0 = ad::mat_mul(a, s);
-                let v1 = ad::mat_mul(&s.t(), &v0);
-                let v2 = ad::lu(&v1);
-                let v3 = ad::solve(&v2, &s.t());
-                let v4 = ad::mat_mul(s, &v3);
-                let mut v5 = i.to_owned();
-                ad::sub_mat_mul(&mut v5, &v4, a);
-                let mut v6 = i.to_owned();
-                ad::sub_mat_mul(&mut v6, a, &v4);
-                let v7 = ad::mat_mul(x, &v6);
-                let mut out = v4.to_owned();
-                ad::add_mat_mul(&mut out, &v5, &v7);
-                ad::check_shape("s_a", s_a.shape(), s.shape());
-                ad::check_shape("a_a", a_a.shape(), a.shape());
-                ad::check_shape("i_a", i_a.shape(), i.shape());
-                ad::check_shape("x_a", x_a.shape(), x.shape());
-                ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v5.t(), out_a);
-                let t1 = ad::mat_mul(&x.t(), &t0);
-                let t2 = ad::mat_mul(out_a, &v7.t());
-                ad::add_map2(i_a, &t1, &t2, |t1, t2| t1 + t2);
-                let mut t3 = out_a.to_owned();
-                ad::sub_mat_mul(&mut t3, &a.t(), &t1);
-                let mut p_a = t3;
-                ad::sub_mat_mul(&mut p_a, &t2, &a.t());
-                let mut t4 = ad::map(&t1, |t1| -t1);
-                ad::sub_mat_mul(&mut t4, &v4.t(), &p_a);
-                ad::add_mat_mul(a_a, &t4, &v4.t());
-                ad::sub_mat_mul(a_a, &v4.t(), &t2);
-                ad::add_mat_mul(x_a, &t0, &v6.t());
-                let t5 = ad::mat_mul(&p_a.t(), s);
-                let t6 = ad::mat_mul(&v4, &t5);
-                let mut t7 = t5.to_owned();
-                ad::sub_mat_mul(&mut t7, a, &t6);
-                let t8 = ad::solve_t(&v2, &t7.t());
-                let v8 = ad::mat_mul(&a.t(), &v3.t());
-                let mut t9 = p_a.to_owned();
-                ad::sub_mat_mul(&mut t9, &v8, &t5.t());
-                ad::add_assign(s_a, &t8.t());
-                ad::add_mat_mul(s_a, &t9, &v3.t());
-                out
-            }
-            1 => {
                 let v0 = ad::mat_mul(a, s);
                 let v1 = ad::mat_mul(&s.t(), &v0);
                 let v2 = ad::lu(&v1);
@@ -116,44 +69,37 @@ pub fn rmi_ad(
                 ad::add_mat_mul(i_a, &x.t(), &t0);
                 ad::add_mat_mul(i_a, out_a, &v7.t());
                 let t1 = ad::mat_mul(&t0, &v3.t());
-                let t2 = ad::mat_mul(&x.t(), &t1);
-                let t3 = ad::mat_mul(&s.t(), out_a);
-                let t4 = ad::mat_mul(&t3, &v3.t());
-                let t5 = ad::mat_mul(&v0.t(), &t2);
-                let t6 = ad::mat_mul(&t4, &s.t());
-                let mut t7 = t6;
-                ad::sub_mat_mul(&mut t7, &t5, &s.t());
-                let t8 = ad::mat_mul(&t3, &v7.t());
-                let t9 = ad::mat_mul(&t8, &v4.t());
-                let mut t10 = t7;
-                ad::sub_mat_mul(&mut t10, &t9, &s.t());
-                ad::sub_mat_mul(a_a, &t2, &s.t());
-                let t11 = ad::map2(&t10, &t8, |t10, t8| -(t10 + t8));
-                ad::add_mat_mul(a_a, &v3.t(), &t11);
+                let v9 = ad::mat_mul(&v0.t(), &x.t());
+                let t2 = ad::mat_mul(&s.t(), out_a);
+                let t3 = ad::mat_mul(&t2, &v7.t());
+                let t4 = ad::mat_mul(&s.t(), out_a);
+                let mut t5 = t4;
+                ad::sub_mat_mul(&mut t5, &v9, &t0);
+                let mut t6 = t5;
+                ad::sub_mat_mul(&mut t6, &t3, &a.t());
+                let t7 = ad::mat_mul(&t6, &v3.t());
+                let t8 = ad::map(&t1, |t1| -t1);
+                let t9 = ad::mat_mul(&x.t(), &t8);
+                let mut t10 = t9;
+                ad::sub_mat_mul(&mut t10, &v3.t(), &t7);
+                ad::add_mat_mul(a_a, &t10, &s.t());
+                ad::sub_mat_mul(a_a, &v3.t(), &t3);
                 ad::add_mat_mul(x_a, &t0, &v6.t());
-                let v9 = ad::mat_mul(x, &v0);
-                let mut t12 = t3.t().to_owned();
-                ad::sub_mat_mul(&mut t12, &t0.t(), &v9);
+                let t11 = ad::mat_mul(&t2, &v3.t());
+                let mut t12 = t11;
+                ad::sub_mat_mul(&mut t12, &v9, &t1);
                 let mut t13 = t12;
-                ad::sub_mat_mul(&mut t13, a, &t8.t());
-                let t14 = ad::solve_t(&v2, &t13.t());
-                let t15 = ad::mat_mul(out_a, &v3.t());
-                let v10 = ad::mat_mul(&v7.t(), &v4.t());
-                let t16 = ad::mat_mul(out_a, &v10);
-                let t17 = ad::solve_t(&v2, &t4);
-                let t18 = ad::solve_t(&v2, &t5);
-                let t19 = ad::solve_t(&v2, &t9);
-                ad::add_map3(s_a, &t14.t(), &t15, &t16, |t14, t15, t16| t14 + t15 - t16);
-                ad::sub_mat_mul(s_a, &a.t(), &t2);
-                let t20 = ad::map3(&t4, &t5, &t9, |t4, t5, t9| t4 - t5 - t9);
-                ad::sub_mat_mul(s_a, &v4.t(), &t20);
-                let t21 = ad::map3(
-                    &t17.t(),
-                    &t18.t(),
-                    &t19.t(),
-                    |t17, t18, t19| t17 - t18 - t19,
-                );
-                ad::sub_mat_mul(s_a, &v0, &t21);
+                ad::sub_mat_mul(&mut t13, &t3, &v4.t());
+                let mut t14 = t6.t().to_owned();
+                ad::sub_mat_mul(&mut t14, &v0, &t13.t());
+                let t15 = ad::solve_t(&v2, &t14.t());
+                let t16 = ad::mat_mul(&x.t(), &t1);
+                let mut v10 = v3.t().to_owned();
+                ad::sub_mat_mul(&mut v10, &v7.t(), &v4.t());
+                ad::add_assign(s_a, &t15.t());
+                ad::sub_mat_mul(s_a, &a.t(), &t16);
+                ad::add_mat_mul(s_a, out_a, &v10);
+                ad::sub_mat_mul(s_a, &v4.t(), &t13);
                 out
             }
             _ => {
@@ -178,23 +124,22 @@ pub fn rmi_ad(
                 let t1 = ad::mat_mul(&x.t(), &t0);
                 let t2 = ad::mat_mul(out_a, &v7.t());
                 ad::add_map2(i_a, &t1, &t2, |t1, t2| t1 + t2);
-                let mut t3 = out_a.to_owned();
-                ad::sub_mat_mul(&mut t3, &a.t(), &t1);
-                let mut p_a = t3;
-                ad::sub_mat_mul(&mut p_a, &t2, &a.t());
-                let t4 = ad::mat_mul(&v4.t(), &p_a);
-                let t5 = ad::map2(&t1, &t4, |t1, t4| -(t1 + t4));
-                ad::add_mat_mul(a_a, &t5, &v4.t());
+                let t3 = ad::mat_mul(&a.t(), &t1);
+                let t4 = ad::mat_mul(&t2, &a.t());
+                let p_a = ad::map3(out_a, &t3, &t4, |out_a, t3, t4| out_a - t3 - t4);
+                let t5 = ad::mat_mul(&v4.t(), &p_a);
+                let t6 = ad::map2(&t1, &t5, |t1, t5| -(t1 + t5));
+                ad::add_mat_mul(a_a, &t6, &v4.t());
                 ad::sub_mat_mul(a_a, &v4.t(), &t2);
                 ad::add_mat_mul(x_a, &t0, &v6.t());
-                let t6 = ad::mat_mul(&v4, &p_a.t());
-                let mut t7 = p_a.t().to_owned();
-                ad::sub_mat_mul(&mut t7, a, &t6);
+                let t7 = ad::mat_mul(&v4, &p_a.t());
+                let mut t8 = p_a.t().to_owned();
+                ad::sub_mat_mul(&mut t8, a, &t7);
                 let v8 = ad::solve_t(&v2, &s.t());
-                let mut t8 = p_a.to_owned();
-                ad::sub_mat_mul(&mut t8, &a.t(), &t4);
-                ad::add_mat_mul(s_a, &t7, &v8.t());
-                ad::add_mat_mul(s_a, &t8, &v3.t());
+                let mut t9 = p_a.to_owned();
+                ad::sub_mat_mul(&mut t9, &a.t(), &t5);
+                ad::add_mat_mul(s_a, &t8, &v8.t());
+                ad::add_mat_mul(s_a, &t9, &v3.t());
                 out
             }
         }

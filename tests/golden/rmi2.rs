@@ -9,12 +9,11 @@
 /// - `i_a`, by `i` (n×p)
 /// - `x_a`, by `x` (m×p)
 ///
-/// Four variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 0.67·k³ + 2·k²·m + 4·k²·p + 2·k·m² + 2·k·m·n + 8·k·m·p + 10·k·n·p + 6·m²·p + 12·m·n·p + 7·m·p
-/// - 0.67·k³ + 6·k²·n + 8·k·n² + 6·m²·n + 6·m·n² + 12·m·n·p + 14·n²·p + 2·m·n + m·p
-/// - 0.67·k³ + 10·k²·m + 6·k²·p + 8·k·m² + 6·k·m·n + 10·k·m·p + 6·k·n·p + 2·m·n·p + 3·k·m + m·p
-/// - 0.67·k³ + 10·k²·m + 2·k·m² + 16·k·m·n + 2·m³ + 14·m²·n + 8·m²·p + 10·m·n·p + m² + 4·m·p
+/// - 0.67·k³ + 2·k²·n + 4·k²·p + 2·k·m² + 4·k·m·n + 12·k·m·p + 14·k·n·p + 4·m²·p + 8·m·n·p + 2·m·p; new arrays: 2·k² + 2·k·m + k·n + 4·k·p + 5·m·p + 5·n·p elements
+/// - 0.67·k³ + 8·k²·m + 6·k²·p + 8·k·m² + 6·k·m·n + 12·k·m·p + 6·k·n·p + k·m + k·p + 2·m·p; new arrays: 3·k² + 10·k·m + 6·k·p + 2·m·p + n·p elements
+/// - 6·k³ + 12·k²·n + 6·k·m² + 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 12·m·n·p + 3·m·p + 3·n·p; new arrays: 5·k² + 4·k·m + 4·k·n + 4·m·n + 3·m·p + 2·n² + 4·n·p elements
 ///
 /// The primal alone, as written: 2·k³ + 4·k²·n + 2·k·m² + 4·k·m·n + 2·k·n² + 2·m²·n + 2·m·n² + 4·m·n·p + m·p + n·p.
 ///
@@ -48,37 +47,32 @@ pub fn rmi2_ad(
         let len_p = i.ncols() as f64;
         match ad::cheapest(
             &[
-                2.0 * len_k * len_k * len_m + 4.0 * len_k * len_k * len_p
-                    + 2.0 * len_k * len_m * len_m + 2.0 * len_k * len_m * len_n
-                    + 8.0 * len_k * len_m * len_p + 10.0 * len_k * len_n * len_p
-                    + 6.0 * len_m * len_m * len_p + 10.0 * len_m * len_n * len_p
-                    + 6.0 * len_m * len_p,
-                6.0 * len_k * len_k * len_n + 8.0 * len_k * len_n * len_n
-                    + 6.0 * len_m * len_m * len_n + 2.0 * len_m * len_n
-                    + 6.0 * len_m * len_n * len_n + 10.0 * len_m * len_n * len_p
-                    + 14.0 * len_n * len_n * len_p,
-                10.0 * len_k * len_k * len_m + 6.0 * len_k * len_k * len_p
-                    + 3.0 * len_k * len_m + 8.0 * len_k * len_m * len_m
-                    + 6.0 * len_k * len_m * len_n + 10.0 * len_k * len_m * len_p
-                    + 6.0 * len_k * len_n * len_p,
-                10.0 * len_k * len_k * len_m + 2.0 * len_k * len_m * len_m
-                    + 16.0 * len_k * len_m * len_n + 1.0 * len_m * len_m
-                    + 2.0 * len_m * len_m * len_m + 14.0 * len_m * len_m * len_n
-                    + 8.0 * len_m * len_m * len_p + 8.0 * len_m * len_n * len_p
-                    + 3.0 * len_m * len_p,
+                2.0 * len_k * len_k * len_n + 4.0 * len_k * len_k * len_p
+                    + 12.0 * len_k * len_m * len_p + 14.0 * len_k * len_n * len_p
+                    + 4.0 * len_m * len_m * len_p + 8.0 * len_m * len_n * len_p,
+                8.0 * len_k * len_k * len_m + 6.0 * len_k * len_k * len_p
+                    + 1.0 * len_k * len_m + 6.0 * len_k * len_m * len_m
+                    + 2.0 * len_k * len_m * len_n + 12.0 * len_k * len_m * len_p
+                    + 6.0 * len_k * len_n * len_p + 1.0 * len_k * len_p,
+                5.333333 * len_k * len_k * len_k + 12.0 * len_k * len_k * len_n
+                    + 4.0 * len_k * len_m * len_m + 8.0 * len_k * len_m * len_n
+                    + 6.0 * len_k * len_n * len_n + 6.0 * len_m * len_m * len_n
+                    + 6.0 * len_m * len_n * len_n + 12.0 * len_m * len_n * len_p
+                    + 1.0 * len_m * len_p + 3.0 * len_n * len_p,
             ],
         ) {
             0 => {
-                let v0 = ad::mat_mul(&s.t(), a);
-                let v1 = ad::mat_mul(w, &v0.t());
-                let v2 = ad::mat_mul(&v0, &v1);
-                let mut v3 = i.to_owned();
-                ad::sub_mat_mul(&mut v3, a, x);
-                let v4 = ad::mat_mul(&s.t(), &v3);
-                let v5 = ad::lu(&v2);
-                let v6 = ad::solve(&v5, &v4);
-                let v7 = ad::mat_mul(&v1, &v6);
-                let out = ad::add(x, &v7);
+                let v0 = ad::mat_mul(&a.t(), s);
+                let v1 = ad::mat_mul(w, &v0);
+                let v2 = ad::mat_mul(a, &v1);
+                let v3 = ad::mat_mul(&s.t(), &v2);
+                let mut v4 = i.to_owned();
+                ad::sub_mat_mul(&mut v4, a, x);
+                let v5 = ad::mat_mul(&s.t(), &v4);
+                let v6 = ad::lu(&v3);
+                let v7 = ad::solve(&v6, &v5);
+                let mut out = x.to_owned();
+                ad::add_mat_mul(&mut out, &v1, &v7);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("s_a", s_a.shape(), s.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -86,162 +80,129 @@ pub fn rmi2_ad(
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::mat_mul(&v1.t(), out_a);
-                let t1 = ad::solve_t(&v5, &t0);
+                let t1 = ad::solve_t(&v6, &t0);
+                ad::add_assign(x_a, out_a);
+                ad::sub_mat_mul(x_a, &v0, &t1);
+                ad::add_mat_mul(i_a, s, &t1);
+                let mut v8 = ad::map(&x.t(), |x| -x);
+                ad::sub_mat_mul(&mut v8, &v7.t(), &v1.t());
+                let t2 = ad::mat_mul(s, &t1);
+                let mut t3 = out_a.t().to_owned();
+                ad::sub_mat_mul(&mut t3, &t1.t(), &v0.t());
+                let v9 = ad::mat_mul(s, &v7);
+                let t4 = ad::mat_mul(&t3, w);
+                ad::add_mat_mul(a_a, &t2, &v8);
+                ad::add_mat_mul(a_a, &v9, &t4);
+                let v10 = ad::mat_mul(&v7.t(), &v0.t());
+                ad::add_mat_mul(w_a, &t3.t(), &v10);
+                let mut v11 = v4.to_owned();
+                ad::sub_mat_mul(&mut v11, &v2, &v7);
+                let t5 = ad::mat_mul(a, &t4.t());
+                ad::add_mat_mul(s_a, &v11, &t1.t());
+                ad::add_mat_mul(s_a, &t5, &v7.t());
+                out
+            }
+            1 => {
+                let v0 = ad::mat_mul(&s.t(), a);
+                let v1 = ad::mat_mul(w, &v0.t());
+                let v2 = ad::mat_mul(&v0, &v1);
+                let v3 = ad::map(&v0, |v0| -v0);
+                let v4 = ad::mat_mul(&v3, x);
+                let mut v5 = v4;
+                ad::add_mat_mul(&mut v5, &s.t(), i);
+                let v6 = ad::lu(&v2);
+                let v7 = ad::solve(&v6, &v5);
+                let mut out = x.to_owned();
+                ad::add_mat_mul(&mut out, &v1, &v7);
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("s_a", s_a.shape(), s.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v1.t(), out_a);
+                let t1 = ad::solve_t(&v6, &t0);
                 let t2 = ad::mat_mul(&v0.t(), &t1);
                 ad::add_map2(x_a, out_a, &t2, |out_a, t2| out_a - t2);
                 let t3 = ad::mat_mul(s, &t1);
                 ad::add_assign(i_a, &t3);
-                let t4 = ad::mat_mul(&out_a.t(), w);
-                let t5 = ad::mat_mul(&t2.t(), w);
-                let v8 = ad::mat_mul(s, &v6);
-                let t6 = ad::map2(&x.t(), &v7.t(), |x, v7| -(x + v7));
-                ad::add_mat_mul(a_a, &t3, &t6);
-                let t7 = ad::sub(&t4, &t5);
-                ad::add_mat_mul(a_a, &v8, &t7);
-                let v9 = ad::mat_mul(&v6.t(), &v0);
-                let t8 = ad::sub(out_a, &t2);
-                ad::add_mat_mul(w_a, &t8, &v9);
-                let mut v10 = v3.to_owned();
-                ad::sub_mat_mul(&mut v10, a, &v7);
-                let t9 = ad::mat_mul(a, &t4.t());
+                let t4 = ad::mat_mul(&t1, &v7.t());
+                let t5 = ad::mat_mul(&v7, &out_a.t());
+                let t6 = ad::map(&t1, |t1| -t1);
+                let t7 = ad::mat_mul(&t6, &x.t());
+                let mut t8 = t7;
+                ad::add_mat_mul(&mut t8, &t5, w);
+                let v8 = ad::mat_mul(&v0, w);
+                let mut t9 = t8;
+                ad::sub_mat_mul(&mut t9, &t4.t(), &v8);
                 let mut t10 = t9;
-                ad::sub_mat_mul(&mut t10, a, &t5.t());
-                ad::add_mat_mul(s_a, &v10, &t1.t());
-                ad::add_mat_mul(s_a, &t10, &v6.t());
-                out
-            }
-            1 => {
-                let v0 = ad::mat_mul(w, &a.t());
-                let v1 = ad::mat_mul(a, &v0);
-                let v2 = ad::mat_mul(&v1, s);
-                let v3 = ad::mat_mul(&s.t(), &v2);
-                let mut v4 = i.to_owned();
-                ad::sub_mat_mul(&mut v4, a, x);
-                let v5 = ad::lu(&v3);
-                let v6 = ad::solve(&v5, &s.t());
-                let v7 = ad::mat_mul(s, &v6);
-                let v8 = ad::mat_mul(&v7, &v4);
-                let mut out = x.to_owned();
-                ad::add_mat_mul(&mut out, &v0, &v8);
-                ad::check_shape("w_a", w_a.shape(), w.shape());
-                ad::check_shape("s_a", s_a.shape(), s.shape());
-                ad::check_shape("a_a", a_a.shape(), a.shape());
-                ad::check_shape("i_a", i_a.shape(), i.shape());
-                ad::check_shape("x_a", x_a.shape(), x.shape());
-                ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v0.t(), out_a);
-                let t1 = ad::mat_mul(&v7.t(), &t0);
-                ad::add_assign(x_a, out_a);
-                ad::sub_mat_mul(x_a, &a.t(), &t1);
-                ad::add_assign(i_a, &t1);
-                let t2 = ad::mat_mul(&v8, &out_a.t());
-                let t3 = ad::mat_mul(&v8, &t1.t());
-                let t4 = ad::mat_mul(&t3, a);
-                ad::sub_mat_mul(a_a, &t1, &x.t());
-                let t5 = ad::sub(&t2, &t4);
-                ad::add_mat_mul(a_a, &t5, w);
-                ad::sub_mat_mul(a_a, &t3.t(), &v0.t());
-                let t6 = ad::sub(&t2.t(), &t4.t());
-                ad::add_mat_mul(w_a, &t6, a);
-                let mut v9 = v4.to_owned();
-                ad::sub_mat_mul(&mut v9, &v1, &v8);
-                let t7 = ad::mat_mul(&v9, &t0.t());
-                let v10 = ad::solve_t(&v5, &s.t());
-                let mut t8 = t0.to_owned();
-                ad::sub_mat_mul(&mut t8, &v1.t(), &t1);
-                let t9 = ad::mat_mul(&t8, &v4.t());
-                ad::add_mat_mul(s_a, &t7, &v10.t());
-                ad::add_mat_mul(s_a, &t9, &v6.t());
-                out
-            }
-            2 => {
-                let v0 = ad::mat_mul(&s.t(), a);
-                let v1 = ad::mat_mul(w, &v0.t());
-                let v2 = ad::mat_mul(&v0, &v1);
-                let mut v3 = i.to_owned();
-                ad::sub_mat_mul(&mut v3, a, x);
-                let v4 = ad::mat_mul(&s.t(), &v3);
-                let v5 = ad::lu(&v2);
-                let v6 = ad::solve(&v5, &v4);
-                let mut out = x.to_owned();
-                ad::add_mat_mul(&mut out, &v1, &v6);
-                ad::check_shape("w_a", w_a.shape(), w.shape());
-                ad::check_shape("s_a", s_a.shape(), s.shape());
-                ad::check_shape("a_a", a_a.shape(), a.shape());
-                ad::check_shape("i_a", i_a.shape(), i.shape());
-                ad::check_shape("x_a", x_a.shape(), x.shape());
-                ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v1.t(), out_a);
-                let t1 = ad::solve_t(&v5, &t0);
-                ad::add_assign(x_a, out_a);
-                ad::sub_mat_mul(x_a, &v0.t(), &t1);
-                ad::add_mat_mul(i_a, s, &t1);
-                let t2 = ad::mat_mul(&t1, &v6.t());
-                let t3 = ad::mat_mul(&v6, &out_a.t());
-                let t4 = ad::mat_mul(&t3, w);
-                let v7 = ad::mat_mul(&v0, w);
-                let t5 = ad::mat_mul(&t2.t(), &v7);
-                let mut t6 = ad::map(&t5, |t5| -t5);
-                ad::sub_mat_mul(&mut t6, &t1, &x.t());
-                let mut t7 = ad::add(&t4, &t6);
-                ad::sub_mat_mul(&mut t7, &t2, &v1.t());
-                ad::add_mat_mul(a_a, s, &t7);
-                let mut t8 = t3.t().to_owned();
-                ad::sub_mat_mul(&mut t8, &v0.t(), &t2);
-                ad::add_mat_mul(w_a, &t8, &v0);
-                let mut t9 = ad::sub(&t4.t(), &t5.t());
-                ad::sub_mat_mul(&mut t9, &v1, &t2.t());
-                ad::add_mat_mul(s_a, &v3, &t1.t());
-                ad::add_mat_mul(s_a, a, &t9);
+                ad::sub_mat_mul(&mut t10, &t4, &v1.t());
+                ad::add_mat_mul(a_a, s, &t10);
+                let mut t11 = t5.t().to_owned();
+                ad::sub_mat_mul(&mut t11, &v0.t(), &t4);
+                ad::add_mat_mul(w_a, &t11, &v0);
+                ad::add_mat_mul(s_a, a, &t10.t());
+                ad::add_mat_mul(s_a, i, &t1.t());
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(&s.t(), a);
-                let v1 = ad::mat_mul(w, &v0.t());
-                let v2 = ad::mat_mul(&v0, &v1);
-                let mut v3 = i.to_owned();
-                ad::sub_mat_mul(&mut v3, a, x);
-                let v4 = ad::lu(&v2);
-                let v5 = ad::solve_t(&v4, &v1.t());
-                let v6 = ad::mat_mul(&v5.t(), &s.t());
-                let v7 = ad::mat_mul(&v6, &v3);
-                let out = ad::add(x, &v7);
-                let v8 = ad::mat_mul(&a.t(), &v6.t());
+                let v1 = ad::mat_mul(&v0, w);
+                let v2 = ad::mat_mul(&v1, &a.t());
+                let v3 = ad::mat_mul(&v2, s);
+                let v4 = ad::inv(&v3);
+                let v5 = ad::mat_mul(s, &v4);
+                let p = ad::mat_mul(&v5, &s.t());
+                let v6 = ad::mat_mul(w, &a.t());
+                let v7 = ad::mat_mul(&v6, &p);
+                let v8 = ad::mat_mul(a, x);
+                let v9 = ad::sub(i, &v8);
+                let v10 = ad::mat_mul(&v7, &v9);
+                let out = ad::add(x, &v10);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("s_a", s_a.shape(), s.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("i_a", i_a.shape(), i.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
+                let mut v0_a = ad::zeros_like(&v0);
+                let mut v1_a = ad::zeros_like(&v1);
+                let mut v2_a = ad::zeros_like(&v2);
+                let mut v3_a = ad::zeros_like(&v3);
+                let mut v4_a = ad::zeros_like(&v4);
+                let mut v5_a = ad::zeros_like(&v5);
+                let mut p_a = ad::zeros_like(&p);
+                let mut v6_a = ad::zeros_like(&v6);
+                let mut v7_a = ad::zeros_like(&v7);
+                let mut v8_a = ad::zeros_like(&v8);
+                let mut v9_a = ad::zeros_like(&v9);
+                let mut v10_a = ad::zeros_like(&v10);
+                ad::add_assign(&mut v10_a, out_a);
                 ad::add_assign(x_a, out_a);
-                ad::sub_mat_mul(x_a, &v8, out_a);
-                ad::add_mat_mul(i_a, &v6.t(), out_a);
-                let t0 = ad::map2(&x.t(), &v7.t(), |x, v7| -(x + v7));
-                let t1 = ad::mat_mul(out_a, &t0);
-                let v9 = ad::mat_mul(&v8.t(), w);
-                let t2 = ad::mat_mul(&v3, &out_a.t());
-                let t3 = ad::sub(w, &v9);
-                let t4 = ad::mat_mul(&t2, &t3);
-                let t5 = ad::mat_mul(&s.t(), &t4);
-                let t6 = ad::solve(&v4, &t5);
-                ad::add_mat_mul(a_a, &v6.t(), &t1);
-                ad::add_mat_mul(a_a, s, &t6);
-                let mut t7 = out_a.to_owned();
-                ad::sub_mat_mul(&mut t7, &v8, out_a);
-                let v10 = ad::solve_t(&v4, &v0);
-                let v11 = ad::mat_mul(s, &v10);
-                let v12 = ad::mat_mul(&v3.t(), &v11);
-                ad::add_mat_mul(w_a, &t7, &v12);
-                let t8 = ad::mat_mul(&v6, &t2);
-                let mut t9 = t2.to_owned();
-                ad::sub_mat_mul(&mut t9, a, &t8);
-                let v13 = ad::mat_mul(a, &w.t());
-                let mut v14 = v13;
-                ad::sub_mat_mul(&mut v14, a, &v9.t());
-                let t10 = ad::mat_mul(&t2.t(), s);
-                let t11 = ad::solve(&v4, &t10.t());
-                ad::add_mat_mul(s_a, &t9, &v5.t());
-                ad::add_mat_mul(s_a, &v14, &t11.t());
+                ad::add_mat_mul(&mut v9_a, &v7.t(), &v10_a);
+                ad::add_mat_mul(&mut v7_a, &v10_a, &v9.t());
+                ad::sub_assign(&mut v8_a, &v9_a);
+                ad::add_assign(i_a, &v9_a);
+                ad::add_mat_mul(x_a, &a.t(), &v8_a);
+                ad::add_mat_mul(a_a, &v8_a, &x.t());
+                ad::add_mat_mul(&mut p_a, &v6.t(), &v7_a);
+                ad::add_mat_mul(&mut v6_a, &v7_a, &p.t());
+                ad::add_mat_mul(&mut ad::t_mut(a_a), &w.t(), &v6_a);
+                ad::add_mat_mul(w_a, &v6_a, a);
+                ad::add_mat_mul(&mut ad::t_mut(s_a), &v5.t(), &p_a);
+                ad::add_mat_mul(&mut v5_a, &p_a, s);
+                ad::add_mat_mul(&mut v4_a, &s.t(), &v5_a);
+                ad::add_mat_mul(s_a, &v5_a, &v4.t());
+                let t0 = ad::mat_mul(&v4_a, &v4.t());
+                ad::sub_mat_mul(&mut v3_a, &v4.t(), &t0);
+                ad::add_mat_mul(s_a, &v2.t(), &v3_a);
+                ad::add_mat_mul(&mut v2_a, &v3_a, &s.t());
+                ad::add_mat_mul(&mut ad::t_mut(a_a), &v1.t(), &v2_a);
+                ad::add_mat_mul(&mut v1_a, &v2_a, a);
+                ad::add_mat_mul(w_a, &v0.t(), &v1_a);
+                ad::add_mat_mul(&mut v0_a, &v1_a, &w.t());
+                ad::add_mat_mul(a_a, s, &v0_a);
+                ad::add_mat_mul(&mut ad::t_mut(s_a), &v0_a, &a.t());
                 out
             }
         }

@@ -11,9 +11,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 6·k²·m + 6·k·m² + 21.33·m³ + 6·m²·n + 6·m²·p + 4·m²
-/// - 2·k²·m + 4·k²·p + 2·k·m² + 10·k·m·p + 1.33·m³ + 4·m²·n + 18·m²·p + 18·m·n·p + 2·m·p + n·p
-/// - 2·k²·m + 4·k²·n + 2·k·m² + 10·k·m·n + 1.33·m³ + 14·m²·n + 10·m·n² + 14·m·n·p + m·n + m·p
+/// - 2·k²·m + 4·k²·p + 2·k·m² + 10·k·m·p + 1.33·m³ + 3·m²·n + 18·m²·p + 10·m·n·p + m·p; new arrays: k·m + 4·k·p + 4·m² + m·n + 8·m·p + 2·n·p elements
+/// - 6·k²·m + 6·k·m² + 21.33·m³ + 9·m²·n + 6·m²·p + 3·m²; new arrays: 2·k·m + 15·m² + 2·m·n + m·p elements
+/// - 2·k²·m + 4·k²·n + 2·k·m² + 10·k·m·n + 1.33·m³ + 15·m²·n + 6·m·n² + 16·m·n·p + 4·n²·p + m·n + m·p; new arrays: k·m + 4·k·n + 4·m² + 12·m·n + 3·m·p + 2·n² + 3·n·p elements
 ///
 /// The primal alone, as written: 2·k²·m + 2·k·m² + 10·m³ + 8·m²·n + 2·m²·p + m².
 ///
@@ -47,22 +47,61 @@ pub fn signal_ad(
         let len_p = y.ncols() as f64;
         match ad::cheapest(
             &[
-                4.0 * len_k * len_k * len_m + 4.0 * len_k * len_m * len_m
-                    + 4.0 * len_m * len_m + 20.0 * len_m * len_m * len_m
-                    + 2.0 * len_m * len_m * len_n + 6.0 * len_m * len_m * len_p,
                 4.0 * len_k * len_k * len_p + 10.0 * len_k * len_m * len_p
-                    + 18.0 * len_m * len_m * len_p + 18.0 * len_m * len_n * len_p
-                    + 2.0 * len_m * len_p + 1.0 * len_n * len_p,
-                4.0 * len_k * len_k * len_n + 10.0 * len_k * len_m * len_n
-                    + 10.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
-                    + 10.0 * len_m * len_n * len_n + 14.0 * len_m * len_n * len_p
+                    + 18.0 * len_m * len_m * len_p + 10.0 * len_m * len_n * len_p
                     + 1.0 * len_m * len_p,
+                4.0 * len_k * len_k * len_m + 4.0 * len_k * len_m * len_m
+                    + 3.0 * len_m * len_m + 20.0 * len_m * len_m * len_m
+                    + 6.0 * len_m * len_m * len_n + 6.0 * len_m * len_m * len_p,
+                4.0 * len_k * len_k * len_n + 10.0 * len_k * len_m * len_n
+                    + 12.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
+                    + 6.0 * len_m * len_n * len_n + 16.0 * len_m * len_n * len_p
+                    + 1.0 * len_m * len_p + 4.0 * len_n * len_n * len_p,
             ],
         ) {
             0 => {
                 let a_lu = ad::lu(a);
                 let v0 = ad::solve_t(&a_lu, &b.t());
-                let v1 = ad::mat_mul(&v0, &v0.t());
+                let v1 = ad::sym_mat_mul(&v0, &v0.t());
+                let v2 = ad::mat_mul(l, r);
+                let mut precision = v1.to_owned();
+                ad::add_mat_mul(&mut precision, &r.t(), &v2);
+                let v3 = ad::mat_mul(&v1, y);
+                let precision_lu = ad::lu(&precision);
+                let out = ad::solve(&precision_lu, &v3);
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("r_a", r_a.shape(), r.shape());
+                ad::check_shape("l_a", l_a.shape(), l.shape());
+                ad::check_shape("y_a", y_a.shape(), y.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::solve_t(&precision_lu, out_a);
+                ad::add_mat_mul(y_a, &v1, &t0);
+                let t1 = ad::mat_mul(&v0.t(), &t0);
+                let t2 = ad::sub(&y.t(), &out.t());
+                let v4 = ad::solve(&a_lu, &t2.t());
+                let v5 = ad::mat_mul(b, &v4);
+                let t3 = ad::solve(&a_lu, &t0);
+                ad::add_mat_mul(b_a, &t1, &v4.t());
+                ad::add_mat_mul(b_a, &v5, &t3.t());
+                let t4 = ad::mat_mul(r, &t0);
+                let t5 = ad::mat_mul(&l.t(), &t4);
+                let v6 = ad::mat_mul(&v2, &out);
+                ad::sub_mat_mul(r_a, &t5, &out.t());
+                ad::sub_mat_mul(r_a, &v6, &t0.t());
+                let v7 = ad::mat_mul(&out.t(), &r.t());
+                ad::sub_mat_mul(l_a, &t4, &v7);
+                let mut v8 = v3.to_owned();
+                ad::sub_mat_mul(&mut v8, &v1, &out);
+                let t6 = ad::mat_mul(&v0, &t1);
+                ad::sub_mat_mul(a_a, &v8, &t3.t());
+                ad::sub_mat_mul(a_a, &t6, &v4.t());
+                out
+            }
+            1 => {
+                let a_lu = ad::lu(a);
+                let v0 = ad::solve_t(&a_lu, &b.t());
+                let v1 = ad::sym_mat_mul(&v0, &v0.t());
                 let v2 = ad::mat_mul(l, r);
                 let mut precision = v1.to_owned();
                 ad::add_mat_mul(&mut precision, &r.t(), &v2);
@@ -76,86 +115,41 @@ pub fn signal_ad(
                 ad::check_shape("y_a", y_a.shape(), y.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 ad::add_mat_mul(y_a, &v3.t(), out_a);
-                let t0 = ad::mat_mul(y, &out_a.t());
-                let t1 = ad::solve_t(&precision_lu, &t0.t());
-                let t2 = ad::mat_mul(&v3, &t1.t());
-                let t3 = ad::solve(&a_lu, &t2.t());
-                let t4 = ad::solve(&a_lu, &t1);
                 let a_inv = ad::inv(a);
                 let mut v4 = a_inv.t().to_owned();
                 ad::sub_mat_mul(&mut v4, &v3.t(), &a_inv.t());
-                let mut t5 = t4.t().to_owned();
-                ad::add_mat_mul(&mut t5, &t1, &v4);
-                let t6 = ad::sub(&t5, &t3.t());
-                ad::add_mat_mul(b_a, &v0.t(), &t6);
-                let t7 = ad::mat_mul(r, &t2.t());
-                ad::sub_mat_mul(r_a, &l.t(), &t7);
-                ad::sub_mat_mul(r_a, &v2, &t2);
-                ad::sub_mat_mul(l_a, &t7, &r.t());
-                let t8 = ad::map4(
-                    &t1,
-                    &t1.t(),
-                    &t2.t(),
-                    &t2,
-                    |t1, t12, t2, t22| t1 + t12 - t2 - t22,
+                let t0 = ad::mat_mul(out_a, &y.t());
+                let t1 = ad::mat_mul(&t0, &v4);
+                let t2 = ad::solve_t(&precision_lu, &t1);
+                let mut v5 = v0.t().to_owned();
+                ad::sub_mat_mul(&mut v5, &v0.t(), &v3);
+                let t3 = ad::solve_t(&precision_lu, &t0);
+                let t4 = ad::mat_mul(&t3.t(), &a_inv.t());
+                ad::add_mat_mul(b_a, &v0.t(), &t2);
+                ad::add_mat_mul(b_a, &v5, &t4);
+                let t5 = ad::mat_mul(&t3, &v3.t());
+                let t6 = ad::mat_mul(r, &t5);
+                ad::sub_mat_mul(r_a, &l.t(), &t6);
+                ad::sub_mat_mul(r_a, &v2, &t5.t());
+                ad::sub_mat_mul(l_a, &t6, &r.t());
+                let t7 = ad::map4(
+                    &t3.t(),
+                    &t3,
+                    &t5,
+                    &t5.t(),
+                    |t3, t32, t5, t52| t3 + (t32 - t5) - t52,
                 );
-                let t9 = ad::mat_mul(&t8, &a_inv.t());
-                ad::sub_mat_mul(a_a, &v1, &t9);
-                out
-            }
-            1 => {
-                let a_lu = ad::lu(a);
-                let v0 = ad::solve_t(&a_lu, &b.t());
-                let v1 = ad::mat_mul(l, r);
-                let v2 = ad::mat_mul(&v0, &v0.t());
-                let mut precision = v2;
-                ad::add_mat_mul(&mut precision, &r.t(), &v1);
-                let v3 = ad::mat_mul(&v0.t(), y);
-                let v4 = ad::mat_mul(&v0, &v3);
-                let precision_lu = ad::lu(&precision);
-                let out = ad::solve(&precision_lu, &v4);
-                ad::check_shape("a_a", a_a.shape(), a.shape());
-                ad::check_shape("b_a", b_a.shape(), b.shape());
-                ad::check_shape("r_a", r_a.shape(), r.shape());
-                ad::check_shape("l_a", l_a.shape(), l.shape());
-                ad::check_shape("y_a", y_a.shape(), y.shape());
-                ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::solve_t(&precision_lu, out_a);
-                let t1 = ad::mat_mul(&v0.t(), &t0);
-                let t2 = ad::mat_mul(&v0, &t1);
-                ad::add_assign(y_a, &t2);
-                let v5 = ad::solve(&a_lu, y);
-                let v6 = ad::solve(&a_lu, &out);
-                let v7 = ad::mat_mul(b, &v6);
-                let t3 = ad::solve(&a_lu, &t0);
-                let t4 = ad::sub(&v5.t(), &v6.t());
-                ad::add_mat_mul(b_a, &t1, &t4);
-                let t5 = ad::sub(&v3, &v7);
-                ad::add_mat_mul(b_a, &t5, &t3.t());
-                let t6 = ad::mat_mul(r, &t0);
-                let t7 = ad::mat_mul(&l.t(), &t6);
-                let v8 = ad::mat_mul(&v1, &out);
-                ad::sub_mat_mul(r_a, &t7, &out.t());
-                ad::sub_mat_mul(r_a, &v8, &t0.t());
-                let v9 = ad::mat_mul(&out.t(), &r.t());
-                ad::sub_mat_mul(l_a, &t6, &v9);
-                let t8 = ad::sub(&y.t(), &out.t());
-                let v10 = ad::solve(&a_lu, &t8.t());
-                let v11 = ad::mat_mul(&b.t(), &v3);
-                let mut v12 = v11;
-                ad::sub_mat_mul(&mut v12, &b.t(), &v7);
-                let v13 = ad::solve_t(&a_lu, &v12);
-                ad::sub_mat_mul(a_a, &t2, &v10.t());
-                ad::sub_mat_mul(a_a, &v13, &t3.t());
+                let t8 = ad::mat_mul(&t7, &a_inv.t());
+                ad::sub_mat_mul(a_a, &v1, &t8);
                 out
             }
             _ => {
                 let a_lu = ad::lu(a);
                 let v0 = ad::solve_t(&a_lu, &b.t());
-                let v1 = ad::mat_mul(l, r);
-                let v2 = ad::mat_mul(&v0, &v0.t());
-                let mut precision = v2;
-                ad::add_mat_mul(&mut precision, &r.t(), &v1);
+                let v1 = ad::sym_mat_mul(&v0, &v0.t());
+                let v2 = ad::mat_mul(l, r);
+                let mut precision = v1;
+                ad::add_mat_mul(&mut precision, &r.t(), &v2);
                 let precision_lu = ad::lu(&precision);
                 let v3 = ad::solve(&precision_lu, &v0);
                 let v4 = ad::mat_mul(&v0.t(), y);
@@ -167,33 +161,36 @@ pub fn signal_ad(
                 ad::check_shape("y_a", y_a.shape(), y.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::mat_mul(&v3.t(), out_a);
-                ad::add_mat_mul(y_a, &v0, &t0);
+                let t1 = ad::mat_mul(&v0, &t0);
+                ad::add_assign(y_a, &t1);
+                let t2 = ad::mat_mul(&t0, &v4.t());
                 let v5 = ad::mat_mul(&v0.t(), &v3);
-                let t1 = ad::mat_mul(&v4, &out_a.t());
-                let t2 = ad::solve_t(&precision_lu, &t1.t());
-                let mut t3 = t2.t().to_owned();
-                ad::add_mat_mul(&mut t3, &t0, &y.t());
-                let t4 = ad::mat_mul(&v0.t(), &t2);
-                let mut t5 = t3;
-                ad::sub_mat_mul(&mut t5, &t4, &v3.t());
+                let mut v6 = v4.to_owned();
+                ad::sub_mat_mul(&mut v6, &v5, &v4);
+                let t3 = ad::mat_mul(&v6, &out_a.t());
+                let t4 = ad::solve_t(&precision_lu, &t3.t());
+                let mut t5 = t4.t().to_owned();
+                ad::add_mat_mul(&mut t5, &t0, &y.t());
                 let mut t6 = t5;
-                ad::sub_mat_mul(&mut t6, &v5, &t2.t());
+                ad::sub_mat_mul(&mut t6, &t2, &v3.t());
                 let t7 = ad::solve(&a_lu, &t6.t());
                 ad::add_assign(b_a, &t7.t());
-                let t8 = ad::mat_mul(r, &t2);
-                let t9 = ad::mat_mul(&l.t(), &t8);
-                let v6 = ad::mat_mul(&v1, &v3);
-                ad::sub_mat_mul(r_a, &t9, &v3.t());
-                ad::sub_mat_mul(r_a, &v6, &t2.t());
-                let v7 = ad::mat_mul(&v3.t(), &r.t());
-                ad::sub_mat_mul(l_a, &t8, &v7);
-                let t10 = ad::sub(&y.t(), &out.t());
-                let mut t11 = t2.t().to_owned();
-                ad::add_mat_mul(&mut t11, &t0, &t10);
-                let mut t12 = t11;
-                ad::sub_mat_mul(&mut t12, &v5, &t2.t());
-                let t13 = ad::solve(&a_lu, &t12.t());
-                ad::sub_mat_mul(a_a, &v0, &t13.t());
+                let t8 = ad::mat_mul(out_a, &v4.t());
+                let t9 = ad::solve_t(&precision_lu, &t8);
+                let t10 = ad::mat_mul(r, &t9);
+                let t11 = ad::mat_mul(&l.t(), &t10);
+                let v7 = ad::mat_mul(&v2, &v3);
+                ad::sub_mat_mul(r_a, &t11, &v3.t());
+                ad::sub_mat_mul(r_a, &v7, &t9.t());
+                let v8 = ad::mat_mul(&v3.t(), &r.t());
+                ad::sub_mat_mul(l_a, &t10, &v8);
+                let t12 = ad::sub(&y.t(), &out.t());
+                let mut t13 = t9.t().to_owned();
+                ad::add_mat_mul(&mut t13, &t0, &t12);
+                let mut t14 = t13;
+                ad::sub_mat_mul(&mut t14, &v5, &t9.t());
+                let t15 = ad::solve(&a_lu, &t14.t());
+                ad::sub_mat_mul(a_a, &v0, &t15.t());
                 out
             }
         }

@@ -9,9 +9,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 4·k·n² + 4·m·n² + 6·m·n·p + 0.67·n³ + 6·n²·p + 2·n²
-/// - 2·k·n² + 8·k·n·p + 2·m·n² + 10·m·n·p + 0.67·n³ + 4·n²·p
-/// - 8·k·m·n + 2·k·n² + 8·m²·n + 6·m·n² + 6·m·n·p + 0.67·n³ + m·n
+/// - k·n² + 8·k·n·p + m·n² + 10·m·n·p + 0.33·n³ + 4·n²·p; new arrays: 2·k·p + 2·m·p + 3·n² + 3·n·p elements
+/// - 3·k·n² + 7·m·n² + 6·m·n·p + 0.33·n³ + 4·n²·p + n·p; new arrays: 2·m·n + m·p + 5·n² + 3·n·p elements
+/// - 8·k·m·n + k·n² + 3·m²·n + 4·m²·p + 7·m·n² + 8·m·n·p + 0.33·n³ + m·n; new arrays: 2·k·m + 2·m² + 5·m·n + 2·m·p + 3·n² + n·p elements
 ///
 /// The primal alone, as written: 2·k·n² + 4·m·n² + 2·m·n·p + 2·n³ + n².
 ///
@@ -39,40 +39,21 @@ pub fn tikhonov_ad(
         let len_p = b.ncols() as f64;
         match ad::cheapest(
             &[
-                2.0 * len_k * len_n * len_n + 2.0 * len_m * len_n * len_n
-                    + 2.0 * len_n * len_n + 6.0 * len_n * len_n * len_p,
                 8.0 * len_k * len_n * len_p + 4.0 * len_m * len_n * len_p
                     + 4.0 * len_n * len_n * len_p,
-                8.0 * len_k * len_m * len_n + 8.0 * len_m * len_m * len_n
-                    + 1.0 * len_m * len_n + 4.0 * len_m * len_n * len_n,
+                2.0 * len_k * len_n * len_n + 6.0 * len_m * len_n * len_n
+                    + 4.0 * len_n * len_n * len_p + 1.0 * len_n * len_p,
+                8.0 * len_k * len_m * len_n + 3.0 * len_m * len_m * len_n
+                    + 4.0 * len_m * len_m * len_p + 1.0 * len_m * len_n
+                    + 6.0 * len_m * len_n * len_n + 2.0 * len_m * len_n * len_p,
             ],
         ) {
             0 => {
-                let v0 = ad::mat_mul(&a.t(), a);
+                let v0 = ad::sym_mat_mul(&a.t(), a);
                 let mut v1 = v0;
-                ad::add_mat_mul(&mut v1, &g.t(), g);
+                ad::add_sym_mat_mul(&mut v1, &g.t(), g);
                 let v2 = ad::mat_mul(&a.t(), b);
-                let v3 = ad::lu(&v1);
-                let out = ad::solve(&v3, &v2);
-                ad::check_shape("a_a", a_a.shape(), a.shape());
-                ad::check_shape("g_a", g_a.shape(), g.shape());
-                ad::check_shape("b_a", b_a.shape(), b.shape());
-                ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::solve(&v3, out_a);
-                ad::add_mat_mul(b_a, a, &t0);
-                let t1 = ad::mat_mul(&t0, &out.t());
-                ad::add_mat_mul(a_a, b, &t0.t());
-                let t2 = ad::map2(&t1, &t1.t(), |t1, t12| -(t1 + t12));
-                ad::add_mat_mul(a_a, a, &t2);
-                ad::add_mat_mul(g_a, g, &t2);
-                out
-            }
-            1 => {
-                let v0 = ad::mat_mul(&a.t(), a);
-                let mut v1 = v0;
-                ad::add_mat_mul(&mut v1, &g.t(), g);
-                let v2 = ad::mat_mul(&a.t(), b);
-                let v3 = ad::lu(&v1);
+                let v3 = ad::definite(&v1);
                 let out = ad::solve(&v3, &v2);
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("g_a", g_a.shape(), g.shape());
@@ -91,29 +72,57 @@ pub fn tikhonov_ad(
                 ad::sub_mat_mul(g_a, &v5, &t0.t());
                 out
             }
-            _ => {
-                let v0 = ad::mat_mul(&a.t(), a);
+            1 => {
+                let v0 = ad::sym_mat_mul(&a.t(), a);
                 let mut v1 = v0;
-                ad::add_mat_mul(&mut v1, &g.t(), g);
-                let v2 = ad::lu(&v1);
+                ad::add_sym_mat_mul(&mut v1, &g.t(), g);
+                let v2 = ad::definite(&v1);
                 let v3 = ad::solve(&v2, &a.t());
                 let out = ad::mat_mul(&v3, b);
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("g_a", g_a.shape(), g.shape());
                 ad::check_shape("b_a", b_a.shape(), b.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                ad::add_mat_mul(b_a, &v3.t(), out_a);
-                let t0 = ad::mat_mul(b, &out_a.t());
-                let t1 = ad::solve_t(&v2, &t0.t());
-                let t2 = ad::mat_mul(a, &t1);
-                let v4 = ad::mat_mul(a, &v3);
-                ad::add_assign(a_a, &t1.t());
-                ad::sub_mat_mul(a_a, &t2, &v3.t());
-                ad::sub_mat_mul(a_a, &v4, &t1.t());
-                let t3 = ad::mat_mul(g, &t1);
-                let v5 = ad::mat_mul(g, &v3);
-                ad::sub_mat_mul(g_a, &t3, &v3.t());
-                ad::sub_mat_mul(g_a, &v5, &t1.t());
+                let t0 = ad::mat_mul(&v3.t(), out_a);
+                ad::add_assign(b_a, &t0);
+                let t1 = ad::solve_t(&v2, out_a);
+                let t2 = ad::mat_mul(b, &t1.t());
+                let t3 = ad::map(&t1, |t1| -t1);
+                let t4 = ad::mat_mul(&t3, &out.t());
+                let mut t5 = t4;
+                ad::sub_mat_mul(&mut t5, &v3, &t2);
+                ad::add_assign(a_a, &t2);
+                ad::add_mat_mul(a_a, a, &t5);
+                ad::add_mat_mul(g_a, g, &t5);
+                out
+            }
+            _ => {
+                let v0 = ad::sym_mat_mul(&a.t(), a);
+                let mut v1 = v0;
+                ad::add_sym_mat_mul(&mut v1, &g.t(), g);
+                let v2 = ad::definite(&v1);
+                let v3 = ad::solve(&v2, &a.t());
+                let out = ad::mat_mul(&v3, b);
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("g_a", g_a.shape(), g.shape());
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v3.t(), out_a);
+                ad::add_assign(b_a, &t0);
+                let v4 = ad::sym_mat_mul(a, &v3);
+                let mut v5 = b.to_owned();
+                ad::sub_mat_mul(&mut v5, &v4, b);
+                let t1 = ad::mat_mul(&v5, &out_a.t());
+                let t2 = ad::solve_t(&v2, &t1.t());
+                let t3 = ad::mat_mul(&t0, &b.t());
+                ad::add_assign(a_a, &t2.t());
+                ad::sub_mat_mul(a_a, &t3, &v3.t());
+                let t4 = ad::mat_mul(out_a, &b.t());
+                let t5 = ad::solve(&v2, &t4);
+                let t6 = ad::mat_mul(g, &t5);
+                let v6 = ad::mat_mul(g, &v3);
+                ad::sub_mat_mul(g_a, &t6, &v3.t());
+                ad::sub_mat_mul(g_a, &v6, &t5.t());
                 out
             }
         }

@@ -8,7 +8,7 @@
 /// - `b_a`, by `b` (m)
 /// - `w_a`, by `w` (m)
 ///
-/// Flops, the primal included: 5·m·n + 13·m + 2 (the primal alone, as written: 2·m·n + 4·m + 1).
+/// Flops, the primal included: 5·m·n + 13·m + 2 (the primal alone, as written: 2·m·n + 4·m + 1); new arrays: 4·m elements.
 ///
 /// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
