@@ -16,11 +16,10 @@ pub use numpy2ad_macros::{adjoint, tangent};
 pub use numpy2ad_runtime::linalg;
 
 use numpy2ad_core::cost::{self, Flops};
-use numpy2ad_core::ir::{Func, Stmt, Value};
-use numpy2ad_core::ops::{MatMul, Outer};
+use numpy2ad_core::ir::Func;
 use numpy2ad_core::rust;
 use numpy2ad_core::ty::Shape;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use support::harness::{Domain, Input, Random};
 use support::tensor::{Adjoints, Arguments, Tensor};
 
@@ -115,55 +114,14 @@ fn lengths(func: &Func, params: &[Tensor]) -> BTreeMap<String, f64> {
 }
 
 /// What the compiler promises, without flops of degree 0: those of the variant that the generated code takes at these
-/// lengths, and what its account leaves out.
+/// lengths.
 fn account(primal: &Func, lengths: &BTreeMap<String, f64>) -> f64 {
-    let at = |flops: &Flops| flops.at(|letter| lengths[letter]);
-    let chosen = rust::optimised(primal).into_iter().reduce(|first, second| {
-        let difference = cost::flops(&second).leading_difference(&cost::flops(&first));
-        if at(&difference) <= 0.0 { second } else { first }
-    });
-    let chosen = chosen.expect("a variant");
-    let mut flops = cost::flops(&chosen);
-    flops.add(&additions_of_shared_products(&chosen));
+    let variants = rust::optimised(primal);
+    let flops: Vec<Flops> = variants.iter().map(cost::flops).collect();
+    let costs = Flops::without_common(&flops).iter().map(|flops| flops.at(|letter| lengths[letter])).collect::<Vec<_>>();
+    let flops = &flops[__private::cheapest(&costs)];
     let of_degree = |letters: &[String]| letters.iter().map(|letter| lengths[letter]).product::<f64>();
     flops.terms().filter(|(letters, _)| !letters.is_empty()).map(|(letters, c)| c * of_degree(letters)).sum()
-}
-
-/// `cost::flops` takes it that a product accumulates in place. One that is used twice is computed first and added
-/// then: a flop more for each element of the slot.
-fn additions_of_shared_products(func: &Func) -> Flops {
-    let bound: BTreeSet<Value> = func.lets().collect();
-    let mut uses: BTreeMap<Value, usize> = BTreeMap::new();
-    let mut open: Vec<Value> = Vec::new();
-    for stmt in &func.body {
-        match stmt {
-            Stmt::Let(value) => open.push(*value),
-            Stmt::Update { value, .. } => {
-                *uses.entry(*value).or_default() += 1;
-                open.push(*value);
-            }
-            Stmt::Init(_) => {}
-        }
-    }
-    let mut seen = BTreeSet::new();
-    while let Some(value) = open.pop() {
-        if let (true, Some((_, args))) = (seen.insert(value), func.as_op(value)) {
-            for &arg in args {
-                *uses.entry(arg).or_default() += 1;
-                open.push(arg);
-            }
-        }
-    }
-    let mut flops = Flops::zero();
-    for stmt in &func.body {
-        let Stmt::Update { slot, value, .. } = stmt else { continue };
-        let is_product = func.is_op(*value, &MatMul) || func.is_op(*value, &Outer);
-        if is_product && (bound.contains(value) || uses[value] > 1) {
-            let ty = func.ty(func.slot(*slot).primal);
-            flops.add(&Flops::product(1.0, &ty.axes(), &func.dims));
-        }
-    }
-    flops
 }
 
 /// Flops promised and flops counted of a model at these lengths of `m`, `n`, `k` and `p`.

@@ -5,6 +5,7 @@ mod memory;
 pub use memory::{memory, memory_of_each};
 
 use crate::ir::{Def, Func, Stmt, Value};
+use crate::ops::{MatMul, Outer};
 use crate::ty::{Dim, Dims};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -152,12 +153,15 @@ fn powers(letters: &[String]) -> String {
 pub fn flops(func: &Func) -> Flops {
     let mut total = Flops::zero();
     let mut counted = BTreeSet::new();
+    let bound: BTreeSet<Value> = func.lets().collect();
+    let uses = func.uses();
     for stmt in &func.body {
         match stmt {
             Stmt::Let(value) => count(func, *value, &mut counted, &mut total),
             Stmt::Update { slot, value, .. } => {
                 count(func, *value, &mut counted, &mut total);
-                if func.is_op(*value, &crate::ops::MatMul) || func.is_op(*value, &crate::ops::Outer) {
+                let is_product = func.is_op(*value, &MatMul) || func.is_op(*value, &Outer);
+                if is_product && !bound.contains(value) && uses.get(value) == Some(&1) {
                     continue; // the product accumulates in place; its additions are counted in it
                 }
                 let ty = func.ty(func.slot(*slot).primal);

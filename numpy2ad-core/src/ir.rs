@@ -12,6 +12,7 @@
 use crate::ops::{Attr, Operation};
 use crate::origin::Origin;
 use crate::ty::{Dims, Elem, Rank, Ty};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A handle of a value in its [`Func`].
@@ -339,6 +340,36 @@ impl Func {
             Stmt::Let(value) => Some(*value),
             Stmt::Init(_) | Stmt::Update { .. } => None,
         })
+    }
+
+    /// How often each value is read, an expression that is written in several places counting once.
+    #[must_use]
+    pub fn uses(&self) -> BTreeMap<Value, usize> {
+        let mut uses = BTreeMap::new();
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<Value> = Vec::new();
+        for stmt in &self.body {
+            match stmt {
+                Stmt::Let(value) => open.push(*value),
+                Stmt::Update { value, .. } => {
+                    *uses.entry(*value).or_default() += 1;
+                    open.push(*value);
+                }
+                Stmt::Init(_) => {}
+            }
+            while let Some(value) = open.pop() {
+                if !seen.insert(value) {
+                    continue;
+                }
+                if let Some((_, args)) = self.as_op(value) {
+                    for &arg in args {
+                        *uses.entry(arg).or_default() += 1;
+                        open.push(arg);
+                    }
+                }
+            }
+        }
+        uses
     }
 
     /// The function's result; every front end gives exactly one.

@@ -5,12 +5,12 @@
 
 use ndarray::prelude::*;
 use numpy2ad_runtime::linalg::LinalgError;
-use numpy2ad_runtime::{self as kernels, Lu};
+use numpy2ad_runtime::{self as kernels, Cholesky, Definite, Diagonal, Factorised, Lu, Triangular};
 use std::cell::Cell;
 
 pub use ndarray::{ArrayRef1, ArrayRef2};
 pub use numpy2ad_runtime::{
-    broadcast, broadcast_row, check_shape, full_like, row, row_mut, t_mut, zeros_like,
+    broadcast, broadcast_row, cheapest, check_shape, full_like, row, row_mut, t_mut, zeros_like,
 };
 
 thread_local! {
@@ -155,6 +155,107 @@ macro_rules! counted {
     )*};
 }
 
+/// What a system with one right-hand side takes, by the number of rows.
+pub trait Systems: Factorised<f64> {
+    fn flops(n: f64) -> f64;
+}
+
+macro_rules! systems {
+    ($($ty:ty: |$n:ident| $flops:expr;)*) => {$(
+        impl Systems for $ty {
+            fn flops($n: f64) -> f64 {
+                $flops
+            }
+        }
+    )*};
+}
+
+systems! {
+    Lu<f64>: |n| 2.0 * n * n;
+    Cholesky<f64>: |n| 2.0 * n * n;
+    Definite<f64>: |n| 2.0 * n * n;
+    Triangular<'_, f64>: |n| n * n;
+    Diagonal<'_, f64>: |n| n;
+}
+
+macro_rules! factorisations {
+    ($($name:ident $try_name:ident -> $ty:ty: $cubes:expr;)*) => {$(
+        #[track_caller]
+        pub fn $name(a: &M) -> $ty {
+            count($cubes * product(&[a.nrows(); 3]));
+            kernels::$name(a)
+        }
+
+        pub fn $try_name(a: &M) -> Result<$ty, LinalgError> {
+            count($cubes * product(&[a.nrows(); 3]));
+            kernels::$try_name(a)
+        }
+    )*};
+}
+
+factorisations! {
+    lu try_lu -> Lu<f64>: 2.0 / 3.0;
+    cholesky try_cholesky -> Cholesky<f64>: 1.0 / 3.0;
+    definite try_definite -> Definite<f64>: 1.0 / 3.0;
+    lower try_lower -> Triangular<'_, f64>: 0.0;
+    upper try_upper -> Triangular<'_, f64>: 0.0;
+    diagonal try_diagonal -> Diagonal<'_, f64>: 0.0;
+}
+
+macro_rules! solves {
+    ($($name:ident $many:ty => $out:ty;)*) => {$(
+        #[track_caller]
+        pub fn $name<F: Systems>(f: &F, b: &$many) -> $out {
+            let n = f.order();
+            count(F::flops(n as f64) * product(b.shape().get(1..).unwrap_or_default()));
+            kernels::$name(f, b)
+        }
+    )*};
+}
+
+solves! {
+    solve M => Array2<f64>;
+    solve_t M => Array2<f64>;
+    solve_vec V => Array1<f64>;
+    solve_t_vec V => Array1<f64>;
+}
+
+/// Products of which half is looked at, and those with a diagonal, as new arrays and in place.
+macro_rules! structured {
+    ($($name:ident $add:ident $sub:ident($a:ident: $a_ty:ty, $b:ident: $b_ty:ty) -> $out:ty as $target:ty: $flops:expr;)*) => {$(
+        #[track_caller]
+        pub fn $name($a: &$a_ty, $b: &$b_ty) -> $out {
+            count($flops);
+            kernels::$name($a, $b)
+        }
+
+        #[track_caller]
+        pub fn $add(c: &mut $target, $a: &$a_ty, $b: &$b_ty) {
+            count($flops);
+            kernels::$add(c, $a, $b);
+        }
+
+        #[track_caller]
+        pub fn $sub(c: &mut $target, $a: &$a_ty, $b: &$b_ty) {
+            count($flops);
+            kernels::$sub(c, $a, $b);
+        }
+    )*};
+}
+
+structured! {
+    sym_mat_mul add_sym_mat_mul sub_sym_mat_mul(a: M, b: M) -> Array2<f64> as M: product(&[a.nrows(), a.ncols(), b.ncols()]);
+    lower_mat_mul add_lower_mat_mul sub_lower_mat_mul(a: M, b: M) -> Array2<f64> as M: product(&[a.nrows(), a.ncols(), b.ncols()]);
+    upper_mat_mul add_upper_mat_mul sub_upper_mat_mul(a: M, b: M) -> Array2<f64> as M: product(&[a.nrows(), a.ncols(), b.ncols()]);
+    mat_lower_mul add_mat_lower_mul sub_mat_lower_mul(a: M, b: M) -> Array2<f64> as M: product(&[a.nrows(), a.ncols(), b.ncols()]);
+    mat_upper_mul add_mat_upper_mul sub_mat_upper_mul(a: M, b: M) -> Array2<f64> as M: product(&[a.nrows(), a.ncols(), b.ncols()]);
+    lower_mat_vec add_lower_mat_vec sub_lower_mat_vec(a: M, x: V) -> Array1<f64> as V: product(&[a.len()]);
+    upper_mat_vec add_upper_mat_vec sub_upper_mat_vec(a: M, x: V) -> Array1<f64> as V: product(&[a.len()]);
+    diag_mat_mul add_diag_mat_mul sub_diag_mat_mul(w: M, b: M) -> Array2<f64> as M: product(&[b.len()]);
+    mat_diag_mul add_mat_diag_mul sub_mat_diag_mul(a: M, w: M) -> Array2<f64> as M: product(&[a.len()]);
+    diag_mat_vec add_diag_mat_vec sub_diag_mat_vec(w: M, x: V) -> Array1<f64> as V: product(&[x.len()]);
+}
+
 type M = ArrayRef2<f64>;
 type V = ArrayRef1<f64>;
 
@@ -174,12 +275,6 @@ counted! {
     sub_outer(c: &mut M, x: &V, y: &V): product(&[x.len(), y.len()]);
     inv(a: &M) -> Array2<f64>: 2.0 * product(&[a.nrows(); 3]);
     try_inv(a: &M) -> Result<Array2<f64>, LinalgError>: 2.0 * product(&[a.nrows(); 3]);
-    lu(a: &M) -> Lu<f64>: 2.0 / 3.0 * product(&[a.nrows(); 3]);
-    try_lu(a: &M) -> Result<Lu<f64>, LinalgError>: 2.0 / 3.0 * product(&[a.nrows(); 3]);
-    solve(f: &Lu<f64>, b: &M) -> Array2<f64>: 2.0 * product(&[b.nrows(), b.nrows(), b.ncols()]);
-    solve_t(f: &Lu<f64>, b: &M) -> Array2<f64>: 2.0 * product(&[b.nrows(), b.nrows(), b.ncols()]);
-    solve_vec(f: &Lu<f64>, b: &V) -> Array1<f64>: 2.0 * product(&[b.len(), b.len()]);
-    solve_t_vec(f: &Lu<f64>, b: &V) -> Array1<f64>: 2.0 * product(&[b.len(), b.len()]);
     sum<D>(a: &ArrayRef<f64, D>) -> f64: a.len() as f64;
     sum_rows(a: &M) -> Array1<f64>: a.len() as f64;
     add_assign<D>(target: &mut ArrayRef<f64, D>, a: &ArrayRef<f64, D>): target.len() as f64;

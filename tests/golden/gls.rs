@@ -12,7 +12,7 @@
 /// - 6·k·m² + 10·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + k·m; new arrays: 4·k·m + 3·k·n + m² + m·n + 2·n² elements
 /// - 10·k·m·n + 2·k·n² + 0.67·m³ + 10·m²·n + 4·m·n² + 0.67·n³ + m·n; new arrays: k·m + 2·k·n + 2·m² + 5·m·n + 2·n² elements
 /// - 6·k·m·n + 8.67·m³ + 10·m²·n + 6·m·n² + 0.67·n³; new arrays: k·n + 6·m² + 4·m·n + 2·n² elements
-/// - 6·k·m·n + 6·k·n² + 0.67·m³ + 8·m²·n + 8·m·n² + 0.67·n³ + m·n; new arrays: k·m + 3·k·n + m² + 5·m·n + 3·n² elements
+/// - 6·k·m·n + 6·k·n² + 0.67·m³ + 8·m²·n + 8·m·n² + 0.67·n³ + k·m + m·n; new arrays: k·m + 3·k·n + m² + 5·m·n + 3·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·m³ + 4·m²·n + 4·m·n² + 2·n³.
 ///
@@ -43,8 +43,9 @@ pub fn gls_ad(
                 + 2.0 * len_m * len_n * len_n,
             8.0 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n
                 + 4.0 * len_m * len_n * len_n,
-            6.0 * len_k * len_n * len_n + 6.0 * len_m * len_m * len_n
-                + 1.0 * len_m * len_n + 6.0 * len_m * len_n * len_n,
+            1.0 * len_k * len_m + 6.0 * len_k * len_n * len_n
+                + 6.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
+                + 6.0 * len_m * len_n * len_n,
         ],
     ) {
         0 => {

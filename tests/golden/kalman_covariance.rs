@@ -11,7 +11,7 @@
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - 6·k·m·p + 6·k·n·p + 6·m·n·p + n·p; new arrays: 2·m·p + 3·n·p elements
-/// - 6·k·m·n + 6·k·m·p; new arrays: 2·k·m + m·p elements
+/// - 6·k·m·n + 6·k·m·p + k·m; new arrays: 2·k·m + m·p elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·k·m·p + k·m.
 ///
@@ -45,7 +45,7 @@ pub fn kalman_covariance_ad(
             &[
                 6.0 * len_k * len_n * len_p + 6.0 * len_m * len_n * len_p
                     + 1.0 * len_n * len_p,
-                6.0 * len_k * len_m * len_n,
+                1.0 * len_k * len_m + 6.0 * len_k * len_m * len_n,
             ],
         ) {
             0 => {

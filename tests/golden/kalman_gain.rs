@@ -10,7 +10,7 @@
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - 6·m²·n + 12·m·n² + 2.67·n³ + n²; new arrays: 5·m·n + 4·n² elements
-/// - 2·m³ + 14·m²·n + 8·m·n² + 0.67·n³; new arrays: 3·m² + 5·m·n + 3·n² elements
+/// - 2·m³ + 14·m²·n + 8·m·n² + 0.67·n³; new arrays: 3·m² + 5·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 4·m²·n + 4·m·n² + 2·n³ + n².
 ///
@@ -77,17 +77,16 @@ pub fn kalman_gain_ad(
                 ad::check_shape("r_a", r_a.shape(), r.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::solve(&v2, &out_a.t());
-                let t1 = ad::mat_mul(&v3, &t0.t());
-                ad::sub_assign(r_a, &t1);
+                ad::sub_mat_mul(r_a, &v3, &t0.t());
                 let v4 = ad::mat_mul(&v3.t(), h);
                 let mut v5 = p.to_owned();
                 ad::sub_mat_mul(&mut v5, &v4, p);
-                let t2 = ad::mat_mul(out_a, &v3);
+                let t1 = ad::mat_mul(out_a, &v3);
                 ad::add_mat_mul(h_a, &t0, &v5);
-                ad::sub_mat_mul(h_a, &v3, &t2);
-                let mut t3 = t0.to_owned();
-                ad::sub_mat_mul(&mut t3, &t0, &v4);
-                ad::add_mat_mul(p_a, &t3.t(), h);
+                ad::sub_mat_mul(h_a, &v3, &t1);
+                let mut t2 = t0.to_owned();
+                ad::sub_mat_mul(&mut t2, &t0, &v4);
+                ad::add_mat_mul(p_a, &t2.t(), h);
                 out
             }
         }

@@ -11,8 +11,8 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 0.67·k³ + 8·k²·n + 10·k·n² + 6·m³ + 18·m²·n + 24·m·n² + 4·n³ + 4·m·n; new arrays: 2·k² + 4·k·n + 2·m² + 14·m·n + 8·n² elements
-/// - 0.67·k³ + 8·k²·m + 18·k·m² + 8·k·m·n + 16·m³ + 4·m²·n + 4·m² + 2·m·n; new arrays: 2·k² + 10·k·m + 9·m² + 2·m·n elements
+/// - 0.67·k³ + 8·k²·n + 10·k·n² + 6·m³ + 18·m²·n + 24·m·n² + 4·n³ + 3·m·n; new arrays: 2·k² + 4·k·n + 2·m² + 14·m·n + 8·n² elements
+/// - 0.67·k³ + 8·k²·m + 18·k·m² + 8·k·m·n + 16·m³ + 4·m²·n + 5·m² + m·n; new arrays: 2·k² + 10·k·m + 9·m² + 3·m·n elements
 /// - 2.67·k³ + 18·k²·m + 4·k²·n + 22·k·m² + 8·k·m·n + 6·m³ + k² + 3·k·m; new arrays: 4·k² + 20·k·m + k·n + 2·m² elements
 ///
 /// The primal alone, as written: 2·k³ + 2·k²·m + 2·k²·n + 2·k·m² + 8·k·m·n + 4·m³ + 2·m²·n + k² + m².
@@ -48,12 +48,12 @@ pub fn newton_ad(
         match ad::cheapest(
             &[
                 8.0 * len_k * len_k * len_n + 10.0 * len_k * len_n * len_n
-                    + 18.0 * len_m * len_m * len_n + 4.0 * len_m * len_n
+                    + 18.0 * len_m * len_m * len_n + 3.0 * len_m * len_n
                     + 24.0 * len_m * len_n * len_n + 4.0 * len_n * len_n * len_n,
                 8.0 * len_k * len_k * len_m + 18.0 * len_k * len_m * len_m
-                    + 8.0 * len_k * len_m * len_n + 4.0 * len_m * len_m
+                    + 8.0 * len_k * len_m * len_n + 5.0 * len_m * len_m
                     + 10.0 * len_m * len_m * len_m + 4.0 * len_m * len_m * len_n
-                    + 2.0 * len_m * len_n,
+                    + 1.0 * len_m * len_n,
                 1.0 * len_k * len_k + 2.0 * len_k * len_k * len_k
                     + 18.0 * len_k * len_k * len_m + 4.0 * len_k * len_k * len_n
                     + 3.0 * len_k * len_m + 22.0 * len_k * len_m * len_m
@@ -104,7 +104,7 @@ pub fn newton_ad(
                 ad::add_mat_mul(&mut t10, &v1, &t1.t());
                 let v12 = ad::solve_t(&v4, &w.t());
                 let v13 = ad::mat_mul(&v1.t(), &v6.t());
-                let mut t11 = ad::map(&t5, |t5| -t5);
+                let mut t11 = t6.to_owned();
                 ad::add_mat_mul(&mut t11, &v13, &t5);
                 let t12 = ad::mat_mul(&t11, &v7.t());
                 ad::add_mat_mul(w_a, &t10, &v12.t());
@@ -148,16 +148,17 @@ pub fn newton_ad(
                 let mut t5 = t4;
                 ad::add_mat_mul(&mut t5, &v5, &t3);
                 ad::add_mat_mul(a_a, w, &t5);
-                let mut v11 = ad::map(a, |a| -a);
+                let t6 = ad::map(a, |a| -a);
+                let mut v11 = t6.to_owned();
                 ad::add_mat_mul(&mut v11, a, &v9.t());
-                let t6 = ad::mat_mul(&out_a.t(), &v8.t());
-                let t7 = ad::mat_mul(b, &t6);
-                let mut v12 = ad::map(a, |a| -a);
+                let t7 = ad::mat_mul(&out_a.t(), &v8.t());
+                let t8 = ad::mat_mul(b, &t7);
+                let mut v12 = t6.to_owned();
                 ad::add_mat_mul(&mut v12, a, &v6.t());
-                let t8 = ad::mat_mul(&t1, &v5.t());
-                ad::add_mat_mul(w_a, &v11, &t7);
-                ad::add_mat_mul(w_a, &v12, &t8);
-                ad::add_mat_mul(j_a, &t6.t(), &v5.t());
+                let t9 = ad::mat_mul(&t1, &v5.t());
+                ad::add_mat_mul(w_a, &v11, &t8);
+                ad::add_mat_mul(w_a, &v12, &t9);
+                ad::add_mat_mul(j_a, &t7.t(), &v5.t());
                 out
             }
             _ => {

@@ -8,7 +8,7 @@
 /// - `c_a`, by `c` (m×n)
 /// - `d_a`, by `d` (n×n)
 ///
-/// Flops, the primal included: 6·m²·n + 6·m·n² + n² (the primal alone, as written: 2·m²·n + 4·m·n² + 2·n²); new arrays: 2·m·n + n² elements.
+/// Flops, the primal included: 6·m²·n + 6·m·n² + m·n + n² (the primal alone, as written: 2·m²·n + 4·m·n² + 2·n²); new arrays: 2·m·n + n² elements.
 ///
 /// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///

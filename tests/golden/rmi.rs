@@ -10,7 +10,7 @@
 ///
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 12·m³ + 38·m²·n + 20·m·n² + 0.67·n³ + 2·m·n; new arrays: 6·m² + 17·m·n + 6·n² elements
+/// - 12·m³ + 36·m²·n + 20·m·n² + 0.67·n³ + 2·m·n; new arrays: 6·m² + 16·m·n + 6·n² elements
 /// - 32·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 6·m²; new arrays: 16·m² + 3·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 8·m³ + 4·m²·n + 4·m·n² + 2·n³ + 3·m².
@@ -41,7 +41,7 @@ pub fn rmi_ad(
         let len_n = s.ncols() as f64;
         match ad::cheapest(
             &[
-                30.0 * len_m * len_m * len_n + 2.0 * len_m * len_n
+                28.0 * len_m * len_m * len_n + 2.0 * len_m * len_n
                     + 14.0 * len_m * len_n * len_n,
                 6.0 * len_m * len_m + 20.0 * len_m * len_m * len_m,
             ],
@@ -72,34 +72,33 @@ pub fn rmi_ad(
                 let v9 = ad::mat_mul(&v0.t(), &x.t());
                 let t2 = ad::mat_mul(&s.t(), out_a);
                 let t3 = ad::mat_mul(&t2, &v7.t());
-                let t4 = ad::mat_mul(&s.t(), out_a);
+                let mut t4 = t2.to_owned();
+                ad::sub_mat_mul(&mut t4, &v9, &t0);
                 let mut t5 = t4;
-                ad::sub_mat_mul(&mut t5, &v9, &t0);
-                let mut t6 = t5;
-                ad::sub_mat_mul(&mut t6, &t3, &a.t());
-                let t7 = ad::mat_mul(&t6, &v3.t());
-                let t8 = ad::map(&t1, |t1| -t1);
-                let t9 = ad::mat_mul(&x.t(), &t8);
-                let mut t10 = t9;
-                ad::sub_mat_mul(&mut t10, &v3.t(), &t7);
-                ad::add_mat_mul(a_a, &t10, &s.t());
+                ad::sub_mat_mul(&mut t5, &t3, &a.t());
+                let t6 = ad::mat_mul(&t5, &v3.t());
+                let t7 = ad::map(&t1, |t1| -t1);
+                let t8 = ad::mat_mul(&x.t(), &t7);
+                let mut t9 = t8;
+                ad::sub_mat_mul(&mut t9, &v3.t(), &t6);
+                ad::add_mat_mul(a_a, &t9, &s.t());
                 ad::sub_mat_mul(a_a, &v3.t(), &t3);
                 ad::add_mat_mul(x_a, &t0, &v6.t());
-                let t11 = ad::mat_mul(&t2, &v3.t());
+                let t10 = ad::mat_mul(&t2, &v3.t());
+                let mut t11 = t10;
+                ad::sub_mat_mul(&mut t11, &v9, &t1);
                 let mut t12 = t11;
-                ad::sub_mat_mul(&mut t12, &v9, &t1);
-                let mut t13 = t12;
-                ad::sub_mat_mul(&mut t13, &t3, &v4.t());
-                let mut t14 = t6.t().to_owned();
-                ad::sub_mat_mul(&mut t14, &v0, &t13.t());
-                let t15 = ad::solve_t(&v2, &t14.t());
-                let t16 = ad::mat_mul(&x.t(), &t1);
+                ad::sub_mat_mul(&mut t12, &t3, &v4.t());
+                let mut t13 = t5.t().to_owned();
+                ad::sub_mat_mul(&mut t13, &v0, &t12.t());
+                let t14 = ad::solve_t(&v2, &t13.t());
+                let t15 = ad::mat_mul(&x.t(), &t1);
                 let mut v10 = v3.t().to_owned();
                 ad::sub_mat_mul(&mut v10, &v7.t(), &v4.t());
-                ad::add_assign(s_a, &t15.t());
-                ad::sub_mat_mul(s_a, &a.t(), &t16);
+                ad::add_assign(s_a, &t14.t());
+                ad::sub_mat_mul(s_a, &a.t(), &t15);
                 ad::add_mat_mul(s_a, out_a, &v10);
-                ad::sub_mat_mul(s_a, &v4.t(), &t13);
+                ad::sub_mat_mul(s_a, &v4.t(), &t12);
                 out
             }
             _ => {

@@ -17,6 +17,14 @@ pub enum Domain {
     Invertible,
     /// Symmetric and positive definite.
     Definite,
+    /// Symmetric, and neither definite nor regular.
+    Symmetric,
+    /// Zero above the diagonal, and invertible.
+    Lower,
+    /// Zero below the diagonal, and invertible.
+    Upper,
+    /// Zero outside of the diagonal, and invertible.
+    Diagonal,
 }
 
 /// An input: its dimensions as letters, and its domain.
@@ -36,7 +44,7 @@ pub struct Subject {
 }
 
 /// Lengths of the axes `m`, `n`, `k`, `p`: square, tall, wide, single rows and columns, empty.
-const SIZES: [[usize; 4]; 10] = [
+pub const SIZES: [[usize; 4]; 10] = [
     [3, 3, 3, 3],
     [5, 2, 3, 1],
     [2, 5, 4, 3],
@@ -212,12 +220,28 @@ impl Random {
                 Tensor::Matrix(match input.domain {
                     Domain::Invertible => a * (0.5 / (m.max(n).max(1) as f64).sqrt()) + 1.5 * eye,
                     Domain::Definite => a.dot(&a.t()) / m.max(1) as f64 + eye,
+                    Domain::Symmetric => &a + &a.t(),
+                    Domain::Lower => masked(a, &eye, |i, j| i >= j),
+                    Domain::Upper => masked(a, &eye, |i, j| i <= j),
+                    Domain::Diagonal => masked(a, &eye, |i, j| i == j),
                     Domain::Any | Domain::Positive => a,
                 })
             }
             _ => panic!("more than two axes: {input:?}"),
         }
     }
+}
+
+/// An invertible matrix with zeros where it is not kept.
+fn masked(
+    mut a: ndarray::Array2<f64>,
+    eye: &ndarray::Array2<f64>,
+    keep: impl Fn(usize, usize) -> bool,
+) -> ndarray::Array2<f64> {
+    let n = a.nrows().max(1) as f64;
+    a = a * (0.5 / n.sqrt()) + 1.5 * eye;
+    a.indexed_iter_mut().filter(|((i, j), _)| !keep(*i, *j)).for_each(|(_, x)| *x = 0.0);
+    a
 }
 
 /// The length that a letter, a number, or a sum of such stands for.

@@ -52,6 +52,7 @@ pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Fu
     let mut forms: Vec<Form> = Vec::new();
     // As it is, the program is a candidate as well: what is found is never worse.
     for mut variant in written.into_iter().chain([func.clone()]) {
+        common_subexpressions(&mut variant);
         remove_dead_code(&mut variant);
         let flops = cost::flops(&variant);
         if forms.iter().all(|form| form.flops != flops) {

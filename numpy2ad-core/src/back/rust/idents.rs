@@ -14,6 +14,10 @@ pub(super) struct Idents {
     pub(super) slots: BTreeMap<Slot, Ident>,
     /// Of the tangent parameters, by parameter index.
     pub(super) tangents: BTreeMap<usize, Ident>,
+    /// Of the parameters' adjoints, by parameter index.
+    pub(super) adjoints: BTreeMap<usize, Ident>,
+    /// Of the result's adjoint.
+    pub(super) seed: Ident,
     /// The alias of the runtime's module.
     pub(super) ad: Ident,
     names: Names,
@@ -25,6 +29,8 @@ impl Idents {
             values: BTreeMap::new(),
             slots: BTreeMap::new(),
             tangents: BTreeMap::new(),
+            adjoints: BTreeMap::new(),
+            seed: ident("out_a"),
             ad: ident("ad"),
             names: Names::new(words(quote::ToTokens::to_token_stream(program.item))),
         };
@@ -37,7 +43,10 @@ impl Idents {
         let result_is_new = program.lowered.result_is_new;
         let (mut primal, mut temporary) = (0, 0);
         let reverse = reverse(func);
-        for value in func.lets() {
+        // What stands in the signature is named first: it is called the same in every variant of the program.
+        let (results, others): (Vec<Value>, Vec<Value>) =
+            func.lets().partition(|&value| value == func.result());
+        let mut name = |idents: &mut Self, value: Value| {
             let invented = result_is_new && value == func.result();
             let name = match func.value(value).name.clone() {
                 Some(name) if !invented && !is_derived(func, value) && own.insert(name.clone()) => {
@@ -50,15 +59,27 @@ impl Idents {
                 None => idents.numbered("v", &mut primal),
             };
             idents.values.insert(value, name);
+        };
+        results.into_iter().for_each(|value| name(&mut idents, value));
+        for (index, param) in func.params.iter().enumerate().filter(|(_, param)| param.differentiable) {
+            let adjoint = idents.adjoint_of(param.value);
+            idents.adjoints.insert(index, adjoint);
         }
+        idents.seed = idents.adjoint_of(func.result());
+        others.into_iter().for_each(|value| name(&mut idents, value));
         for slot in func.slots() {
             let data = func.slot(slot);
-            let base = idents.values.get(&data.primal).map(|name| name.unraw().to_string());
-            let Some(base) = base.filter(|_| !matches!(data.kind, SlotKind::TransposeOf(_))) else {
-                continue;
+            let name = match data.kind {
+                SlotKind::Param(index) => idents.adjoints.get(&index).cloned(),
+                SlotKind::Seed => Some(idents.seed.clone()),
+                SlotKind::Local if idents.values.contains_key(&data.primal) => {
+                    Some(idents.adjoint_of(data.primal))
+                }
+                SlotKind::Local | SlotKind::TransposeOf(_) => None,
             };
-            let name = idents.fresh(&format!("{base}_a"));
-            idents.slots.insert(slot, name);
+            if let Some(name) = name {
+                idents.slots.insert(slot, name);
+            }
         }
         for value in func.values() {
             if let Def::ParamTangent(index) = func.def(value)
@@ -71,10 +92,10 @@ impl Idents {
         idents
     }
 
-    /// The name of an adjoint that nothing is added to.
-    pub(super) fn unused_adjoint(&self, param: &crate::front::rust::Parameter) -> Ident {
-        let name = param.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
-        ident(&self.names.clone().fresh(&format!("{name}_a")))
+    /// A new name for the adjoint of a value.
+    fn adjoint_of(&mut self, value: Value) -> Ident {
+        let base = self.values.get(&value).map_or_else(|| "out".to_owned(), |name| name.unraw().to_string());
+        self.fresh(&format!("{base}_a"))
     }
 
     /// The name of a result's tangent that is zero.

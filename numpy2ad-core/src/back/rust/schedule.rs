@@ -16,7 +16,7 @@ pub(super) fn schedule(func: &Func) -> (Func, BTreeSet<Value>) {
     out.body.clear();
     let results: BTreeSet<Value> = func.results.iter().copied().collect();
     let bound = func.lets().filter(|&value| results.contains(&value) || !is_inlined(func, value)).collect();
-    let uses = uses(func);
+    let uses = func.uses();
     let mut layout =
         Layout { func, uses, bound, done: BTreeSet::new(), added: BTreeSet::new(), body: Vec::new() };
     for stmt in &func.body {
@@ -71,35 +71,6 @@ pub(super) fn is_elementwise(form: RustForm) -> bool {
     )
 }
 
-/// How often each value is read, an expression that is written in several places counting once.
-pub(super) fn uses(func: &Func) -> BTreeMap<Value, usize> {
-    let mut uses = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<Value> = Vec::new();
-    for stmt in &func.body {
-        match stmt {
-            Stmt::Let(value) => open.push(*value),
-            Stmt::Update { value, .. } => {
-                *uses.entry(*value).or_default() += 1;
-                open.push(*value);
-            }
-            Stmt::Init(_) => {}
-        }
-        while let Some(value) = open.pop() {
-            if !seen.insert(value) {
-                continue;
-            }
-            if let Some((_, args)) = func.as_op(value) {
-                for &arg in args {
-                    *uses.entry(arg).or_default() += 1;
-                    open.push(arg);
-                }
-            }
-        }
-    }
-    uses
-}
-
 struct Layout<'f> {
     func: &'f Func,
     uses: BTreeMap<Value, usize>,
@@ -124,9 +95,8 @@ impl Layout<'_> {
         }
         match self.form(value) {
             Some(RustForm::Kernel { accumulate: None, .. }) if target != Rank::Scalar => self.bind(value),
-            Some(RustForm::Kernel { .. }) if self.uses.get(&value).is_some_and(|&uses| uses > 1) => {
-                self.bind(value);
-            }
+            Some(RustForm::Kernel { .. }) if self.is_shared(value) => self.bind(value),
+            Some(form) if is_elementwise(form) && self.is_shared(value) => self.bind(value),
             _ => self.operands(value, self.func.rank(value)),
         }
     }
@@ -141,6 +111,7 @@ impl Layout<'_> {
             let stays = match of_arg {
                 RustForm::View(_) => true,
                 _ if !is_elementwise(of_arg) => false,
+                _ if self.is_shared(arg) => false,
                 _ if index == 0 && matches!(form, RustForm::Accumulated(_)) => true,
                 _ => is_elementwise(form) && (arg_rank == rank || arg_rank == Rank::Scalar),
             };
@@ -175,6 +146,11 @@ impl Layout<'_> {
                 leaves.insert(arg);
             }
         }
+    }
+
+    /// Whether an array is read in several places: it is computed once.
+    fn is_shared(&self, value: Value) -> bool {
+        self.func.rank(value) != Rank::Scalar && self.uses.get(&value).is_some_and(|&uses| uses > 1)
     }
 
     fn bind(&mut self, value: Value) {

@@ -2,7 +2,7 @@
 
 use super::{Program, Writer, docs};
 use crate::front::rust::{Kind, Parameter, Signature};
-use crate::ir::{Func, SlotKind, Value};
+use crate::ir::{Func, Value};
 use crate::ty::{Elem, Rank};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -18,7 +18,7 @@ impl<'a> Writer<'a> {
             program,
             func,
             bound: func.lets().collect(),
-            uses: super::schedule::uses(func),
+            uses: func.uses(),
             last_uses: BTreeMap::new(),
             workspace: None,
             idents,
@@ -182,22 +182,13 @@ impl<'a> Writer<'a> {
             .known_params()
             .enumerate()
             .filter(|(_, param)| matches!(param.kind, Kind::Differentiable { .. }))
-            .map(|(index, param)| {
-                let slot =
-                    self.func.slots().find(|&slot| self.func.slot(slot).kind == SlotKind::Param(index));
-                let name = slot.and_then(|slot| self.idents.slots.get(&slot)).cloned();
-                (param, name.unwrap_or_else(|| self.idents.unused_adjoint(param)))
-            })
+            .filter_map(|(index, param)| Some((param, self.idents.adjoints.get(&index)?.clone())))
             .collect()
     }
 
     /// The name of the result's adjoint.
     fn seed_name(&self) -> Ident {
-        let slot = self.func.slots().find(|&slot| self.func.slot(slot).kind == SlotKind::Seed);
-        slot.and_then(|slot| self.idents.slots.get(&slot)).cloned().unwrap_or_else(|| {
-            let result = self.name(self.func.result());
-            format_ident!("{}_a", result.unraw())
-        })
+        self.idents.seed.clone()
     }
 
     /// Every adjoint has its primal's shape, which is looked at before anything changes.
@@ -277,7 +268,12 @@ fn output_with(signature: &Signature, value: TokenStream) -> TokenStream {
         return value;
     }
     let mut ty = output.ty.clone();
-    if let syn::Type::Path(path) = &mut ty
+    // A type that comes through a macro's `$ty:ty` stands in a group of its own.
+    let mut inner = &mut ty;
+    while let syn::Type::Group(syn::TypeGroup { elem, .. }) | syn::Type::Paren(syn::TypeParen { elem, .. }) = inner {
+        inner = elem;
+    }
+    if let syn::Type::Path(path) = inner
         && let Some(segment) = path.path.segments.last_mut()
         && let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments
         && let Some(first) = arguments.args.first_mut()
