@@ -1,6 +1,6 @@
 //! Every model of the examples with the shapes that it is measured at, and its four forms behind one type.
 
-use crate::{experts, models, plain};
+use crate::{declared, experts, models, plain};
 use ndarray::Array2;
 
 /// An adjoint: operands, their adjoints, the seed.
@@ -32,10 +32,13 @@ macro_rules! adjoint {
 
 macro_rules! model {
     ($name:ident $ad:ident |$n:ident| $($x:ident $x_a:ident $shape:expr),*) => {
+        model!(stringify!($name), models, $name $ad |$n| $($x $x_a $shape),*)
+    };
+    ($label:expr, $ours:ident, $name:ident $ad:ident |$n:ident| $($x:ident $x_a:ident $shape:expr),*) => {
         Model {
-            name: stringify!($name),
+            name: $label,
             shapes: |$n| vec![$($shape),*],
-            ours: adjoint!(models::$ad, $($x $x_a),*),
+            ours: adjoint!($ours::$ad, $($x $x_a),*),
             plain: adjoint!(plain::$ad, $($x $x_a),*),
             expert: adjoint!(experts::$ad, $($x $x_a),*),
             primal: |operands| match operands {
@@ -83,5 +86,17 @@ pub fn all() -> Vec<Model> {
             k k_a (n, part(n, 2)), h h_a (part(n, 2), n), x x_a (n, 1), z z_a (part(n, 2), 1)),
         model!(quadric quadric_ad |n|
             a a_a (n, n), b b_a (n, part(n, 2)), c c_a (n, part(n, 2)), d d_a (part(n, 2), part(n, 2))),
+        // With declarations; the other forms know nothing of them.
+        model!("gls+spd", declared, gls gls_ad |n| x x_a (n, part(n, 8)), m m_a (n, n), y y_a (n, 1)),
+        model!("opt_xf+diagonal", declared, opt_xf opt_xf_ad |n|
+            w w_a (n, n), a a_a (part(n, 2), n), b b_a (part(n, 2), 1), x x_a (n, 1)),
+        model!("signal+spd", declared, signal signal_ad |n|
+            a a_a (n, n), b b_a (n, n), r r_a (n - 1, n), l l_a (n - 1, n - 1), y y_a (n, 1)),
+        model!("enkf+spd", declared, enkf enkf_ad |n|
+            xb xb_a (n, part(n, 8)), b b_a (n, n), h h_a (n, n), r r_a (n, n), y y_a (n, part(n, 8))),
+        model!("lmmse+spd", declared, lmmse lmmse_ad |n|
+            cx cx_a (n, n), a a_a (part(n, 2), n), cz cz_a (part(n, 2), part(n, 2)), y y_a (part(n, 2), 1), x x_a (n, 1)),
+        model!("kalman_gain+spd", declared, kalman_gain kalman_gain_ad |n|
+            p p_a (n, n), h h_a (part(n, 2), n), r r_a (part(n, 2), part(n, 2))),
     ]
 }

@@ -1,6 +1,7 @@
 //! Python text to Python text: the whole way in functions that read aloud.
 
 mod optimised;
+mod tidy;
 mod views;
 
 use crate::back::python::{Frame, Modules, print};

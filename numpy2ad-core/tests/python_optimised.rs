@@ -56,8 +56,10 @@ impl Script {
     }
 
     /// Compares the texts of a function, or of assignments.
-    fn agree(&mut self, title: &str, source: &str, ranks: &Ranks, only: Option<&str>, domains: &[Domain]) {
-        let parsed = parse(source, ranks, only).expect("the source is right");
+    /// `params` are dimensions and domain of each parameter; where there are fewer, the dimensions are those that the
+    /// compiler has found.
+    fn agree(&mut self, title: &str, source: &str, ranks: &Ranks, params: &[(Option<&str>, Domain)]) {
+        let parsed = parse(source, ranks, None).expect("the source is right");
         let function = &parsed.functions[0];
         let func = &function.func;
         let params: Vec<String> = func
@@ -70,14 +72,9 @@ impl Script {
                     Shape::Vector(n) => vec![func.dims.letter(n)],
                     Shape::Matrix(m, n) => vec![func.dims.letter(m), func.dims.letter(n)],
                 };
-                let letters = if title.starts_with("program") { vec!["3".to_owned(); 2] } else { letters };
-                let domain = domains.get(index).copied().unwrap_or(Domain::Any);
-                format!(
-                    "({:?}, {:?}, '{}')",
-                    param.name,
-                    letters.join(" "),
-                    format!("{domain:?}").to_lowercase()
-                )
+                let (dims, domain) = params.get(index).copied().unwrap_or((None, Domain::Any));
+                let dims = dims.map_or_else(|| letters.join(" "), str::to_owned);
+                format!("({:?}, {dims:?}, '{}')", param.name, format!("{domain:?}").to_lowercase())
             })
             .collect();
         let label = |value| func.value(value).name.clone().expect("a target has a name");
@@ -85,15 +82,11 @@ impl Script {
             Mode::Expression => function.seeded.iter().map(|&value| quoted(&label(value))).collect(),
             Mode::Functions => Vec::new(),
         };
-        let texts = [Form::Plain, Form::Optimised].map(|form| quoted(&made(form, source, ranks, only)));
-        let primal = match only {
-            Some(name) => format!("{}\n{name} = {name}", source.replace("import numpy as np", "")),
-            None => source.to_owned(),
-        };
+        let texts = [Form::Plain, Form::Optimised].map(|form| quoted(&made(form, source, ranks, None)));
         self.text += &format!(
             "agree({}, {}, {}, [{}], [{}])\n",
             quoted(title),
-            quoted(&primal),
+            quoted(source),
             texts.join(", "),
             params.join(", "),
             targets.join(", ")
@@ -140,11 +133,11 @@ fn the_models_with_columns_and_with_vectors() {
     for function in models() {
         let name = &function.func.name;
         let source = source_of(name);
-        script.agree(name, &source, &Ranks::new(), None, &[]);
+        script.agree(name, &source, &Ranks::new(), &[]);
         let columns = columns(&function);
         if !columns.is_empty() {
             let ranks: Ranks = columns.iter().map(|&column| (column, Rank::Vector)).collect();
-            script.agree(&format!("{name} of vectors"), &source, &ranks, None, &[]);
+            script.agree(&format!("{name} of vectors"), &source, &ranks, &[]);
         }
     }
     script.run("models");
@@ -155,10 +148,56 @@ fn every_sample_of_every_operation() {
     let mut script = Script::new();
     for sample in TABLE.iter().flat_map(|operation| operation.samples()) {
         let Some(source) = sample.python else { continue };
-        let domains: Vec<Domain> = sample.inputs.iter().map(|(_, domain)| *domain).collect();
-        script.agree(source, source, &Ranks::new(), None, &domains);
+        let domains: Vec<_> = sample.inputs.iter().map(|(_, domain)| (None, *domain)).collect();
+        script.agree(source, source, &Ranks::new(), &domains);
     }
     script.run("samples");
+}
+
+/// Declared vectors are repeated along the rows of a matrix, and scalars everywhere.
+#[test]
+fn every_pair_of_ranks() {
+    let mut script = Script::new();
+    let all = [("", Rank::Scalar), ("n", Rank::Vector), ("m n", Rank::Matrix)];
+    for (a, rank_a) in all {
+        for (b, rank_b) in all {
+            let ranks: Ranks = [("a", rank_a), ("b", rank_b)].into_iter().collect();
+            let params = [a, b].map(|dims| (Some(dims), Domain::Positive));
+            for operator in ["+", "-", "*", "/"] {
+                for source in [
+                    format!("y = a {operator} b"),
+                    format!("y = (a {operator} b) * b {operator} a"),
+                    format!("y = np.exp(a {operator} b) - a"),
+                    format!("z = b {operator} a\ny = 2 * z ** 3 / -0.5 + z"),
+                ] {
+                    // The inputs of an expression stand in the order in which it reads them.
+                    let mut params = params;
+                    if source.starts_with("z = b") {
+                        params.reverse();
+                    }
+                    script.agree(&format!("{source} of {a:?} and {b:?}"), &source, &ranks, &params);
+                }
+            }
+        }
+    }
+    let ranks: Ranks = [("x", Rank::Vector), ("s", Rank::Scalar)].into_iter().collect();
+    for source in [
+        "y = (x @ A @ x) * x + s",
+        "y = np.linalg.inv(A + s * np.eye(A.shape[0])) @ x * s",
+        "y = np.outer(x, x @ A) @ np.linalg.inv(A.T @ A + A * s)",
+        "y = np.sum(A, axis=0) * x + A @ (x - s)",
+        "y = x @ np.linalg.inv(A) + np.linalg.inv(A).T @ x - s",
+        "y = (A * x) @ np.linalg.inv(A) + x / s",
+    ] {
+        let parsed = parse(source, &ranks, None).expect("the source is right").functions;
+        let dims = parsed[0].func.params.iter().map(|param| match param.ty.rank() {
+            Rank::Scalar => (Some(""), Domain::Positive),
+            Rank::Vector => (Some("m"), Domain::Any),
+            Rank::Matrix => (Some("m m"), Domain::Any),
+        });
+        script.agree(source, source, &ranks, &dims.collect::<Vec<_>>());
+    }
+    script.run("ranks");
 }
 
 /// Of 3×3 matrices, as the programs are made.
@@ -167,7 +206,8 @@ fn random_programs() {
     let mut script = Script::new();
     for seed in 0..300 {
         let source = programs::random(seed);
-        script.agree(&format!("program {seed}"), &source, &Ranks::new(), None, &[]);
+        let square = (Some("3 3"), Domain::Any);
+        script.agree(&format!("program {seed}"), &source, &Ranks::new(), &[square; 4]);
     }
     script.run("random_programs");
 }
@@ -257,4 +297,20 @@ fn the_texts_names() {
 fn adjoints_of_targets_in_the_middle_are_the_callers() {
     let text = optimised("C = A @ B\nD = C @ C.T");
     assert!(text.contains("C_a") && !text.contains("C_a +=") && text.contains("D_a"), "{text}");
+}
+
+#[test]
+fn what_is_needed_twice_is_computed_once() {
+    let text = optimised("y = np.linalg.inv(A.T @ A) @ A.T @ b");
+    assert_eq!(text.matches("= A @ v2\n").count(), 1, "{text}");
+    assert_eq!(text.matches("A @ v2").count(), 1, "{text}");
+    let ranks: Ranks = [("x", Rank::Vector), ("s", Rank::Scalar)].into_iter().collect();
+    let text = made(Form::Optimised, "y = s * (A @ x) + x", &ranks, None);
+    assert_eq!(text.matches("s * y_a").count(), 1, "{text}");
+}
+
+#[test]
+fn factors_do_not_take_a_name_of_the_users() {
+    let text = optimised("def f(A, b):\n    A_lu = np.linalg.inv(A)\n    return A_lu @ b");
+    assert!(text.contains("A_lu_1 = scipy.linalg.lu_factor(A, ") && !text.contains("A_lu = "), "{text}");
 }

@@ -120,13 +120,15 @@ wide! {
             for l in (0..k).step_by(DEPTH) {
                 let depth = DEPTH.min(k - l);
                 let gathered = &mut gathered[..depth];
-                for s in 0..width {
-                    if let Some(columns) = columns {
-                        let column = &columns.row(j + s)[l..l + depth];
-                        gathered.iter_mut().zip(column).for_each(|(row, &x)| row[s] = x);
-                    } else {
-                        gathered.iter_mut().enumerate().for_each(|(r, row)| row[s] = b.get(l + r, j + s));
+                if let Some(columns) = columns
+                    && width == WIDTH
+                    && depth % WIDTH == 0
+                {
+                    for r in (0..depth).step_by(WIDTH) {
+                        transpose(columns, (j, l + r), &mut gathered[r..r + WIDTH]);
                     }
+                } else {
+                    gather(b, columns, (l, j), width, gathered);
                 }
                 let write = if l == 0 { write } else { Write::Add };
                 let mut i = 0;
@@ -139,6 +141,40 @@ wide! {
                     i += 1;
                 }
             }
+        }
+    }
+}
+
+/// Puts into the rows the elements of as many of the columns, from column `j` and row `l` on.
+#[inline(always)]
+fn transpose<A: Real>(columns: Rows<'_, A>, (j, l): (usize, usize), rows: &mut [[A; WIDTH]]) {
+    let chunks: [Option<&[A; WIDTH]>; WIDTH] =
+        std::array::from_fn(|s| columns.row(j + s).get(l..).and_then(|column| column.first_chunk()));
+    for (s, chunk) in chunks.into_iter().enumerate() {
+        let (Some(chunk), Ok(rows)) = (chunk, <&mut [[A; WIDTH]; WIDTH]>::try_from(&mut *rows)) else {
+            return;
+        };
+        for r in 0..WIDTH {
+            rows[r][s] = chunk[r];
+        }
+    }
+}
+
+/// The same for a block of any size.
+#[inline(always)]
+fn gather<A: Real>(
+    b: Elements<'_, A>,
+    columns: Option<Rows<'_, A>>,
+    (l, j): (usize, usize),
+    width: usize,
+    rows: &mut [[A; WIDTH]],
+) {
+    for s in 0..width {
+        if let Some(columns) = columns {
+            let column = &columns.row(j + s)[l..l + rows.len()];
+            rows.iter_mut().zip(column).for_each(|(row, &x)| row[s] = x);
+        } else {
+            rows.iter_mut().enumerate().for_each(|(r, row)| row[s] = b.get(l + r, j + s));
         }
     }
 }

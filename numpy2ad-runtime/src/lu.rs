@@ -4,7 +4,7 @@ use crate::Real;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
-use crate::memory::{Heap, Memory, blank, copy_in, full};
+use crate::memory::{Heap, Memory, copy_in, full};
 use crate::shape::{column_major, product_error};
 use ndarray::prelude::*;
 use std::fmt;
@@ -179,8 +179,7 @@ pub(crate) fn try_lu_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> 
         return Ok(Lu { n, transposed, factors: None });
     }
     // Made anew, since `to_owned` keeps odd strides of axes of length 1, which LAPACK refuses.
-    let mut copy = blank(memory, Dim([n, n]), true);
-    copy.assign(&if transposed { a.t() } else { a.view() });
+    let copy = copy_in(memory, &if transposed { a.view() } else { a.t() }).reversed_axes();
     let factors = A::factor(memory.source(), copy);
     // Infinity over infinity is no zero: whether there is an inverse can't be known.
     if factors.is_none() && a.iter().all(|x| x.is_finite()) {

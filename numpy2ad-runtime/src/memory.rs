@@ -193,3 +193,31 @@ items! {
     usize, 0, indices;
     MaybeUninit<u8>, MaybeUninit::uninit(), bytes;
 }
+
+/// What the unchecked shapes reach, in few enough steps to run under valgrind.
+#[cfg(test)]
+mod unsafe_paths {
+    use super::*;
+
+    #[test]
+    fn arrays_of_any_shape_reach_all_their_values() {
+        let mut ws = Workspace::new();
+        for (rows, cols) in [(0, 0), (0, 3), (3, 0), (1, 1), (1, 5), (5, 1), (3, 4), (33, 65)] {
+            for columns in [false, true] {
+                let mut array = full(&mut ws, Dim([rows, cols]), columns, 1.0_f64);
+                array.iter_mut().for_each(|x| *x += 1.0);
+                assert_eq!((array.dim(), array.sum()), ((rows, cols), 2.0 * (rows * cols) as f64));
+                let copy = copy_in(&mut Heap, &array.t());
+                assert!(copy.is_standard_layout() && copy == array.t());
+                ws.give(array.into_raw_vec_and_offset().0);
+            }
+        }
+    }
+
+    #[test]
+    fn places_that_no_memory_has_are_not_made() {
+        let huge = Dim([usize::MAX / 2 + 1, 4]);
+        assert!(std::panic::catch_unwind(|| shaped(huge, false, Vec::<f64>::new())).is_err());
+        assert!(std::panic::catch_unwind(|| shaped(huge, true, vec![0.0; 2])).is_err());
+    }
+}

@@ -1,16 +1,16 @@
 //! Primal and adjoint as one program, in the form that Python text has of it.
 
-use super::{Function, internal};
+use super::{Function, internal, tidy};
 use crate::back::python::Modules;
 use crate::cost;
 use crate::diag::Diagnostics;
 use crate::diff::{self, Activity};
-use crate::ir::{Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
+use crate::ir::{Def, Func, Sign, Slot, SlotKind, Stmt, Value};
 use crate::names::Names;
-use crate::ops::{Add, Attr, Definite, Lu, Neg, Operation, Sub, Transpose, is_factorisation};
+use crate::ops::is_factorisation;
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
-use crate::ty::{Dim, Rank, Shape, Structure};
+use crate::ty::{Dim, Shape};
 use crate::verify::verify;
 use std::collections::BTreeSet;
 
@@ -23,8 +23,10 @@ pub(crate) fn variants(function: &Function) -> Result<Vec<Func>, Diagnostics> {
     let scenarios = opt::scenarios(&function.func);
     let mut variants = opt::optimise(&plain, &Declared::default(), &scenarios);
     for variant in &mut variants {
-        as_python_computes(variant);
-        transpose_sums(variant);
+        tidy::as_python_computes(variant);
+        tidy::transpose_sums(variant);
+        tidy::share(variant);
+        opt::remove_dead_code(variant);
     }
     let faults: Vec<String> =
         [&plain].into_iter().chain(&variants).filter_map(|func| verify(func).err()).flatten().collect();
@@ -152,76 +154,6 @@ fn grows(func: &Func, stmt: &Stmt) -> Option<Slot> {
     Some(base)
 }
 
-/// Replaces what only the Rust kernels have, so that the account of flops is the text's: products by halves, and the
-/// factorisation that falls back to another.
-fn as_python_computes(func: &mut Func) {
-    for value in func.values() {
-        let Def::Op(mut op, args) = func.def(value).clone() else { continue };
-        if op.kind.name() == Definite.name() {
-            op.kind = &Lu;
-            if let Some(data) = func.value_mut(value) {
-                data.ty = data.ty.with(Structure::General);
-            }
-        }
-        if matches!(op.attr, Attr::Symmetric | Attr::Left(_) | Attr::Right(_)) {
-            op.attr = Attr::None;
-        }
-        if let Some(data) = func.value_mut(value) {
-            data.def = Def::Op(op, args);
-        }
-    }
-}
-
-/// Transposes a sum once rather than each of its parts, and not at all where its transpose is wanted: `(a - b).T` for
-/// `a.T - b.T`.
-fn transpose_sums(func: &mut Func) {
-    let bound: BTreeSet<Value> = func.lets().collect();
-    let transposed = |func: &Func, value: Value| match func.as_op(value) {
-        Some((op, [of])) if op.kind.name() == Transpose.name() && !bound.contains(&value) => Some(*of),
-        _ => None,
-    };
-    // Operands come before what is made of them.
-    for value in func.values() {
-        let Some((op, args)) = func.as_op(value).map(|(op, args)| (op, args.to_vec())) else { continue };
-        let is_sum = [Add.name(), Sub.name(), Neg.name()].contains(&op.kind.name());
-        let parts: Option<Vec<Value>> = args.iter().map(|&arg| transposed(func, arg)).collect();
-        let def = match (parts, &args[..]) {
-            (Some(parts), _) if is_sum && !bound.contains(&value) && func.rank(value) == Rank::Matrix => {
-                let sum = func.op(op.kind, op.attr, &parts);
-                Def::Op(Op { kind: &Transpose, attr: Attr::None }, vec![sum])
-            }
-            (Some(_), [arg]) if op.kind.name() == Transpose.name() => {
-                // A transpose of a transpose, whose users take what it is of.
-                let Some(of) = transposed(func, *arg) else { continue };
-                replace(func, value, of);
-                continue;
-            }
-            _ => continue,
-        };
-        if let Some(data) = func.value_mut(value) {
-            data.def = def;
-        }
-    }
-}
-
-/// Makes every use of a value a use of another.
-fn replace(func: &mut Func, from: Value, to: Value) {
-    for value in func.values() {
-        if let Some(data) = func.value_mut(value)
-            && let Def::Op(_, args) = &mut data.def
-        {
-            args.iter_mut().filter(|arg| **arg == from).for_each(|arg| *arg = to);
-        }
-    }
-    for stmt in &mut func.body {
-        if let Stmt::Update { value, .. } = stmt
-            && *value == from
-        {
-            *value = to;
-        }
-    }
-}
-
 /// The program with a name for each of its statements, and all names that are taken then. The user's targets keep
 /// theirs; the others step around them, and around the adjoints that the caller gives.
 pub(super) fn named(mut func: Func, function: &Function, modules: &Modules) -> (Func, Names) {
@@ -249,10 +181,11 @@ pub(super) fn named(mut func: Func, function: &Function, modules: &Modules) -> (
     let results = func.results.clone();
     let others = lets.into_iter().filter(|value| !results.contains(value));
     for value in results.iter().copied().chain(others) {
-        let name = match of_factors(&func, value).or_else(|| func.value(value).name.clone()) {
-            Some(name) if own.remove(&name) => name,
-            Some(name) => taken.fresh(&name),
-            None => taken.numbered("v", &mut next),
+        let name = match (of_factors(&func, value), func.value(value).name.clone()) {
+            (Some(name), _) => taken.fresh(&name),
+            (None, Some(name)) if own.remove(&name) => name,
+            (None, Some(name)) => taken.fresh(&name),
+            (None, None) => taken.numbered("v", &mut next),
         };
         names.take(&name);
         if let Some(data) = func.value_mut(value) {

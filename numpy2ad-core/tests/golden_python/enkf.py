@@ -20,13 +20,12 @@ def enkf_ad(Xb, B, H, R, Y, Xb_a, B_a, H_a, R_a, Y_a, out_a):
     Y_a += v5
     v6 = H @ v5
     v7 = scipy.linalg.lu_solve(R_lu, v6, trans=1, check_finite=False)
-    v8 = v7 @ v4.T
-    v9 = v1 @ v4
-    H_a -= v8
+    v8 = v1 @ v4
     H_a -= v5 @ Xb.T
-    H_a -= v9 @ v5.T
-    R_a += v7 @ v9.T
-    v10 = v0.T @ v5
-    v11 = v4.T @ v0.T
-    B_a += v10 @ v11
+    H_a -= v7 @ v4.T
+    H_a -= v8 @ v5.T
+    R_a += v7 @ v8.T
+    v9 = v0.T @ v5
+    v10 = v4.T @ v0.T
+    B_a += v9 @ v10
     return (out, Xb_a, B_a, H_a, R_a, Y_a)

@@ -15,8 +15,8 @@ def gen_tikhonov_ad(A, P, Q, b, x, A_a, P_a, Q_a, b_a, x_a, out_a):
     x_a += Q.T @ v5
     Q_a += v5 @ (x - out).T
     v6 = A @ v5
-    b_a += P.T @ v6
     v7 = P.T @ v6
+    b_a += v7
     v8 = b.T - out.T @ A.T
     v9 = P @ v8.T
     A_a -= v7 @ out.T

@@ -8,8 +8,7 @@ def kalman_covariance_ad(K, H, P, I, K_a, H_a, P_a, I_a, out_a):
     v3 = K.T @ out_a
     P_a -= H.T @ v3
     P_a += I.T @ out_a
-    v4 = out_a @ P.T
-    I_a += v4
+    I_a += out_a @ P.T
     H_a -= v3 @ P.T
     K_a -= out_a @ v0.T
     return (out, K_a, H_a, P_a, I_a)

@@ -9,17 +9,18 @@ def lmmse_ad(CX, A, CZ, y, x, CX_a, A_a, CZ_a, y_a, x_a, out_a):
     if 0 in np.diag(v1_lu[0]):
         raise np.linalg.LinAlgError('Singular matrix')
     v3 = scipy.linalg.lu_solve(v1_lu, v2, check_finite=False)
-    v4 = v0 @ v3
-    out = x + v4
-    v5 = v0.T @ out_a
-    v6 = scipy.linalg.lu_solve(v1_lu, v5, trans=1, check_finite=False)
-    v7 = A.T @ v6
-    x_a += out_a - v7
-    y_a += v6
-    v8 = (out_a - v7).T @ CX
-    A_a += v6 @ (-(x + v4)).T
+    out = x + v0 @ v3
+    v4 = v0.T @ out_a
+    v5 = scipy.linalg.lu_solve(v1_lu, v4, trans=1, check_finite=False)
+    x_a += out_a
+    x_a -= A.T @ v5
+    y_a += v5
+    v6 = (-x).T - v3.T @ v0.T
+    v7 = out_a.T - v5.T @ A
+    v8 = v7 @ CX
+    A_a += v5 @ v6
     A_a += v3 @ v8
-    CZ_a -= v6 @ v3.T
+    CZ_a -= v5 @ v3.T
     v9 = v3.T @ A
-    CX_a += (out_a - v7) @ v9
+    CX_a += v7.T @ v9
     return (out, CX_a, A_a, CZ_a, y_a, x_a)

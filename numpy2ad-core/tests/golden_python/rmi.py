@@ -9,29 +9,25 @@ def rmi_ad(S, A, I, X, S_a, A_a, I_a, X_a, out_a):
         raise np.linalg.LinAlgError('Singular matrix')
     v2 = scipy.linalg.lu_solve(v1_lu, S.T, check_finite=False)
     v3 = S @ v2
-    v4 = v2 @ A
-    v5 = I - S @ v4
-    v6 = I - v0 @ v2
-    v7 = X @ v6
-    out = v3 + v5 @ v7
-    v8 = v5.T @ out_a
-    v9 = X.T @ v8
-    v10 = out_a @ v7.T
-    I_a += v9 + v10
-    v11 = out_a - A.T @ v9
-    P_a = v11 - v10 @ A.T
-    v12 = S.T @ P_a
-    v13 = v12 @ v2.T
-    v14 = -v2
-    v15 = v9 @ v14.T
-    v16 = v15 - v2.T @ v13
-    v17 = S.T @ v10
-    A_a += v16 @ S.T
-    A_a -= v2.T @ v17
-    X_a += v8 @ v6.T
-    v18 = v12.T - v0 @ v13.T
-    v19 = scipy.linalg.lu_solve(v1_lu, v18.T, trans=1, check_finite=False)
-    S_a += v19.T
-    S_a += P_a @ v2.T
-    S_a -= v4.T @ v13
+    v4 = I - v3 @ A
+    v5 = I - A @ v3
+    v6 = X @ v5
+    out = v3 + v4 @ v6
+    v7 = v4.T @ out_a
+    v8 = X.T @ v7
+    v9 = out_a @ v6.T
+    I_a += v8 + v9
+    v10 = A.T @ v8
+    v11 = v9 @ A.T
+    P_a = out_a - v10 - v11
+    v12 = v3.T @ P_a
+    A_a += -(v8 + v12) @ v3.T
+    A_a -= v3.T @ v9
+    X_a += v7 @ v5.T
+    v13 = v3 @ P_a.T
+    v14 = P_a.T - A @ v13
+    v15 = scipy.linalg.lu_solve(v1_lu, S.T, trans=1, check_finite=False)
+    v16 = P_a - A.T @ v12
+    S_a += v14 @ v15.T
+    S_a += v16 @ v2.T
     return (out, S_a, A_a, I_a, X_a)

@@ -2,31 +2,33 @@ import numpy as np
 import scipy.linalg
 
 def rmi2_ad(W, S, A, I, X, W_a, S_a, A_a, I_a, X_a, out_a):
-    v0 = S.T @ A
-    v1 = W @ v0.T
-    v2 = v0 @ v1
-    v3 = I - A @ X
-    v4 = S.T @ v3
-    v2_lu = scipy.linalg.lu_factor(v2, check_finite=False)
-    if 0 in np.diag(v2_lu[0]):
+    v0 = A.T @ S
+    v1 = W @ v0
+    v2 = A @ v1
+    v3 = S.T @ v2
+    v4 = I - A @ X
+    v5 = S.T @ v4
+    v3_lu = scipy.linalg.lu_factor(v3, check_finite=False)
+    if 0 in np.diag(v3_lu[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    v5 = scipy.linalg.lu_solve(v2_lu, v4, check_finite=False)
-    v6 = v1 @ v5
-    out = X + v6
+    v6 = scipy.linalg.lu_solve(v3_lu, v5, check_finite=False)
+    out = X + v1 @ v6
     v7 = v1.T @ out_a
-    v8 = scipy.linalg.lu_solve(v2_lu, v7, trans=1, check_finite=False)
-    v9 = v0.T @ v8
-    X_a += out_a - v9
-    I_a += S @ v8
-    v10 = S @ v8
-    v11 = S @ v5
-    v12 = (out_a - v9).T @ W
-    A_a += v10 @ (-(X + v6)).T
-    A_a += v11 @ v12
-    v13 = v5.T @ v0
-    W_a += (out_a - v9) @ v13
-    v14 = v3 - A @ v6
-    v15 = A @ v12.T
-    S_a += v14 @ v8.T
-    S_a += v15 @ v5.T
+    v8 = scipy.linalg.lu_solve(v3_lu, v7, trans=1, check_finite=False)
+    X_a += out_a
+    X_a -= v0 @ v8
+    v9 = S @ v8
+    I_a += v9
+    v10 = (-X).T - v6.T @ v1.T
+    v11 = out_a.T - v8.T @ v0.T
+    v12 = S @ v6
+    v13 = v11 @ W
+    A_a += v9 @ v10
+    A_a += v12 @ v13
+    v14 = v6.T @ v0.T
+    W_a += v11.T @ v14
+    v15 = v4 - v2 @ v6
+    v16 = A @ v13.T
+    S_a += v15 @ v8.T
+    S_a += v16 @ v6.T
     return (out, W_a, S_a, A_a, I_a, X_a)

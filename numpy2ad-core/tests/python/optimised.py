@@ -69,6 +69,9 @@ def agree(title, primal, plain, optimised, params, targets):
         except (np.linalg.LinAlgError, ZeroDivisionError):
             skipped += 1  # a matrix that this program makes singular, the length of an empty axis
             continue
+        except Exception as error:
+            faults.append(f"{title}, the plain text: {type(error).__name__}: {error}\n{primal}\n{plain}")
+            return
         rounding = [np.max(np.abs(c - a), initial=0.0) for a, c in zip(want, moved, strict=True)]
         if not all(r <= 1e-8 * scale(a) for a, r in zip(want, rounding)):
             skipped += 1  # singular but for rounding

@@ -57,7 +57,8 @@ pub(super) fn gemv<A: Real>(
 pub struct Factors<A> {
     /// L below the diagonal, its own being 1, and U.
     lu: Array2<A>,
-    /// Which row of the matrix each row of the factors was, and the inverse of that.
+    /// Which row of the matrix each row of the factors was, and the inverse of that, which only
+    /// faer wants.
     rows: (Vec<usize>, Vec<usize>),
 }
 
@@ -65,21 +66,20 @@ impl<A: Real + RealField> Factors<A> {
     /// The factors of a square matrix, in its place; `None` if a pivot is exactly 0.
     pub(super) fn new(memory: &mut impl Memory, mut a: Array2<A>) -> Option<Self> {
         let n = a.nrows();
-        let mut rows = (memory.dirty(n), memory.dirty(n));
         if n <= SMALL
-            && let Some(a) = a.as_slice_memory_order_mut()
+            && let Some(values) = a.as_slice_memory_order_mut()
         {
-            loops::factor(a, &mut rows.0);
-            rows.0.iter().enumerate().for_each(|(i, &row)| {
-                rows.1.iter_mut().skip(row).take(1).for_each(|inverse| *inverse = i);
-            });
-        } else {
-            let request = factor::lu_in_place_scratch::<usize, A>(n, n, Par::Seq, Default::default());
-            with_scratch(memory, request, |scratch| {
-                let a = mat_mut(&mut a);
-                factor::lu_in_place(a, &mut rows.0, &mut rows.1, Par::Seq, scratch, Default::default());
-            });
+            let mut rows = memory.dirty(n);
+            loops::factor(values, &mut rows);
+            let regular = values.iter().step_by(n + 1).all(|pivot| *pivot != A::zero());
+            return regular.then_some(Self { lu: a, rows: (rows, Vec::new()) });
         }
+        let mut rows = (memory.dirty(n), memory.dirty(n));
+        let request = factor::lu_in_place_scratch::<usize, A>(n, n, Par::Seq, Default::default());
+        with_scratch(memory, request, |scratch| {
+            let a = mat_mut(&mut a);
+            factor::lu_in_place(a, &mut rows.0, &mut rows.1, Par::Seq, scratch, Default::default());
+        });
         let regular = a.diag().iter().all(|pivot| *pivot != A::zero());
         regular.then_some(Self { lu: a, rows })
     }
@@ -87,10 +87,17 @@ impl<A: Real + RealField> Factors<A> {
     /// Solves in place of `b`.
     pub(super) fn solve(&self, memory: &mut impl Memory, transposed: bool, b: &mut ArrayRef2<A>) {
         let (n, m) = b.dim();
-        if (n <= TINY || n <= SMALL && (m == 1 || 2 * m >= n))
-            && let (Some(lu), Some(b)) = (self.lu.as_slice_memory_order(), b.as_slice_mut())
+        if n <= SMALL
+            && let Some(lu) = self.lu.as_slice_memory_order()
         {
-            return self.solve_small(transposed, lu, b, m);
+            if let Some(b) = b.as_slice_mut() {
+                return loops::solve(lu, &self.rows.0, transposed, b, m);
+            }
+            let mut x: Vec<A> = memory.empty(n * m);
+            x.extend(b.iter());
+            loops::solve(lu, &self.rows.0, transposed, &mut x, m);
+            b.iter_mut().zip(&x).for_each(|(b, x)| *b = *x);
+            return memory.give(x);
         }
         let (lu, b) = (mat(&self.lu), mat_mut(b));
         let request = if transposed {
@@ -105,17 +112,6 @@ impl<A: Real + RealField> Factors<A> {
                 solve::solve_in_place(lu, lu, self.rows(), b, Par::Seq, scratch);
             }
         });
-    }
-
-    fn solve_small(&self, transposed: bool, lu: &[A], b: &mut [A], m: usize) {
-        let n = self.lu.nrows();
-        if transposed {
-            loops::substitute_transposed(lu, n, b, m);
-            loops::interchange(&self.rows.1, b, m);
-        } else {
-            loops::interchange(&self.rows.0, b, m);
-            loops::substitute(lu, n, b, m);
-        }
     }
 
     /// The inverse or its transpose, column-major.
@@ -155,10 +151,7 @@ impl<A: Real + RealField> Factors<A> {
 }
 
 /// Up to this size our own loops are faster than faer, with one right-hand side or many.
-const SMALL: usize = 32;
-
-/// The same with any number of right-hand sides.
-const TINY: usize = 8;
+const SMALL: usize = loops::LARGEST;
 
 /// Up to this size faer solves for the identity faster than it inverts and multiplies the factors.
 const FEW: usize = 128;

@@ -1,0 +1,299 @@
+//! Algebra as a program again: each value computed once, in the cheapest order, adjoints added in place.
+//!
+//! The results come first, with everything that can fail; then the increments, in the order of the reverse sweep.
+//! What one product computes, in any of its parts, the products behind it find done.
+
+mod increments;
+mod products;
+mod sums;
+
+use super::algebra::{Algebra, Factor, Id, Node, Program, Term};
+use super::chain::{HandleMap, Known, Sequence, Sequences};
+use super::scenario::Sizes;
+use crate::ir::{Def, Func, Op, SlotKind, Stmt, Value};
+use crate::ops::{Attr, Identity, Operation, RustForm, Transpose, is_factorisation};
+use crate::ty::Rank;
+use products::Part;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+pub(in crate::opt) use products::Sharing;
+
+/// The search ends when this many parts of products have been planned: about 20 ms in a macro that is built without
+/// optimisation. The first scenarios are those that matter most.
+const MAX_PLANNED: usize = 2600;
+
+/// A program of which one scenario takes more than this is not written twice under the same assumptions.
+const MAX_PLANNED_TWICE: usize = 400;
+
+/// The program of an algebra, under each of these assumptions. Each is written with what the products of the one
+/// before had in common in mind; a small program is written twice under the first.
+pub(super) fn write(func: &Func, program: &Program, scenarios: &[Sizes]) -> Vec<Func> {
+    let mut written: Vec<Func> = Vec::new();
+    let mut before: Option<Writer<'_>> = None;
+    let mut queue: VecDeque<&Sizes> = scenarios.iter().collect();
+    while let Some(sizes) = queue.pop_front() {
+        let mut writer = Writer::new(func, program, sizes);
+        let is_first = before.is_none();
+        if let Some(before) = before {
+            let planned = before.sequences.planned;
+            written.push(before.out);
+            if planned > MAX_PLANNED {
+                return written;
+            }
+            writer.algebra = before.algebra;
+            writer.sequences = before.sequences;
+            writer.wanted =
+                before.chosen.into_iter().map(|(sequence, chains)| (sequence, chains.len())).collect();
+        }
+        writer.program(program);
+        if is_first && writer.sequences.planned <= MAX_PLANNED_TWICE {
+            queue.push_front(sizes);
+        }
+        before = Some(writer);
+    }
+    written.extend(before.map(|writer| writer.out));
+    written
+}
+
+pub(super) struct Writer<'f> {
+    pub(super) old: &'f Func,
+    pub(super) algebra: Algebra,
+    pub(super) sizes: &'f Sizes,
+    pub(super) out: Func,
+    pub(super) sequences: Sequences,
+    /// Products that have been computed.
+    available: HandleMap<Sequence, Part>,
+    /// How many products of the first attempt were put together from a part.
+    wanted: HandleMap<Sequence, usize>,
+    /// By which products a part was used.
+    chosen: HandleMap<Sequence, BTreeSet<usize>>,
+    /// How many products have been opened.
+    opened: usize,
+    pub(super) done: BTreeMap<Id, Value>,
+    factored: BTreeMap<Id, Value>,
+    /// Nodes that are needed as values.
+    pub(super) formed: BTreeSet<Id>,
+    pub(super) uses: BTreeMap<Id, usize>,
+    pub(super) settled: BTreeMap<Id, Id>,
+    /// The terms of sums, opened and not yet factored.
+    pub(super) raw: BTreeMap<Id, Vec<Term>>,
+    /// What products cost with what is available now.
+    pub(super) costs: HandleMap<Id, f64>,
+    known: Known,
+    known_shared: Known,
+    /// What it saves to merge two products with what is available now, and how many factors they then share.
+    pub(super) mergers: HandleMap<u64, Option<(f64, usize)>>,
+}
+
+impl<'f> Writer<'f> {
+    fn new(func: &'f Func, program: &Program, sizes: &'f Sizes) -> Self {
+        let mut out = func.clone();
+        out.body.clear();
+        let mut writer = Self {
+            old: func,
+            algebra: program.algebra.clone(),
+            sizes,
+            out,
+            sequences: Sequences::default(),
+            available: HandleMap::default(),
+            wanted: HandleMap::default(),
+            chosen: HandleMap::default(),
+            opened: 0,
+            done: BTreeMap::new(),
+            factored: BTreeMap::new(),
+            formed: BTreeSet::new(),
+            uses: BTreeMap::new(),
+            settled: BTreeMap::new(),
+            raw: BTreeMap::new(),
+            costs: HandleMap::default(),
+            known: Known::default(),
+            known_shared: Known::default(),
+            mergers: HandleMap::default(),
+        };
+        writer.count_uses(program);
+        writer
+    }
+
+    /// How often each node is used, and which are needed as values whatever is chosen.
+    fn count_uses(&mut self, program: &Program) {
+        let mut roots: Vec<Id> = program.results.clone();
+        self.formed.extend(&roots);
+        for target in &program.targets {
+            roots.extend(target.terms.iter().map(|term| term.node));
+            roots.extend(target.terms.iter().flat_map(|term| term.scalars.iter().copied()));
+            roots.extend(target.repeated.iter().map(|(_, id)| *id));
+        }
+        for &root in &roots {
+            *self.uses.entry(root).or_default() += 1;
+        }
+        let mut open = roots;
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            for operand in self.algebra.operands(id) {
+                *self.uses.entry(operand).or_default() += 1;
+                open.push(operand);
+            }
+            match self.algebra.node(id) {
+                Node::Op(_, args) => self.formed.extend(args),
+                Node::Product(factors) => {
+                    self.formed
+                        .extend(factors.iter().filter(|factor| factor.inverted).map(|factor| factor.node));
+                }
+                Node::Sum(_) | Node::Leaf(_) | Node::StandIn(_) => {}
+            }
+        }
+        // What stands by itself in a sum that is needed is needed; operands come before what is made of them.
+        for id in self.algebra.ids().rev() {
+            if self.formed.contains(&id) && seen.contains(&id) {
+                for term in self.algebra.terms(id).iter().filter(|term| term.node != id) {
+                    if self.algebra.factors(term.node).len() == 1 {
+                        self.formed.insert(term.node);
+                    }
+                }
+            }
+        }
+    }
+
+    fn program(&mut self, program: &Program) {
+        let results: Vec<Value> = program.results.iter().map(|&id| self.value(id)).collect();
+        let results: Vec<Value> =
+            self.old.results.clone().iter().zip(results).map(|(&old, new)| self.result(old, new)).collect();
+        self.out.results = results;
+        self.seed_results();
+        // What can fail fails before anything is added to anything.
+        for id in program.algebra.fallible.keys().copied() {
+            if !program.targets.is_empty() && self.uses.contains_key(&id) && !self.is_inverted(id) {
+                self.factorisation(id);
+            }
+        }
+        for target in &program.targets {
+            self.target(target);
+        }
+    }
+
+    /// The seeds are the adjoints of the results as they are computed now.
+    fn seed_results(&mut self) {
+        for slot in self.old.slots().filter(|&slot| self.old.slot(slot).kind == SlotKind::Seed) {
+            let at = self.old.results.iter().position(|&result| result == self.old.slot(slot).primal);
+            let result = at.and_then(|at| self.out.results.get(at)).copied();
+            if let (Some(result), Some(data)) = (result, self.out.slot_mut(slot)) {
+                data.primal = result;
+            }
+        }
+    }
+
+    /// Whether the matrix has been factorised or inverted already.
+    fn is_inverted(&mut self, id: Id) -> bool {
+        let inverse = [Factor { node: id, transposed: false, inverted: true }];
+        let sequence = self.sequences.of(&inverse);
+        self.factored.contains_key(&id) || sequence.is_some_and(|s| self.available.contains_key(&s))
+    }
+
+    /// The result keeps its name, whatever computes it now.
+    fn result(&mut self, old: Value, new: Value) -> Value {
+        let own = self.out.lets().any(|bound| bound == new)
+            && (self.out.value(new).name.is_none() || self.out.value(new).name == self.old.value(old).name);
+        let is_factors = self.out.as_op(new).is_some_and(|(op, _)| is_factorisation(op.kind));
+        let is_value = !self.out.is_op(new, &Transpose) && !is_factors;
+        let result = if own && is_value {
+            new
+        } else if self.out.as_op(new).is_some() && !self.out.lets().any(|bound| bound == new) && is_value {
+            self.bind(new);
+            new
+        } else {
+            self.emit(&Identity, Attr::None, &[new])
+        };
+        let name = self.old.value(old).name.clone();
+        let origin = self.old.value(old).origin.clone();
+        if let Some(data) = self.out.value_mut(result) {
+            data.name = name;
+            data.origin = origin;
+        }
+        result
+    }
+
+    /// The value of a node, with the statements that it needs.
+    pub(super) fn value(&mut self, id: Id) -> Value {
+        if let Some(&value) = self.done.get(&id) {
+            return value;
+        }
+        let settled = self.settle(id);
+        let value = if settled == id {
+            match self.algebra.node(id).clone() {
+                Node::Leaf(value) => value,
+                Node::StandIn(_) => self.zero(id),
+                Node::Op(op, args) => self.operation(id, op, &args),
+                Node::Product(factors) => {
+                    let part = self.part(&factors);
+                    self.oriented(part)
+                }
+                Node::Sum(terms) => self.sum(id, &terms),
+            }
+        } else {
+            self.value(settled)
+        };
+        if let Some(name) = self.algebra.data(id).name.clone()
+            && let Some(data) = self.out.value_mut(value)
+            && data.name.is_none()
+            && matches!(data.def, Def::Op(..))
+        {
+            data.name = Some(name);
+            if !self.out.is_op(value, &Transpose) {
+                self.bind(value);
+            }
+        }
+        self.done.insert(id, value);
+        value
+    }
+
+    fn operation(&mut self, id: Id, op: Op, args: &[Id]) -> Value {
+        let args: Vec<Value> = args.iter().map(|&arg| self.value(arg)).collect();
+        let ranks: Vec<Rank> = args.iter().map(|&arg| self.out.rank(arg)).collect();
+        if self.is_fused(op) && ranks == [Rank::Scalar] {
+            return self.zero(id); // the sum of an adjoint to which nothing is added
+        }
+        let value = self.out.op(op.kind, op.attr, &args);
+        let is_kernel =
+            matches!(op.kind.rust(op.attr, &ranks), RustForm::Kernel { .. } | RustForm::Constructor(_));
+        if is_kernel && !self.is_fused(op) || self.is_shared(id) {
+            self.bind(value);
+        }
+        value
+    }
+
+    /// Sums are fused with the elementwise expression that they sum.
+    fn is_fused(&self, op: Op) -> bool {
+        op.kind.name() == crate::ops::Sum.name()
+    }
+
+    fn is_shared(&self, id: Id) -> bool {
+        self.uses.get(&id).is_some_and(|&uses| uses > 1)
+    }
+
+    /// Gives a statement to a value that has none.
+    pub(super) fn bind(&mut self, value: Value) {
+        let is_op = self.out.as_op(value).is_some();
+        if is_op && !self.out.lets().any(|bound| bound == value) {
+            self.out.body.push(Stmt::Let(value));
+        }
+    }
+
+    fn emit(&mut self, kind: &'static dyn Operation, attr: Attr, args: &[Value]) -> Value {
+        let value = self.out.op(kind, attr, args);
+        self.out.body.push(Stmt::Let(value));
+        value
+    }
+
+    fn oriented(&mut self, part: Part) -> Value {
+        if !part.transposed || self.out.rank(part.value) != Rank::Matrix {
+            return part.value;
+        }
+        match self.out.as_op(part.value) {
+            Some((op, [of])) if op.kind.name() == Transpose.name() => *of,
+            _ => self.out.op(&Transpose, Attr::None, &[part.value]),
+        }
+    }
+}
