@@ -85,6 +85,22 @@ mod no_prelude {
     pub fn copy(a: &Array2<f64>) -> Array2<f64> {
         a.t().to_owned()
     }
+
+    #[::numpy2ad::adjoint(spd(m), lower(l), diagonal(w), sizes(m = 100), workspace)]
+    pub fn declared(
+        m: &Array2<f64>,
+        l: &Array2<f64>,
+        w: &Array2<f64>,
+        x: &Array1<f64>,
+    ) -> ::core::result::Result<Array1<f64>, LinalgError> {
+        ::core::result::Result::Ok(m.inv()?.dot(&(l.inv()?.dot(&w.dot(x)) + x)))
+    }
+
+    /// Variants, and a plain path for operands that are repeated.
+    #[::numpy2ad::adjoint(workspace)]
+    pub fn variants(p: &Array2<f64>, h: &Array2<f64>, r: &Array2<f64>) -> Array2<f64> {
+        p.dot(&h.t()).dot(&(h.dot(p).dot(&h.t()) + r).inv().unwrap())
+    }
 }
 
 #[test]
@@ -98,6 +114,17 @@ fn without_the_prelude() {
     assert_eq!(out, again);
     let by_adjoint = (&a * &a_a).sum() + x.dot(&x_a) + s_a;
     assert_abs_diff_eq!(x.dot(&out_t), by_adjoint, epsilon = 1e-12);
+    let mut ws = ::numpy2ad::Workspace::new();
+    let (mut m_a, mut l_a, mut w_a, mut x_a, mut out) = (zeros(), zeros(), zeros(), Array1::zeros(2), x.clone());
+    let (m, l, w) = (a.dot(&a.t()), array![[1.0, 0.0], [2.0, 3.0]], array![[1.0, 0.0], [0.0, 2.0]]);
+    no_prelude::declared_ad_into(
+        &mut ws, &m, &l, &w, &x, &mut m_a, &mut l_a, &mut w_a, &mut x_a, &x, &mut out,
+    )
+    .unwrap();
+    assert_abs_diff_eq!(out, no_prelude::declared(&m, &l, &w, &x).unwrap(), epsilon = 1e-12);
+    let (mut p_a, mut h_a, mut r_a, mut out) = (zeros(), zeros(), zeros(), zeros());
+    no_prelude::variants_ad_into(&mut ws, &m, &a, &m, &mut p_a, &mut h_a, &mut r_a, &seed(), &mut out);
+    assert_abs_diff_eq!(out, no_prelude::variants(&m, &a, &m), epsilon = 1e-12);
     let mut a_a = zeros();
     assert_eq!(no_prelude::copy_ad(&a, &mut a_a, &a), a.t());
     assert_eq!(a_a, a.t());
@@ -114,6 +141,11 @@ mod renamed {
 
     #[reexport::adjoint(crate = facade::reexport)]
     pub fn relative(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
+        a.dot(b)
+    }
+
+    #[reexport::adjoint(crate = facade::reexport, symmetric(a), workspace)]
+    pub fn with_workspace(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
         a.dot(b)
     }
 
@@ -134,6 +166,12 @@ mod renamed {
 fn with_a_renamed_crate() {
     product(|a, b, a_a, b_a, out_a| renamed::relative_ad(a, b, a_a, b_a, out_a));
     product(|a, b, a_a, b_a, out_a| renamed::absolute_ad(a, b, a_a, b_a, out_a));
+    let (a, b) = (a() + a().t(), b());
+    let (mut a_a, mut b_a, mut out) = (zeros(), zeros(), zeros());
+    let mut ws = renamed::facade::reexport::Workspace::new();
+    renamed::with_workspace_ad_into(&mut ws, &a, &b, &mut a_a, &mut b_a, &seed(), &mut out);
+    assert_abs_diff_eq!(out, a.dot(&b), epsilon = 1e-12);
+    assert_abs_diff_eq!(a_a, seed().dot(&b.t()), epsilon = 1e-12);
     product(|a, b, a_a, b_a, out_a| renamed::inner::from_below_ad(a, b, a_a, b_a, out_a));
 }
 
@@ -141,6 +179,7 @@ fn with_a_renamed_crate() {
 mod taken {
     use ndarray::Array2;
     use numpy2ad::adjoint;
+    use numpy2ad::linalg::inv;
 
     pub mod ad {}
     pub mod numpy2ad_runtime {}
@@ -164,6 +203,20 @@ mod taken {
         let ad = a.dot(a_a);
         let ad_1 = ad;
         ad_1
+    }
+
+    #[adjoint(workspace)]
+    pub fn workspaces(ws: &Array2<f64>, result: &Array2<f64>) -> Array2<f64> {
+        ws.dot(result)
+    }
+
+    /// Variants, whose lengths have names.
+    #[adjoint(workspace)]
+    pub fn lengths(len_m: &Array2<f64>, len_n: &Array2<f64>, len_k: &Array2<f64>) -> Array2<f64> {
+        let ws_1 = len_m.dot(&len_n.t());
+        let result = len_n.dot(len_m).dot(&len_n.t()) + len_k;
+        let result_a = inv(&result);
+        ws_1.dot(&result_a)
     }
 
     #[adjoint]
@@ -207,6 +260,20 @@ fn with_names_that_are_taken() {
     product(|a, b, a_a, b_a, out_a| taken::move_ad(a, b, a_a, b_a, out_a));
     product(|a, b, a_a, b_a, out_a| taken::shadowed_ad(a, b, a_a, b_a, out_a));
     product(|a, b, a_a, b_a, out_a| taken::blocks_ad(a, b, a_a, b_a, out_a));
+    product(|a, b, a_a, b_a, out_a| {
+        let mut out = zeros();
+        taken::workspaces_ad_into(&mut numpy2ad::Workspace::new(), a, b, a_a, b_a, out_a, &mut out);
+        out
+    });
+    let (mut k_a, mut m_a, mut n_a) = (zeros(), zeros(), zeros());
+    let value = taken::lengths_ad(&a(), &b(), &a(), &mut m_a, &mut n_a, &mut k_a, &seed());
+    let (mut k, mut m, mut n, mut out) = (zeros(), zeros(), zeros(), zeros());
+    let mut ws = numpy2ad::Workspace::new();
+    taken::lengths_ad_into(&mut ws, &a(), &b(), &a(), &mut m, &mut n, &mut k, &seed(), &mut out);
+    assert_abs_diff_eq!(out, value, epsilon = 1e-12);
+    for (with, without) in [(m, m_a), (n, n_a), (k, k_a)] {
+        assert_abs_diff_eq!(with, without, epsilon = 1e-12);
+    }
 }
 
 /// The prelude's names mean something else.
@@ -353,7 +420,8 @@ fn with_attributes_and_generics() {
 /// Functions that macros write.
 mod by_macro {
     use ndarray::Array2;
-    use numpy2ad::adjoint;
+    use numpy2ad::linalg::{Inverse, LinalgError};
+    use numpy2ad::{adjoint, tangent};
 
     macro_rules! product {
         ($name:ident, $b:ident) => {
@@ -405,6 +473,19 @@ mod by_macro {
     }
 
     renamed!(numpy2ad, 1.0);
+
+    // Types that come through a macro stand in groups.
+    macro_rules! typed {
+        ($a:ty, $out:ty) => {
+            #[adjoint(workspace)]
+            #[tangent]
+            pub fn fallible(a: $a) -> $out {
+                Ok(a.inv()?)
+            }
+        };
+    }
+
+    typed!(&Array2<f64>, Result<Array2<f64>, LinalgError>);
 }
 
 #[test]
@@ -415,6 +496,11 @@ fn in_functions_that_macros_write() {
     product(|a, b, a_a, b_a, out_a| by_macro::body_ad(a, b, a_a, b_a, out_a));
     product(|a, b, a_a, b_a, out_a| by_macro::both_ad(a, b, a_a, b_a, out_a));
     product(|a, b, a_a, b_a, out_a| by_macro::scaled_ad(a, b, a_a, b_a, out_a));
+    let (out, out_t) = by_macro::fallible_t(&a(), &a()).unwrap();
+    assert_abs_diff_eq!(out_t, -&out, epsilon = 1e-12);
+    let (mut a_a, mut result) = (zeros(), zeros());
+    by_macro::fallible_ad_into(&mut numpy2ad::Workspace::new(), &a(), &mut a_a, &seed(), &mut result).unwrap();
+    assert_eq!(result, out);
 }
 
 /// All forms in which arguments come.

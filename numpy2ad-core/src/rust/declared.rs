@@ -6,7 +6,7 @@ use crate::front::rust::nearest;
 use crate::ir::Func;
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
-use crate::ty::{Dim, Rank, Shape};
+use crate::ty::{Dim, Elem, Rank, Shape};
 use std::collections::BTreeMap;
 
 /// The declared structures by parameter. A declaration of what is no square matrix of the function is an error at its
@@ -18,16 +18,20 @@ pub(super) fn structures(options: &Options, func: &mut Func, diags: &mut Diagnos
         let wanted = name.to_string();
         let Some((index, param)) = func.params.iter().enumerate().find(|(_, param)| param.name == wanted)
         else {
-            let names: Vec<&str> = func.params.iter().map(|param| param.name.as_str()).collect();
+            let matrices = func.params.iter().filter(|param| param.ty.rank() == Rank::Matrix);
+            let names: Vec<&str> = matrices.map(|param| param.name.as_str()).collect();
             let help = match nearest(&wanted, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the parameters are {}", quoted(&names)),
+                None if names.is_empty() => "no parameter is a matrix: leave the declaration out".to_owned(),
+                None => format!("the parameters that are matrices: {}", quoted(&names)),
             };
             diags.error_with_help(origin, format!("the function has no parameter `{name}`"), help);
             continue;
         };
         if param.ty.rank() != Rank::Matrix {
-            let message = format!("`{name}` is a {}, and only a matrix has a structure", param.ty.rank());
+            let what =
+                if param.ty.elem == Elem::Int { "an integer".to_owned() } else { format!("a {}", param.ty.rank()) };
+            let message = format!("`{name}` is {what}, and only a matrix has a structure");
             diags.error_with_help(origin, message, "leave the declaration out");
             continue;
         }
@@ -61,9 +65,12 @@ pub(super) fn scenarios(options: &Options, func: &Func, diags: &mut Diagnostics)
                 .params
                 .iter()
                 .filter(|param| param.ty.rank() != Rank::Scalar)
-                .map(|param| format!("`{}` is {}", param.name, func.dims.describe(param.ty.shape)))
+                .map(|param| {
+                    let elements = if param.ty.rank() == Rank::Vector { " long" } else { "" };
+                    format!("`{}` is {}{elements}", param.name, func.dims.describe(param.ty.shape))
+                })
                 .collect();
-            let help = format!("in this function {}", shapes.join(", "));
+            let help = format!("the dimensions have letters of their own: {}", shapes.join(", "));
             diags.error_with_help(origin, format!("no dimension is called `{letter}`"), help);
             continue;
         };
@@ -77,7 +84,7 @@ pub(super) fn scenarios(options: &Options, func: &Func, diags: &mut Diagnostics)
 /// A tangent runs statement by statement: what steers the optimiser has no place there.
 pub(super) fn refuse_for_tangent(options: &Options, diags: &mut Diagnostics) {
     for name in options.given.iter().filter(|name| *name != "crate" && *name != "optimize") {
-        let message = format!("the option `{name}` is one of `#[adjoint]`");
+        let message = format!("`{name}` is an option of `#[adjoint]` alone");
         diags.error_with_help(Origin::of_tokens(name), message, "leave it out of `#[tangent]`");
     }
 }

@@ -85,7 +85,11 @@ fn option(argument: &[TokenTree], seen: &mut Vec<String>, options: &mut Options,
     }
     if seen.contains(&text) {
         let message = format!("the option `{text}` is given twice");
-        return diags.error_with_help(Origin::of_tokens(name), message, "give it once");
+        let help = match rest {
+            [TokenTree::Group(_)] => format!("give it once, with all that it is for: `{text}(.., ..)`"),
+            _ => "give it once".to_owned(),
+        };
+        return diags.error_with_help(Origin::of_tokens(name), message, help);
     }
     let inner: Vec<TokenTree>;
     let form = match rest {
@@ -118,7 +122,8 @@ fn option(argument: &[TokenTree], seen: &mut Vec<String>, options: &mut Options,
         }
         ("optimize" | "crate", _) => {
             let message = format!("the option `{text}` needs a value");
-            return diags.error_with_help(Origin::of_tokens(name), message, HELP);
+            let help = if text == "crate" { "write `crate = path::to::numpy2ad`" } else { "write `optimize = false`" };
+            return diags.error_with_help(Origin::of_tokens(name), message, help);
         }
         _ => {
             let example =
@@ -201,7 +206,8 @@ fn lengths(option: &Ident, sizes: &[&[TokenTree]], options: &mut Options, diags:
             Some((letter, length)) => options.sizes.push((letter.clone(), length)),
             None => {
                 let origin = if argument.is_empty() { Origin::of_tokens(option) } else { whole(argument) };
-                diags.error_with_help(origin, "this is not the size of a dimension", EXAMPLE);
+                let message = "this is not the size of a dimension: its letter and a whole number";
+                diags.error_with_help(origin, message, EXAMPLE);
             }
         }
     }
