@@ -113,6 +113,80 @@
 //!
 //! Any error type with `From<LinalgError>` will do. [`linalg::inv`] is the form that panics, as NumPy raises.
 //!
+//! # Options
+//!
+//! | in `#[adjoint(..)]` | what it says |
+//! |---|---|
+//! | `spd(m, ..)` | these matrices are symmetric and positive definite: Cholesky's factorisation, half of the work of the general one |
+//! | `symmetric(p, ..)` | they equal their transposes |
+//! | `lower(l, ..)`, `upper(r, ..)` | they are zero above, or below, the diagonal: products read half, systems need no factorisation |
+//! | `diagonal(w, ..)` | they are zero outside of the diagonal: products scale, inverses divide |
+//! | `sizes(n = 1000, m = 50)` | the sizes to expect, by the letters in the documentation of the generated function: one variant, the best for these, instead of several that are chosen from at run time |
+//! | `workspace` | a second function, `<name>_ad_into`, that allocates nothing from its second call on |
+//! | `optimize = false` | the plain adjoint, statement by statement |
+//! | `crate = path::to::numpy2ad` | where this crate is, if not at `::numpy2ad`, for crates that re-export it |
+//!
+//! A declaration is a promise of the caller's:
+//!
+//! ```
+//! use ndarray::prelude::*;
+//! use numpy2ad::adjoint;
+//! use numpy2ad::linalg::{Inverse, LinalgError};
+//!
+//! /// The squared Mahalanobis distance of `x` from 0 under the covariance `m`.
+//! #[adjoint(spd(m))]
+//! fn distance(m: &Array2<f64>, x: &Array1<f64>) -> Result<f64, LinalgError> {
+//!     Ok(m.inv()?.dot(x).dot(x))
+//! }
+//!
+//! let (mut m_a, mut x_a) = (Array2::zeros((2, 2)), Array1::zeros(2));
+//! let x = array![2.0, 0.0];
+//! assert_eq!(distance_ad(&array![[4.0, 0.0], [0.0, 1.0]], &x, &mut m_a, &mut x_a, 1.0), Ok(1.0));
+//! assert_eq!(x_a, array![1.0, 0.0]);
+//! assert_eq!(m_a, array![[-0.25, 0.0], [0.0, 0.0]]);
+//!
+//! let indefinite = array![[1.0, 2.0], [2.0, 1.0]];
+//! let refused = distance_ad(&indefinite, &x, &mut m_a, &mut x_a, 1.0);
+//! assert_eq!(refused, Err(LinalgError::NotPositiveDefinite));
+//! ```
+//!
+//! A false one is found where a matrix that is declared `spd` is factorised and has a pivot that is not positive: an
+//! error, or a panic with the text of it. Anything else that is false is not looked for, and the result is that of
+//! another matrix: of a triangle or a diagonal, whatever stands beside it may be read or not; of a symmetric matrix, either
+//! half may be read for the other. The function itself, as it was written, knows nothing of declarations.
+//!
+//! Derivatives keep one convention, declared or not: they are those by independent entries. A symmetric matrix has a
+//! derivative by each of two mirrored entries, and a triangular one by the zeros as well. For steps among symmetric
+//! matrices take `(m_a + m_aᵀ) / 2`, among triangular ones the triangle of it.
+//!
+//! With a workspace, memory is taken and given back, and the result is written where the caller wants it:
+//!
+//! ```
+//! use ndarray::prelude::*;
+//! use numpy2ad::linalg::inv;
+//! use numpy2ad::{Workspace, adjoint};
+//!
+//! #[adjoint(workspace)]
+//! fn solve(m: &Array2<f64>, y: &Array1<f64>) -> Array1<f64> {
+//!     inv(m).dot(y)
+//! }
+//!
+//! let (m, y) = (array![[2.0, 0.0], [0.0, 4.0]], array![2.0, 4.0]);
+//! let (mut m_a, mut y_a) = (Array2::zeros((2, 2)), Array1::zeros(2));
+//! let mut x = Array1::zeros(2);
+//! let mut ws = Workspace::new();
+//! for _ in 0..10 {
+//!     m_a.fill(0.0);
+//!     y_a.fill(0.0);
+//!     // Allocates in the first round alone.
+//!     solve_ad_into(&mut ws, &m, &y, &mut m_a, &mut y_a, &array![1.0, 0.0], &mut x);
+//! }
+//! assert_eq!(x, array![1.0, 1.0]);
+//! assert_eq!(y_a, array![0.5, 0.0]);
+//! ```
+//!
+//! The workspace stands first, the array for the result last. It serves any functions of any shapes, one call at a time.
+//!
 //! # Features
 //!
 //! | feature | what it does |
@@ -158,8 +232,10 @@
 ///
 /// # Options
 ///
-/// - `#[adjoint(optimize = false)]`: the plain statement-by-statement adjoint.
-/// - `#[adjoint(crate = path::to::numpy2ad)]`: where this crate is, if not at `::numpy2ad`, for crates that re-export it.
+/// `spd(m)`, `symmetric(p)`, `lower(l)`, `upper(r)` and `diagonal(w)` say what is known of matrices, `sizes(n = 1000)` how
+/// long dimensions are, `workspace` asks for `<name>_ad_into`, which allocates nothing, `optimize = false` for the plain
+/// statement-by-statement adjoint, and `crate = path` says where this crate is:
+/// [the crate's documentation](crate#options) has all of them.
 ///
 /// # Errors
 ///
@@ -183,7 +259,8 @@ pub use numpy2ad_macros::adjoint;
 ///
 /// `<name>_t` takes behind each differentiable parameter `p` the direction `<p>_t` in which it moves, and returns the
 /// result with its derivative in that direction. One tangent costs about as much as one more result; for the derivatives
-/// by many parameters, [`adjoint`](macro@adjoint) is the one to take. It reads what `adjoint` reads, and has the same options.
+/// by many parameters, [`adjoint`](macro@adjoint) is the one to take. It reads what `adjoint` reads, and of its options takes
+/// `crate`.
 ///
 /// ```
 /// use ndarray::prelude::*;

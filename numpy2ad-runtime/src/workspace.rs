@@ -11,6 +11,12 @@ use std::mem::MaybeUninit;
 
 /// Memory for new arrays, taken back and given out again.
 ///
+/// A function `f` with `#[adjoint(workspace)]` has beside it `f_ad_into`, which takes a workspace as its
+/// first argument and allocates nothing from its second call on. Make one with [`Workspace::new`], keep
+/// it, and hand it to any such functions, of any shapes and elements; threads have one each. It holds as
+/// much memory as the largest call has needed; [`bytes`](Workspace::bytes) says how much, and dropping it
+/// frees that. After an error or a panic it is as good as before.
+///
 /// Every kernel that makes a new array is also a method, of the same name and arguments. Code that
 /// gives back all that it takes allocates nothing from its second run on, if the shapes stay the
 /// same.
