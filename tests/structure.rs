@@ -205,10 +205,18 @@ fn agrees(case: &Case) {
     }
 }
 
-fn compare(case: &Case, ws: &mut Workspace, inputs: &[Tensor], layout: Layout, random: &mut Random, context: &str) {
+fn compare(
+    case: &Case,
+    ws: &mut Workspace,
+    inputs: &[Tensor],
+    layout: Layout,
+    random: &mut Random,
+    context: &str,
+) {
     let value = (case.primal)(inputs).unwrap_or_else(|error| panic!("{context}: {error}"));
     let seed = value.like(|| random.symmetric()).in_layout(layout);
-    let before: Vec<Tensor> = inputs.iter().map(|x| x.like(|| random.symmetric()).in_layout(layout)).collect();
+    let before: Vec<Tensor> =
+        inputs.iter().map(|x| x.like(|| random.symmetric()).in_layout(layout)).collect();
     let (mut wanted, mut found, mut found_into) = (before.clone(), before.clone(), before);
     (case.plain)(inputs, &mut wanted, &seed).expect("a value");
     let out = (case.declared)(inputs, &mut found, &seed).expect("a value");
@@ -540,7 +548,11 @@ fn a_matrix_that_is_not_positive_definite_is_refused() {
     let panic = |case: &Case, inputs: &[Tensor], seed: &Tensor| {
         let (error, text) = refusal(case, inputs, seed);
         assert_eq!(error, None, "{}", case.name);
-        assert!(text.contains("not positive definite") && text.contains("`spd(..)`"), "{}: {text}", case.name);
+        assert!(
+            text.contains("not positive definite") && text.contains("`spd(..)`"),
+            "{}: {text}",
+            case.name
+        );
     };
     panic(&definite_solve::CASE, &[indefinite(), b.clone()], &b);
     panic(&definite_solve_transposed::CASE, &[indefinite(), b.clone()], &matrix(array![[1.0]]));

@@ -122,7 +122,11 @@ fn option(argument: &[TokenTree], seen: &mut Vec<String>, options: &mut Options,
         }
         ("optimize" | "crate", _) => {
             let message = format!("the option `{text}` needs a value");
-            let help = if text == "crate" { "write `crate = path::to::numpy2ad`" } else { "write `optimize = false`" };
+            let help = if text == "crate" {
+                "write `crate = path::to::numpy2ad`"
+            } else {
+                "write `optimize = false`"
+            };
             return diags.error_with_help(Origin::of_tokens(name), message, help);
         }
         _ => {
