@@ -136,5 +136,7 @@ fn long_programs_end_in_time() {
         assert!(!long_function("let v0 = a.dot(b);", "let v## = v#.dot(b);", count).is_empty());
         assert!(!long_function("let v0 = a + b;", "let v## = v# * a;", count).is_empty());
         assert!(!long_function("let v0 = a + b;", "let v## = &v# + &v#.dot(a);", count).is_empty());
+        assert!(!long_function("let v0 = a.dot(b);", "let v## = v#.dot(&v#);", count).is_empty());
+        assert!(!long_function("let v0 = a + b;", "let v## = &v# + &v#.dot(&v#);", count).is_empty());
     }
 }

@@ -110,6 +110,9 @@ impl Algebra {
     }
 
     fn flatten(&self, factor: Factor, flat: &mut Vec<Factor>, coefficient: &mut f64, scalars: &mut Vec<Id>) {
+        if flat.len() > MAX_FACTORS {
+            return; // too long: what is inside of it, and twice inside of that, is not looked at
+        }
         match self.node(factor.node) {
             Node::Product(inner) if !factor.inverted => {
                 let inner = if factor.transposed { self.transpose_factors(inner) } else { inner.clone() };
