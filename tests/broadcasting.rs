@@ -96,7 +96,8 @@ fn check(case: &Case, shapes: &[&'static str]) -> bool {
     untouched(&adjoints, "by the seed's shape");
     // The shape of the result by trial: there are few.
     for (rows, columns) in (1..6).flat_map(|rows| (1..6).map(move |columns| (rows, columns))) {
-        let seed = Tensor::Matrix(Array2::from_shape_fn((rows, columns), |(i, j)| 1.0 + i as f64 - 0.5 * j as f64));
+        let seed =
+            Tensor::Matrix(Array2::from_shape_fn((rows, columns), |(i, j)| 1.0 + i as f64 - 0.5 * j as f64));
         let ((plain, wanted), (optimised, found)) = (run(case.plain, &seed), run(case.optimised, &seed));
         assert_eq!(plain.is_some(), optimised.is_some(), "{context}: one runs and the other does not");
         if let (Some(plain), Some(optimised)) = (plain, optimised) {
@@ -120,7 +121,8 @@ fn check_all(case: &Case, operands: usize) -> usize {
     let combinations = SHAPES.len().pow(operands as u32);
     (0..combinations)
         .filter(|number| {
-            let shapes: Vec<&str> = (0..operands).map(|i| SHAPES[number / SHAPES.len().pow(i as u32) % SHAPES.len()]).collect();
+            let shapes: Vec<&str> =
+                (0..operands).map(|i| SHAPES[number / SHAPES.len().pow(i as u32) % SHAPES.len()]).collect();
             check(case, &shapes)
         })
         .count()

@@ -172,7 +172,10 @@ fn lengths(func: &Func, params: &[Tensor]) -> BTreeMap<String, f64> {
 fn account(primal: &Func, declared: &Declared, lengths: &BTreeMap<String, f64>) -> f64 {
     let variants = opt::optimise(&rust::adjoint_ir(primal), declared, &opt::scenarios(primal));
     let flops: Vec<Flops> = variants.iter().map(cost::flops).collect();
-    let costs = Flops::without_common(&flops).iter().map(|flops| flops.at(|letter| lengths[letter])).collect::<Vec<_>>();
+    let costs = Flops::without_common(&flops)
+        .iter()
+        .map(|flops| flops.at(|letter| lengths[letter]))
+        .collect::<Vec<_>>();
     let flops = &flops[__private::cheapest(&costs)];
     let of_degree = |letters: &[String]| letters.iter().map(|letter| lengths[letter]).product::<f64>();
     flops.terms().filter(|(letters, _)| !letters.is_empty()).map(|(letters, c)| c * of_degree(letters)).sum()

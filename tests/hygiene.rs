@@ -115,7 +115,8 @@ fn without_the_prelude() {
     let by_adjoint = (&a * &a_a).sum() + x.dot(&x_a) + s_a;
     assert_abs_diff_eq!(x.dot(&out_t), by_adjoint, epsilon = 1e-12);
     let mut ws = ::numpy2ad::Workspace::new();
-    let (mut m_a, mut l_a, mut w_a, mut x_a, mut out) = (zeros(), zeros(), zeros(), Array1::zeros(2), x.clone());
+    let (mut m_a, mut l_a, mut w_a, mut x_a, mut out) =
+        (zeros(), zeros(), zeros(), Array1::zeros(2), x.clone());
     let (m, l, w) = (a.dot(&a.t()), array![[1.0, 0.0], [2.0, 3.0]], array![[1.0, 0.0], [0.0, 2.0]]);
     no_prelude::declared_ad_into(
         &mut ws, &m, &l, &w, &x, &mut m_a, &mut l_a, &mut w_a, &mut x_a, &x, &mut out,
@@ -499,7 +500,8 @@ fn in_functions_that_macros_write() {
     let (out, out_t) = by_macro::fallible_t(&a(), &a()).unwrap();
     assert_abs_diff_eq!(out_t, -&out, epsilon = 1e-12);
     let (mut a_a, mut result) = (zeros(), zeros());
-    by_macro::fallible_ad_into(&mut numpy2ad::Workspace::new(), &a(), &mut a_a, &seed(), &mut result).unwrap();
+    by_macro::fallible_ad_into(&mut numpy2ad::Workspace::new(), &a(), &mut a_a, &seed(), &mut result)
+        .unwrap();
     assert_eq!(result, out);
 }
 

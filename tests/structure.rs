@@ -205,10 +205,18 @@ fn agrees(case: &Case) {
     }
 }
 
-fn compare(case: &Case, ws: &mut Workspace, inputs: &[Tensor], layout: Layout, random: &mut Random, context: &str) {
+fn compare(
+    case: &Case,
+    ws: &mut Workspace,
+    inputs: &[Tensor],
+    layout: Layout,
+    random: &mut Random,
+    context: &str,
+) {
     let value = (case.primal)(inputs).unwrap_or_else(|error| panic!("{context}: {error}"));
     let seed = value.like(|| random.symmetric()).in_layout(layout);
-    let before: Vec<Tensor> = inputs.iter().map(|x| x.like(|| random.symmetric()).in_layout(layout)).collect();
+    let before: Vec<Tensor> =
+        inputs.iter().map(|x| x.like(|| random.symmetric()).in_layout(layout)).collect();
     let (mut wanted, mut found, mut found_into) = (before.clone(), before.clone(), before);
     (case.plain)(inputs, &mut wanted, &seed).expect("a value");
     let out = (case.declared)(inputs, &mut found, &seed).expect("a value");
@@ -295,7 +303,7 @@ cases! {
     #[options(upper(r))]
     fn upper_solve_transposed(r: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> { x.dot(&inv(&r.t())) } [Upper "m m", Any "m"];
     #[options(upper(r))]
-    fn upper_fallible(r: &Array2<f64>) -> Result<Array2<f64>, LinalgError> { Ok(r.inv()?) } [Upper "m m"];
+    fn upper_fallible(r: &Array2<f64>) -> Result<Array2<f64>, LinalgError> { Ok(-r.inv()?) } [Upper "m m"];
     #[options(diagonal(w))]
     fn diagonal_inverse(w: &Array2<f64>) -> Array2<f64> { inv(w) } [Diagonal "m m"];
     #[options(diagonal(w))]
@@ -540,7 +548,11 @@ fn a_matrix_that_is_not_positive_definite_is_refused() {
     let panic = |case: &Case, inputs: &[Tensor], seed: &Tensor| {
         let (error, text) = refusal(case, inputs, seed);
         assert_eq!(error, None, "{}", case.name);
-        assert!(text.contains("not positive definite") && text.contains("`spd(..)`"), "{}: {text}", case.name);
+        assert!(
+            text.contains("not positive definite") && text.contains("`spd(..)`"),
+            "{}: {text}",
+            case.name
+        );
     };
     panic(&definite_solve::CASE, &[indefinite(), b.clone()], &b);
     panic(&definite_solve_transposed::CASE, &[indefinite(), b.clone()], &matrix(array![[1.0]]));

@@ -163,7 +163,8 @@ fn warm<T>(mut run: impl FnMut() -> T) -> T {
 #[test]
 fn numbers_and_vectors() {
     let (a, x, b) = (operand((5, 3), 1), column(3, 2), column(5, 3));
-    let (mut a_a, mut x_a, mut b_a, mut s_a) = (Array2::zeros((5, 3)), Array1::zeros(3), Array1::zeros(5), 0.0);
+    let (mut a_a, mut x_a, mut b_a, mut s_a) =
+        (Array2::zeros((5, 3)), Array1::zeros(3), Array1::zeros(5), 0.0);
     let wanted = forms::misfit_ad(&a, &x, &b, 0.5, &mut a_a, &mut x_a, &mut b_a, &mut s_a, 2.0);
     let mut ws = Workspace::new();
     let mut result = f64::NAN;
@@ -175,7 +176,17 @@ fn numbers_and_vectors() {
         let mut of_a = ArrayViewMut2::from_shape((5, 3), of_a).unwrap();
         let (mut of_x, mut of_b) = (ArrayViewMut1::from(of_x), ArrayViewMut1::from(of_b));
         forms::misfit_ad_into(
-            &mut ws, &a, &x, &b, 0.5, &mut of_a, &mut of_x, &mut of_b, &mut s[0], 2.0, &mut result,
+            &mut ws,
+            &a,
+            &x,
+            &b,
+            0.5,
+            &mut of_a,
+            &mut of_x,
+            &mut of_b,
+            &mut s[0],
+            2.0,
+            &mut result,
         );
         found
     });
@@ -242,15 +253,34 @@ fn plain_and_declared_and_single_precision() {
     let w = Array2::from_diag(&column(5, 8));
     let adjoints = || (Array2::zeros((5, 5)), Array2::zeros((5, 5)), Array2::zeros((5, 5)), Array1::zeros(5));
     let (mut wanted, mut found) = (adjoints(), adjoints());
-    let value =
-        forms::declared_ad(&m, &l, &w, &y, &mut wanted.0, &mut wanted.1, &mut wanted.2, &mut wanted.3, &out_a);
+    let value = forms::declared_ad(
+        &m,
+        &l,
+        &w,
+        &y,
+        &mut wanted.0,
+        &mut wanted.1,
+        &mut wanted.2,
+        &mut wanted.3,
+        &out_a,
+    );
     warm(|| {
         found.0.fill(0.0);
         found.1.fill(0.0);
         found.2.fill(0.0);
         found.3.fill(0.0);
         forms::declared_ad_into(
-            &mut ws, &m, &l, &w, &y, &mut found.0, &mut found.1, &mut found.2, &mut found.3, &out_a, &mut result,
+            &mut ws,
+            &m,
+            &l,
+            &w,
+            &y,
+            &mut found.0,
+            &mut found.1,
+            &mut found.2,
+            &mut found.3,
+            &out_a,
+            &mut result,
         );
     });
     assert_eq!((result, found), (value, wanted));
@@ -282,7 +312,15 @@ fn operands_that_are_repeated_and_results_of_any_strides() {
         found.2.fill(1.0);
         let mut result = all.slice_mut(s![..;2, ..;-3]);
         forms::broadcast_ad_into(
-            &mut ws, &x, &r, &c, &mut found.0, &mut found.1, &mut found.2, &out_a, &mut result,
+            &mut ws,
+            &x,
+            &r,
+            &c,
+            &mut found.0,
+            &mut found.1,
+            &mut found.2,
+            &out_a,
+            &mut result,
         );
     });
     assert_eq!((all.slice(s![..;2, ..;-3]).to_owned(), found), (value, wanted));

@@ -29,8 +29,11 @@ pub(super) fn structures(options: &Options, func: &mut Func, diags: &mut Diagnos
             continue;
         };
         if param.ty.rank() != Rank::Matrix {
-            let what =
-                if param.ty.elem == Elem::Int { "an integer".to_owned() } else { format!("a {}", param.ty.rank()) };
+            let what = if param.ty.elem == Elem::Int {
+                "an integer".to_owned()
+            } else {
+                format!("a {}", param.ty.rank())
+            };
             let message = format!("`{name}` is {what}, and only a matrix has a structure");
             diags.error_with_help(origin, message, "leave the declaration out");
             continue;

@@ -122,7 +122,11 @@ fn option(argument: &[TokenTree], seen: &mut Vec<String>, options: &mut Options,
         }
         ("optimize" | "crate", _) => {
             let message = format!("the option `{text}` needs a value");
-            let help = if text == "crate" { "write `crate = path::to::numpy2ad`" } else { "write `optimize = false`" };
+            let help = if text == "crate" {
+                "write `crate = path::to::numpy2ad`"
+            } else {
+                "write `optimize = false`"
+            };
             return diags.error_with_help(Origin::of_tokens(name), message, help);
         }
         _ => {
@@ -218,7 +222,7 @@ fn optimize(value: TokenStream, options: &mut Options, diags: &mut Diagnostics) 
     match syn::parse2::<LitBool>(value) {
         Ok(literal) => options.optimize = literal.value,
         Err(_) => {
-            diags.error_with_help(origin, "`optimize` is `true` or `false`", "write `optimize = false`")
+            diags.error_with_help(origin, "`optimize` is `true` or `false`", "write `optimize = false`");
         }
     }
 }

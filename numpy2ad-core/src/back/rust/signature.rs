@@ -270,7 +270,9 @@ fn output_with(signature: &Signature, value: TokenStream) -> TokenStream {
     let mut ty = output.ty.clone();
     // A type that comes through a macro's `$ty:ty` stands in a group of its own.
     let mut inner = &mut ty;
-    while let syn::Type::Group(syn::TypeGroup { elem, .. }) | syn::Type::Paren(syn::TypeParen { elem, .. }) = inner {
+    while let syn::Type::Group(syn::TypeGroup { elem, .. }) | syn::Type::Paren(syn::TypeParen { elem, .. }) =
+        inner
+    {
         inner = elem;
     }
     if let syn::Type::Path(path) = inner
