@@ -303,7 +303,7 @@ cases! {
     #[options(upper(r))]
     fn upper_solve_transposed(r: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> { x.dot(&inv(&r.t())) } [Upper "m m", Any "m"];
     #[options(upper(r))]
-    fn upper_fallible(r: &Array2<f64>) -> Result<Array2<f64>, LinalgError> { Ok(r.inv()?) } [Upper "m m"];
+    fn upper_fallible(r: &Array2<f64>) -> Result<Array2<f64>, LinalgError> { Ok(-r.inv()?) } [Upper "m m"];
     #[options(diagonal(w))]
     fn diagonal_inverse(w: &Array2<f64>) -> Array2<f64> { inv(w) } [Diagonal "m m"];
     #[options(diagonal(w))]

@@ -15,7 +15,7 @@ use std::mem::MaybeUninit;
 /// first argument and allocates nothing from its second call on. Make one with [`Workspace::new`], keep
 /// it, and hand it to any such functions, of any shapes and elements; threads have one each. It holds as
 /// much memory as the largest call has needed; [`bytes`](Workspace::bytes) says how much, and dropping it
-/// frees that. After an error or a panic it is as good as before.
+/// frees that. After an error or a panic it can be used as before, and may have to allocate anew.
 ///
 /// Every kernel that makes a new array is also a method, of the same name and arguments. Code that
 /// gives back all that it takes allocates nothing from its second run on, if the shapes stay the

@@ -222,7 +222,7 @@ fn optimize(value: TokenStream, options: &mut Options, diags: &mut Diagnostics) 
     match syn::parse2::<LitBool>(value) {
         Ok(literal) => options.optimize = literal.value,
         Err(_) => {
-            diags.error_with_help(origin, "`optimize` is `true` or `false`", "write `optimize = false`")
+            diags.error_with_help(origin, "`optimize` is `true` or `false`", "write `optimize = false`");
         }
     }
 }

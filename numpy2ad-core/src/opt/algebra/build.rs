@@ -41,8 +41,7 @@ impl Algebra {
 
     /// A node of these extents of which nothing else is known, for estimates.
     pub(in crate::opt) fn stand_in(&mut self, extents: Extents) -> Id {
-        let id = self.intern(Node::StandIn(extents), Elem::F64, extents);
-        id
+        self.intern(Node::StandIn(extents), Elem::F64, extents)
     }
 
     /// A factor in its normal form: a symmetric matrix is never transposed, a row never a column.
@@ -192,7 +191,7 @@ impl Algebra {
             return only.node;
         }
         let node = Node::Sum(merged);
-        match self.index.contains_key(&node).then_some(None).unwrap_or_else(|| self.mirrored_sum(&node)) {
+        match if self.index.contains_key(&node) { None } else { self.mirrored_sum(&node) } {
             Some(mirrored) => self.product(&[Factor { node: mirrored, transposed: true, inverted: false }]),
             None => self.intern(node, elem, extents),
         }
