@@ -41,6 +41,16 @@ fn operand((rows, cols): (usize, usize), seed: u64) -> Array2<f64> {
     if rows == cols { a.dot(&a.t()) / rows as f64 + 2.0 * Array2::<f64>::eye(rows) } else { a }
 }
 
+/// LAPACK's wrappers allocate pivots and copies of their own: with them values alone are compared.
+const COUNTED: bool = !cfg!(any(
+    feature = "openblas-system",
+    feature = "openblas-static",
+    feature = "netlib-system",
+    feature = "netlib-static",
+    feature = "intel-mkl-system",
+    feature = "intel-mkl-static"
+));
+
 macro_rules! without_allocations {
     ($name:ident, $ad:ident, $into:ident, |$n:ident| [$($arg:ident: $shape:expr),+]) => {
         #[test]
@@ -63,7 +73,7 @@ macro_rules! without_allocations {
                     let before = ALLOCATIONS.with(Cell::get);
                     models::$into(&mut ws, $($arg),+, $({ let _ = $arg; each.next().unwrap() }),+, &out_a, &mut result);
                     let allocations = ALLOCATIONS.with(Cell::get) - before;
-                    assert!(round == 0 || allocations == 0, "n = {}: {allocations} allocations", $n);
+                    assert!(!COUNTED || round == 0 || allocations == 0, "n = {}: {allocations} allocations", $n);
                     assert_eq!(result, value);
                     assert_eq!(found, wanted);
                 }
@@ -156,7 +166,8 @@ fn warm<T>(mut run: impl FnMut() -> T) -> T {
     run();
     let before = ALLOCATIONS.with(Cell::get);
     let value = run();
-    assert_eq!(ALLOCATIONS.with(Cell::get) - before, 0, "allocations");
+    let allocations = ALLOCATIONS.with(Cell::get) - before;
+    assert!(!COUNTED || allocations == 0, "{allocations} allocations");
     value
 }
 
