@@ -79,6 +79,7 @@ pub(super) struct Writer<'f> {
     pub(super) raw: BTreeMap<Id, Vec<Term>>,
     /// What products cost with what is available now.
     pub(super) costs: HandleMap<Id, f64>,
+    /// The cheapest ways of parts with what is available now, and with what others want as well.
     known: Known,
     known_shared: Known,
     /// What it saves to merge two products with what is available now, and how many factors they then share.
