@@ -9,7 +9,7 @@ mod solved;
 use crate::diff::literals;
 use crate::ir::{Const, Def, Func, Sign, Slot, SlotKind, Stmt, Value};
 use crate::names::Names;
-use crate::ops::{Attr, MatMul, Operation, Outer, PythonForm};
+use crate::ops::{Attr, MatMul, Operation, Outer, PythonCall, PythonForm};
 use crate::ty::Rank;
 use precedence::Precedence;
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,6 +192,9 @@ impl<'a> Printer<'a> {
                 own.within(around, format!("{} {operator} {product}", at(0, left)))
             }
             PythonForm::Call(name) => self.call(name, &list(args)),
+            PythonForm::CallWith(PythonCall { function, keywords }) => {
+                self.call(function, &format!("{}{keywords}", list(args)))
+            }
             PythonForm::CallAxis0(name) => self.call(name, &format!("{}, axis=0", list(args))),
             PythonForm::Attribute(name) => format!("{}.{name}", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(Some(axis)) => format!("{}.shape[{axis}]", at(0, Precedence::Atom)),

@@ -23,7 +23,7 @@ pub fn memory(func: &Func) -> Flops {
                 account.operands(value);
             }
             Stmt::Update { value, .. } => {
-                if matches!(account.form(value), Some(RustForm::Kernel { accumulate: None, .. })) {
+                if account.form(value).is_some_and(RustForm::makes_array) {
                     account.expression(value);
                 } else {
                     account.operands(value);
@@ -102,10 +102,10 @@ impl<'f> Account<'f> {
     fn operands(&mut self, value: Value) {
         let Some(form) = self.form(value) else { return };
         let args = self.func.as_op(value).map(|(_, args)| args).unwrap_or_default();
-        let fuses = is_elementwise(form) || self.func.is_op(value, &Sum);
+        let fuses = form.is_elementwise() || self.func.is_op(value, &Sum);
         for (index, &arg) in args.iter().enumerate() {
             let taken_over = index == 0 && matches!(form, RustForm::Accumulated(_));
-            let is_part = self.form(arg).is_some_and(is_elementwise) && !self.bound.contains(&arg);
+            let is_part = self.form(arg).is_some_and(RustForm::is_elementwise) && !self.bound.contains(&arg);
             if is_part && (fuses || taken_over) {
                 self.operands(arg);
             } else {
@@ -132,17 +132,6 @@ impl<'f> Account<'f> {
             self.each(arg);
         }
     }
-}
-
-fn is_elementwise(form: RustForm) -> bool {
-    matches!(
-        form,
-        RustForm::Infix { .. }
-            | RustForm::Prefix(_)
-            | RustForm::Method(_)
-            | RustForm::Square
-            | RustForm::Power
-    )
 }
 
 #[cfg(test)]

@@ -151,6 +151,21 @@ pub enum Spelling {
     PythonMethod(&'static str, usize, Attr),
     /// An attribute of an array.
     PythonAttribute(&'static str, Attr),
+    /// A component of the tuple in the `Result` of a method: name, number of arguments behind the receiver, and which.
+    RustTupleMethod(&'static str, usize, Component),
+    /// A component of the tuple that a function gives: name, number of arguments, and which.
+    RustTupleFunction(&'static str, usize, Component),
+    /// A component of the tuple that a Python function gives: full name, number of arguments, and which.
+    PythonTupleCall(&'static str, usize, Component),
+}
+
+/// Which component of a tuple, of how many: the 0th of 2 is `q` in `let (q, r) = qr(&a);`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Component {
+    /// Counted from 0.
+    pub index: usize,
+    /// The length of the tuple.
+    pub of: usize,
 }
 
 /// How Rust code writes an operation.
@@ -180,6 +195,8 @@ pub enum RustForm {
         /// The kernels for `+=` and `-=` on a slot, if there are any.
         accumulate: Option<(&'static str, &'static str)>,
     },
+    /// A function of whole arrays that brings its own memory, where there is a workspace as well.
+    Function(&'static str),
     /// The first operand, copied or taken over, with the product of the others added to it by this kernel.
     Accumulated(&'static str),
     /// A view of its operand by this method, free of charge.
@@ -190,6 +207,20 @@ pub enum RustForm {
     Cast,
     /// A new array of this constructor from `ndarray`.
     Constructor(&'static str),
+}
+
+impl RustForm {
+    /// Whether a value is computed element by element.
+    #[must_use]
+    pub fn is_elementwise(self) -> bool {
+        matches!(self, Self::Infix { .. } | Self::Prefix(_) | Self::Method(_) | Self::Square | Self::Power)
+    }
+
+    /// Whether a kernel makes a new array, which cannot be added to another in place.
+    #[must_use]
+    pub fn makes_array(self) -> bool {
+        matches!(self, Self::Kernel { accumulate: None, .. } | Self::Function(_))
+    }
 }
 
 /// How Python text writes an operation.
@@ -205,6 +236,8 @@ pub enum PythonForm {
     Accumulated(&'static str),
     /// An attribute.
     Attribute(&'static str),
+    /// A function with all operands as arguments, and keywords behind them.
+    CallWith(PythonCall),
     /// A function with all operands and the keyword `axis=0`.
     CallAxis0(&'static str),
     /// An element of the operand's shape, or the number of all its elements.

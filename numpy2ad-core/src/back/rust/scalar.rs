@@ -1,7 +1,7 @@
 //! Elementwise expressions: written as scalar Rust, inside a closure or by themselves.
 
 use super::Writer;
-use super::schedule::{form, is_elementwise};
+use super::schedule::form;
 use crate::ir::{Const, Def, Value};
 use crate::ops::RustForm;
 use crate::ty::{Elem, Rank};
@@ -90,7 +90,7 @@ impl Writer<'_> {
         }
         let open = root || !self.is_bound(value);
         match (form(self.func, value), self.func.as_op(value)) {
-            (Some(form), Some((_, args))) if open && is_elementwise(form) => {
+            (Some(form), Some((_, args))) if open && form.is_elementwise() => {
                 for &arg in args {
                     self.array_leaves(arg, false, leaves);
                 }
@@ -197,6 +197,7 @@ impl Writer<'_> {
             }
             RustForm::Same => operand(0, float),
             RustForm::Kernel { .. }
+            | RustForm::Function(_)
             | RustForm::Accumulated(_)
             | RustForm::View(_)
             | RustForm::Constructor(_) => Written::atom(self.kernel(value)),

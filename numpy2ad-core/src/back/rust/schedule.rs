@@ -59,18 +59,6 @@ pub(super) fn form(func: &Func, value: Value) -> Option<RustForm> {
     Some(op.kind.rust(op.attr, &ranks))
 }
 
-/// Whether a value is computed element by element.
-pub(super) fn is_elementwise(form: RustForm) -> bool {
-    matches!(
-        form,
-        RustForm::Infix { .. }
-            | RustForm::Prefix(_)
-            | RustForm::Method(_)
-            | RustForm::Square
-            | RustForm::Power
-    )
-}
-
 struct Layout<'f> {
     func: &'f Func,
     uses: BTreeMap<Value, usize>,
@@ -89,14 +77,16 @@ impl Layout<'_> {
             _ => None,
         };
         if let Some(operand) = summed
-            && self.form(operand).is_some_and(is_elementwise)
+            && self.form(operand).is_some_and(RustForm::is_elementwise)
         {
             return self.operands(operand, self.func.rank(operand));
         }
         match self.form(value) {
-            Some(RustForm::Kernel { accumulate: None, .. }) if target != Rank::Scalar => self.bind(value),
-            Some(RustForm::Kernel { .. }) if self.is_shared(value) => self.bind(value),
-            Some(form) if is_elementwise(form) && self.is_shared(value) => self.bind(value),
+            Some(form) if form.makes_array() && target != Rank::Scalar => self.bind(value),
+            Some(RustForm::Kernel { .. } | RustForm::Function(_)) if self.is_shared(value) => {
+                self.bind(value)
+            }
+            Some(form) if form.is_elementwise() && self.is_shared(value) => self.bind(value),
             _ => self.operands(value, self.func.rank(value)),
         }
     }
@@ -110,14 +100,14 @@ impl Layout<'_> {
             let arg_rank = self.func.rank(arg);
             let stays = match of_arg {
                 RustForm::View(_) => true,
-                _ if !is_elementwise(of_arg) => false,
+                _ if !of_arg.is_elementwise() => false,
                 _ if self.is_shared(arg) => false,
                 _ if index == 0 && matches!(form, RustForm::Accumulated(_)) => true,
-                _ => is_elementwise(form) && (arg_rank == rank || arg_rank == Rank::Scalar),
+                _ => form.is_elementwise() && (arg_rank == rank || arg_rank == Rank::Scalar),
             };
             if stays { self.operands(arg, arg_rank) } else { self.bind(arg) }
         }
-        if is_elementwise(form) {
+        if form.is_elementwise() {
             self.split(value);
         }
     }
@@ -131,7 +121,7 @@ impl Layout<'_> {
         }
         let args = self.func.as_op(value).map(|(_, args)| args.to_vec()).unwrap_or_default();
         for arg in args {
-            if self.form(arg).is_some_and(is_elementwise) && self.func.rank(arg) != Rank::Scalar {
+            if self.form(arg).is_some_and(RustForm::is_elementwise) && self.func.rank(arg) != Rank::Scalar {
                 self.bind(arg);
             }
         }
@@ -140,7 +130,7 @@ impl Layout<'_> {
     fn leaves(&self, value: Value, leaves: &mut BTreeSet<Value>) {
         let Some((_, args)) = self.func.as_op(value) else { return };
         for &arg in args {
-            if self.form(arg).is_some_and(is_elementwise) {
+            if self.form(arg).is_some_and(RustForm::is_elementwise) {
                 self.leaves(arg, leaves);
             } else if self.func.rank(arg) != Rank::Scalar {
                 leaves.insert(arg);

@@ -1,7 +1,7 @@
 //! Statements: one kernel call a line.
 
 use super::Writer;
-use super::schedule::{form, is_elementwise};
+use super::schedule::form;
 use crate::ir::{Def, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{Attr, Operation, RustForm, Sum};
 use crate::ty::Rank;
@@ -68,7 +68,7 @@ impl Writer<'_> {
                 let operand = self.func.as_op(value).and_then(|(_, args)| args.first());
                 self.copied(&operand.map(|&arg| self.place(arg)).unwrap_or_default())
             }
-            Some(form) if is_elementwise(form) => self.elementwise(value, form),
+            Some(form) if form.is_elementwise() => self.elementwise(value, form),
             Some(_) => self.kernel(value),
             None => self.copied(&self.place(value)),
         }
@@ -91,16 +91,16 @@ impl Writer<'_> {
     }
 
     fn is_array_leaf(&self, value: Value) -> bool {
-        self.is_bound(value) || !form(self.func, value).is_some_and(is_elementwise)
+        self.is_bound(value) || !form(self.func, value).is_some_and(RustForm::is_elementwise)
     }
 
     /// A kernel call by its plain name.
     pub(super) fn kernel(&self, value: Value) -> TokenStream {
         let ad = &self.idents.ad;
-        let (Some((op, args)), Some(RustForm::Kernel { plain, .. })) =
-            (self.func.as_op(value), form(self.func, value))
-        else {
-            return TokenStream::new();
+        let (op, args, plain, own_memory) = match (self.func.as_op(value), form(self.func, value)) {
+            (Some((op, args)), Some(RustForm::Kernel { plain, .. })) => (op, args, plain, false),
+            (Some((op, args)), Some(RustForm::Function(plain))) => (op, args, plain, true),
+            _ => return TokenStream::new(),
         };
         if op.kind.name() == Sum.name()
             && let [operand] = args
@@ -112,7 +112,8 @@ impl Writer<'_> {
             let (arrays, closure) = (closure.arrays, closure.closure);
             return quote!(#ad::#kernel(#(#arrays,)* #closure));
         }
-        let kernel = self.kernel_path(&super::idents::ident(plain));
+        let kernel = super::idents::ident(plain);
+        let kernel = if own_memory { quote!(#ad::#kernel) } else { self.kernel_path(&kernel) };
         let args = self.arguments(args);
         let question = (op.attr == Attr::Fallible).then(|| quote!(?));
         quote!(#kernel(#(#args),*) #question)

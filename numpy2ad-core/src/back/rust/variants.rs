@@ -1,11 +1,11 @@
 //! The choice between variants of a program: by whether shapes fit exactly, and by cost at run time.
 
 use super::Writer;
-use super::schedule::{form, is_elementwise};
+use super::schedule::form;
 use crate::cost::{self, Flops};
 use crate::front::rust::Kind;
 use crate::ir::Func;
-use crate::ops::{Broadcast, Operation};
+use crate::ops::{Broadcast, Operation, RustForm};
 use crate::ty::{Dim, Rank, Shape};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -38,7 +38,8 @@ pub(super) fn may_broadcast(func: &Func) -> bool {
     func.values().any(|value| {
         let Some((op, args)) = func.as_op(value) else { return false };
         let arrays = args.iter().filter(|&&arg| func.rank(arg) != Rank::Scalar).count();
-        arrays > 1 && (form(func, value).is_some_and(is_elementwise) || op.kind.name() == Broadcast.name())
+        arrays > 1
+            && (form(func, value).is_some_and(RustForm::is_elementwise) || op.kind.name() == Broadcast.name())
     })
 }
 

@@ -257,8 +257,10 @@ impl<'f> Writer<'f> {
             return self.zero(id); // the sum of an adjoint to which nothing is added
         }
         let value = self.out.op(op.kind, op.attr, &args);
-        let is_kernel =
-            matches!(op.kind.rust(op.attr, &ranks), RustForm::Kernel { .. } | RustForm::Constructor(_));
+        let is_kernel = matches!(
+            op.kind.rust(op.attr, &ranks),
+            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Constructor(_)
+        );
         if is_kernel && !self.is_fused(op) || self.is_shared(id) {
             self.bind(value);
         }
