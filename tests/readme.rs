@@ -123,6 +123,9 @@ fn tables_have_every_operation() {
             Spelling::PythonPrefix(operator) => (format!("`{operator}A`"), format!("`{operator}A`")),
             Spelling::PythonCall(name, ..) => (name.replace("numpy.", "np."), String::new()),
             Spelling::PythonMethod(name, ..) => (format!("A.{name}("), String::new()),
+            Spelling::RustTupleMethod(name, ..) => (format!(".{name}("), format!(".{name}(")),
+            Spelling::RustTupleFunction(name, ..) => (format!("`{name}("), format!("`{name}(")),
+            Spelling::PythonTupleCall(name, ..) => (name.replace("numpy.", "np."), String::new()),
             Spelling::PythonAttribute(name, _) => (format!("`A.{name}`"), format!("`A.{name}`")),
         };
         assert!(README.contains(&in_readme), "the README's table lacks {in_readme}");

@@ -131,11 +131,12 @@ fn tangent_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     diags.is_empty().then_some(())?;
     let mut primal = program.lowered.func.clone();
     opt::common_subexpressions(&mut primal);
-    let (mut func, _) = diff::tangent(&primal);
+    let (mut func, tangents) = diff::tangent(&primal);
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
     checked(&func, program.item, diags)?;
-    Some(back::tangent_fn(program, &func))
+    let moves: Vec<bool> = tangents.iter().map(Option::is_some).collect();
+    Some(back::tangent_fn(program, &func, &moves))
 }
 
 /// The plain adjoint program of a primal one: the reverse sweep, statement by statement.

@@ -3,12 +3,15 @@
 //! The expansion is meant to be read: the user's names, one kernel call a line, elementwise expressions as
 //! closures of scalar code. Nothing mathematical is decided here.
 
+mod attributes;
 mod docs;
 mod idents;
 mod scalar;
 mod schedule;
 mod signature;
 mod stmt;
+mod stubs;
+mod types;
 mod variants;
 mod workspace;
 
@@ -21,7 +24,7 @@ use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::ItemFn;
 
-pub use signature::{adjoint_stub, tangent_stub};
+pub use stubs::{adjoint_stub, tangent_stub};
 
 /// What is written: the IR and the function that it came from.
 #[derive(Clone, Copy)]
@@ -75,7 +78,7 @@ impl Writer<'_> {
     }
 
     fn elem_type(&self) -> TokenStream {
-        match self.program.signature.output.elem {
+        match self.program.signature.output.elem() {
             Elem::F32 => quote!(f32),
             Elem::F64 | Elem::Int => quote!(f64),
         }
@@ -110,10 +113,11 @@ pub fn adjoint_fn(
     quote!(#adjoint #into)
 }
 
-/// The tangent function of a differentiated program, whose results are the primal result and its tangent.
+/// The tangent function of a differentiated program, whose results are the primal ones, and the tangents of those that
+/// move.
 #[must_use]
-pub fn tangent_fn(program: Program<'_>, func: &Func) -> TokenStream {
+pub fn tangent_fn(program: Program<'_>, func: &Func, moves: &[bool]) -> TokenStream {
     let (func, added) = schedule::schedule(func);
     let writer = Writer::new(program, &func, &added);
-    writer.tangent_fn()
+    writer.tangent_fn(moves)
 }
