@@ -17,7 +17,9 @@ pub fn adjoint(primal: &Func, activity: Activity, seeded: &[Value]) -> Func {
     let active = activity.values(primal);
     let varied = varied(primal);
     let constants = Constants::of(primal);
-    let (slots, seeding) = make_slots(&mut func, &active, seeded);
+    // The Python package adds to the caller's own arrays.
+    let seeds_grow = activity == Activity::Everything;
+    let (slots, seeding) = make_slots(&mut func, &active, seeded, seeds_grow);
     func.body.extend(seeding);
     let mut increments = Vec::new();
     for value in primal.lets() {
@@ -35,6 +37,7 @@ fn make_slots(
     func: &mut Func,
     active: &BTreeSet<Value>,
     seeded: &[Value],
+    seeds_grow: bool,
 ) -> (BTreeMap<Value, Slot>, Vec<Stmt>) {
     let uses = func.uses();
     let mut seeds: Vec<(Value, Slot)> = Vec::new();
@@ -49,7 +52,7 @@ fn make_slots(
         let is_seeded = seeded.contains(&value);
         if is_seeded {
             let seed = func.push_slot(SlotKind::Seed, value);
-            if !uses.contains_key(&value) {
+            if seeds_grow || !uses.contains_key(&value) {
                 slots.insert(value, seed);
                 continue;
             }
