@@ -56,7 +56,10 @@ fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, s
             return quote!(#tokens #errors);
         }
     };
-    let signature = front::signature(&item, &mut diags);
+    let mut signature = front::signature(&item, &mut diags);
+    if let Some(signature) = &mut signature {
+        declared::wanted(&options, signature, &mut diags);
+    }
     let derived = signature.as_ref().and_then(|signature| {
         let lowered = front::lower(&item, signature, &mut diags);
         diags.is_empty().then_some(())?;

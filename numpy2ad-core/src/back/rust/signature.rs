@@ -202,7 +202,7 @@ impl<'a> Writer<'a> {
         self.program
             .known_params()
             .enumerate()
-            .filter(|(_, param)| matches!(param.kind, Kind::Differentiable { .. }))
+            .filter(|(_, param)| param.is_active())
             .filter_map(|(index, param)| Some((param, self.idents.adjoints.get(&index)?.clone())))
             .collect()
     }

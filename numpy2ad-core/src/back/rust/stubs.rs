@@ -15,7 +15,7 @@ use syn::ext::IdentExt;
 pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, into: bool) -> TokenStream {
     let params: Vec<TokenStream> = signature.params.iter().map(parameter).collect();
     let adjoints = signature.params.iter().filter_map(|param| match (param.kind, &param.ident) {
-        (Kind::Differentiable { .. }, Some(ident)) => {
+        (Kind::Differentiable { .. }, Some(ident)) if param.wanted => {
             Some(adjoint_parameter(krate, param, &format_ident!("{}_a", ident.unraw())))
         }
         (Kind::Refused { adjoint: true }, _) => Some(anything()),
@@ -57,7 +57,7 @@ pub fn tangent_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> 
     let params = signature.params.iter().map(|param| {
         let plain = parameter(param);
         match (param.kind, &param.ident) {
-            (Kind::Differentiable { rank, elem, .. }, Some(ident)) => {
+            (Kind::Differentiable { rank, elem, .. }, Some(ident)) if param.wanted => {
                 let name = format_ident!("{}_t", ident.unraw());
                 let ty = borrowed(krate, rank, elem, false);
                 quote!(#plain, #name: #ty)

@@ -86,7 +86,7 @@ impl Lowering<'_> {
             let name = ident.to_string();
             let line = ident.span().start().line;
             let (elem, rank, differentiable) = match parameter.kind {
-                Kind::Differentiable { rank, elem, .. } => (elem, rank, true),
+                Kind::Differentiable { rank, elem, .. } => (elem, rank, parameter.wanted),
                 Kind::Integer { .. } => (Elem::Int, Rank::Scalar, false),
                 Kind::Opaque => {
                     self.bind(ident, Binding::Opaque);

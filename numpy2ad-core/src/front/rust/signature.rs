@@ -43,6 +43,16 @@ pub struct Parameter {
     pub pat: Pat,
     /// What it is.
     pub kind: Kind,
+    /// Whether derivatives by it are wanted, if it has any.
+    pub wanted: bool,
+}
+
+impl Parameter {
+    /// Whether it has an adjoint.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.wanted && matches!(self.kind, Kind::Differentiable { .. })
+    }
 }
 
 /// The result's type.
@@ -165,7 +175,7 @@ fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Parameter
                 ReceiverKind::Typed(_, ty) => (**ty).clone(),
                 _ => syn::parse_quote!(Self),
             };
-            return Parameter { ident: None, ty, pat, kind: Kind::Refused { adjoint: false } };
+            return Parameter { ident: None, ty, pat, kind: Kind::Refused { adjoint: false }, wanted: true };
         }
         FnArg::Typed(typed) => typed,
     };
@@ -176,10 +186,10 @@ fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Parameter
             let mut plain = pat.clone();
             plain.mutability = None;
             plain.attrs.clear();
-            Parameter { ident: Some(pat.ident.clone()), ty, pat: Pat::Ident(plain), kind }
+            Parameter { ident: Some(pat.ident.clone()), ty, pat: Pat::Ident(plain), kind, wanted: true }
         }
         other if !matches!(kind, Kind::Differentiable { .. }) => {
-            Parameter { ident: None, ty, pat: other.clone(), kind }
+            Parameter { ident: None, ty, pat: other.clone(), kind, wanted: true }
         }
         other => {
             diags.error_with_help(
@@ -187,7 +197,13 @@ fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Parameter
                 "a differentiable parameter needs a plain name, from which its adjoint is named",
                 "write `a: &Array2<f64>`",
             );
-            Parameter { ident: None, ty, pat: other.clone(), kind: Kind::Refused { adjoint: true } }
+            Parameter {
+                ident: None,
+                ty,
+                pat: other.clone(),
+                kind: Kind::Refused { adjoint: true },
+                wanted: true,
+            }
         }
     }
 }
