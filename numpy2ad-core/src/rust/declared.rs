@@ -2,7 +2,7 @@
 
 use super::Options;
 use crate::diag::Diagnostics;
-use crate::front::rust::{Kind, Signature, nearest};
+use crate::front::rust::{Kind, Part, Signature, nearest};
 use crate::ir::Func;
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
@@ -127,6 +127,35 @@ pub(super) fn refuse_for_tangent(options: &Options, diags: &mut Diagnostics) {
     {
         let message = format!("`{name}` is an option of `#[adjoint]` alone");
         diags.error_with_help(Origin::of_tokens(name), message, "leave it out of `#[tangent]`");
+    }
+}
+
+/// A gradient is of one number, and returns arrays of its own.
+pub(super) fn refuse_for_gradient(options: &Options, signature: &Signature, diags: &mut Diagnostics) {
+    let output = &signature.output;
+    let is_number = matches!(output.parts[..], [Part { rank: Rank::Scalar, .. }]) && !output.is_tuple;
+    if !is_number {
+        diags.error_with_help(
+            Origin::of_tokens(&output.ty),
+            "a gradient is of a function that returns one number",
+            "return `f64`, or take `#[adjoint]`, which has a seed for each result",
+        );
+    }
+    if !signature.params.iter().any(|param| param.is_active()) {
+        let help = "take arrays or numbers by which it can be differentiated";
+        diags.error_with_help(
+            Origin::of_tokens(&output.ty),
+            "the function has no parameter with a derivative",
+            help,
+        );
+    }
+    for name in options.given.iter().filter(|name| *name == "workspace") {
+        let help = "leave it out of `#[gradient]`, which returns new arrays; `#[adjoint(workspace)]` allocates nothing";
+        diags.error_with_help(
+            Origin::of_tokens(name),
+            "`workspace` is an option of `#[adjoint]` alone",
+            help,
+        );
     }
 }
 

@@ -8,7 +8,8 @@ use syn::{ItemFn, Meta, Token};
 /// Attributes that say when and how the function is compiled hold for its derivative as well. Not `must_use`, for
 /// a derivative is called for its adjoints; and what the user expects of a lint is fulfilled by the user's code.
 pub(super) fn kept_attributes(item: &ItemFn) -> Vec<TokenStream> {
-    item.attrs.iter().filter_map(|attr| kept(&attr.meta).map(|meta| quote!(#[#meta]))).collect()
+    let attrs = item.attrs.iter().filter(|attr| !is_use_of_derivative(attr));
+    attrs.filter_map(|attr| kept(&attr.meta).map(|meta| quote!(#[#meta]))).collect()
 }
 
 fn kept(meta: &Meta) -> Option<TokenStream> {
@@ -33,4 +34,21 @@ fn kept(meta: &Meta) -> Option<TokenStream> {
 
 fn is_doc_hidden(meta: &Meta) -> bool {
     meta.path().is_ident("doc") && matches!(meta, Meta::List(list) if list.tokens.to_string() == "hidden")
+}
+
+/// Where only the derivative of a private function is used, rustc would say that the function itself never is.
+pub(super) const REASON: &str = "its derivative is used";
+
+/// The attribute that says so, unless another derivative has put it there.
+#[must_use]
+pub fn used_by_derivative(item: &ItemFn) -> TokenStream {
+    if item.attrs.iter().any(is_use_of_derivative) {
+        return TokenStream::new();
+    }
+    quote!(#[allow(dead_code, reason = #REASON)])
+}
+
+fn is_use_of_derivative(attr: &syn::Attribute) -> bool {
+    let Meta::List(list) = &attr.meta else { return false };
+    list.path.is_ident("allow") && list.tokens.to_string().contains(REASON)
 }

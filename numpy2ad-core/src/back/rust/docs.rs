@@ -34,6 +34,45 @@ pub(super) fn adjoint(
         lines.push(format!(" - `{adjoint}`, by `{primal}` ({shape}{note})"));
     }
     lines.push(String::new());
+    costs(&mut lines, writer, variants, broadcasts, primal_flops);
+    panics_and_errors(writer, &mut lines, "no adjoint has been changed");
+    lines
+}
+
+/// What the gradient function returns, in order, and flops.
+pub(super) fn gradient(
+    writer: &Writer<'_>,
+    variants: &[Writer<'_>],
+    broadcasts: bool,
+    gradients: &[(&Parameter, Ident)],
+    primal_flops: &str,
+) -> Vec<String> {
+    let func = writer.func;
+    let name = &writer.program.item.sig.ident;
+    let mut lines = vec![
+        format!(" The value of [`{name}`] and its gradient, by reverse mode: its derivatives by"),
+        String::new(),
+    ];
+    for (param, _) in gradients {
+        let Some(primal) = &param.ident else { continue };
+        let value = func.params.iter().find(|p| *primal == p.name);
+        let shape = value.map(|p| func.dims.describe(p.ty.shape)).unwrap_or_default();
+        lines.push(format!(" - `{primal}` ({shape})"));
+    }
+    lines.push(String::new());
+    costs(&mut lines, writer, variants, broadcasts, primal_flops);
+    panics_and_errors(writer, &mut lines, "nothing has been changed");
+    lines
+}
+
+/// What the function costs.
+fn costs(
+    lines: &mut Vec<String>,
+    writer: &Writer<'_>,
+    variants: &[Writer<'_>],
+    broadcasts: bool,
+    primal_flops: &str,
+) {
     let flops: Vec<String> = variants.iter().map(|variant| cost::flops(variant.func).to_string()).collect();
     match &flops[..] {
         [_, _, ..] => {
@@ -62,8 +101,6 @@ pub(super) fn adjoint(
         );
     }
     lines.push(String::new());
-    panics_and_errors(writer, &mut lines, "no adjoint has been changed");
-    lines
 }
 
 /// What the seeds are, and what is differentiated.

@@ -101,6 +101,18 @@ impl Idents {
         idents
     }
 
+    /// Gives the parameters' adjoints another ending.
+    pub(super) fn rename_adjoints(&mut self, func: &Func, ending: &str) {
+        for (index, param) in func.params.iter().enumerate().filter(|(_, param)| param.differentiable) {
+            let base = self.values.get(&param.value).map(|name| name.unraw().to_string()).unwrap_or_default();
+            let name = self.fresh(&format!("{base}{ending}"));
+            for slot in func.slots().filter(|&slot| func.slot(slot).kind == SlotKind::Param(index)) {
+                self.slots.insert(slot, name.clone());
+            }
+            self.adjoints.insert(index, name);
+        }
+    }
+
     /// A new name for the adjoint of a value.
     fn adjoint_of(&mut self, value: Value) -> Ident {
         let base = self.values.get(&value).map_or_else(|| "out".to_owned(), |name| name.unraw().to_string());

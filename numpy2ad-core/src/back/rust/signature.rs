@@ -21,6 +21,7 @@ impl<'a> Writer<'a> {
             uses: func.uses(),
             last_uses: BTreeMap::new(),
             workspace: None,
+            returns_adjoints: false,
             idents,
         }
     }
@@ -33,7 +34,10 @@ impl<'a> Writer<'a> {
         let written = stmts.iter().enumerate().map(|(index, stmt)| self.stmt_and_recycling(index, stmt));
         let written: Vec<TokenStream> = written.collect();
         let (primal, reverse) = written.split_at_checked(split).unwrap_or_default();
-        let checks = self.shape_checks(&self.adjoint_names());
+        let checks = match self.returns_adjoints {
+            true => self.own_adjoints(),
+            false => self.shape_checks(&self.adjoint_names()),
+        };
         let end = self.end();
         quote!(#(#primal)* #checks #(#reverse)* #end)
     }
@@ -157,7 +161,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn function(
+    pub(super) fn function(
         &self,
         name: &Ident,
         doc: &[String],

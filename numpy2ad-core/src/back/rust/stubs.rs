@@ -2,7 +2,7 @@
 
 use super::attributes::kept_attributes;
 use super::signature::{adjoint_parameter, parameter, result_names};
-use super::types::{borrowed, output_with, tangent_output};
+use super::types::{borrowed, gradient_output, output_with, tangent_output};
 use crate::front::rust::{Kind, Signature};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -49,6 +49,13 @@ pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, int
 /// A parameter of a stub that takes whatever it is given.
 fn anything() -> TokenStream {
     quote!(_: impl ::core::marker::Sized)
+}
+
+/// The same for the gradient function.
+#[must_use]
+pub fn gradient_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
+    let params = signature.params.iter().map(parameter);
+    stub(item, "grad", &quote!(#(#params),*), &gradient_output(krate, signature))
 }
 
 /// The same for the tangent function.

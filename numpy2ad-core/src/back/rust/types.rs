@@ -1,6 +1,6 @@
 //! The types in the signatures of the generated functions.
 
-use crate::front::rust::Signature;
+use crate::front::rust::{Kind, Signature};
 use crate::ty::{Elem, Rank};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,6 +15,29 @@ pub(super) fn borrowed(krate: &syn::Path, rank: Rank, elem: Elem, mutable: bool)
         Rank::Vector => quote!(#borrow #krate::__private::ArrayRef1<#elem>),
         Rank::Matrix => quote!(#borrow #krate::__private::ArrayRef2<#elem>),
     }
+}
+
+/// The type of an array or a number of the function's own.
+pub(super) fn owned(krate: &syn::Path, rank: Rank, elem: Elem) -> TokenStream {
+    let elem = if elem == Elem::F32 { quote!(f32) } else { quote!(f64) };
+    match rank {
+        Rank::Scalar => elem,
+        Rank::Vector => quote!(#krate::__private::Array1<#elem>),
+        Rank::Matrix => quote!(#krate::__private::Array2<#elem>),
+    }
+}
+
+/// `(T, (A, B))` for a function of two parameters, `(T, A)` for one of one, in a `Result` where the function has one.
+pub(super) fn gradient_output(krate: &syn::Path, signature: &Signature) -> TokenStream {
+    let value = &signature.output.value;
+    let parts =
+        signature.params.iter().filter(|param| param.is_active()).filter_map(|param| match param.kind {
+            Kind::Differentiable { rank, elem, .. } => Some(owned(krate, rank, elem)),
+            _ => None,
+        });
+    let parts: Vec<TokenStream> = parts.collect();
+    let gradient = if parts.len() == 1 { quote!(#(#parts)*) } else { quote!((#(#parts),*)) };
+    output_with(signature, quote!((#value, #gradient)))
 }
 
 /// `Result<(T, T), E>` for `Result<T, E>`, `(T, T)` for `T`.

@@ -61,7 +61,11 @@ impl Writer<'_> {
         let results: Vec<Ident> = self.func.results.iter().map(|&result| self.name(result)).collect();
         let Some(workspace) = &self.workspace else {
             let results: Vec<TokenStream> = results.iter().map(|name| quote!(#name)).collect();
-            return self.finished(self.grouped(&results));
+            let results = self.grouped(&results);
+            if self.returns_adjoints {
+                return self.value_and_gradient(&results);
+            }
+            return self.finished(results);
         };
         let name = &workspace.name;
         let slots = self.func.body.iter().filter_map(|stmt| match stmt {
