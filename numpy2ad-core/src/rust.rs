@@ -77,6 +77,9 @@ fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, s
     if let Some(derived) = derived
         && diags.is_empty()
     {
+        if let Some(signature) = &signature {
+            front::remember(&item.sig.ident.to_string(), signature);
+        }
         let used = back::used_by_derivative(&item);
         return quote!(#used #tokens #derived);
     }
@@ -131,7 +134,7 @@ fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     if !options.optimize {
         return Some(back::adjoint_fn(program, &[plain], None, &flops, options.workspace));
     }
-    let variants = opt::optimise(&plain, &declared, &scenarios);
+    let variants = safe_all(opt::optimise(&plain, &declared, &scenarios));
     for variant in &variants {
         checked(variant, program.item, diags)?;
     }
@@ -153,7 +156,7 @@ fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics)
     if !options.optimize {
         return Some(back::gradient_fn(program, &[plain], None, &flops));
     }
-    let variants = opt::optimise(&plain, &declared, &scenarios);
+    let variants = safe_all(opt::optimise(&plain, &declared, &scenarios));
     for variant in &variants {
         checked(variant, program.item, diags)?;
     }
@@ -173,6 +176,15 @@ fn tangent_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     Some(back::tangent_fn(program, &func, &moves))
 }
 
+/// What calls others may fail in the reverse sweep: the caller's adjoints come behind it.
+fn safe(func: Func) -> Func {
+    if func.callees.is_empty() { func } else { diff::increments_last(func) }
+}
+
+fn safe_all(variants: Vec<Func>) -> Vec<Func> {
+    variants.into_iter().map(safe).collect()
+}
+
 /// The plain adjoint program of a primal one: the reverse sweep, statement by statement.
 #[must_use]
 pub fn adjoint_ir(primal: &Func) -> Func {
@@ -182,14 +194,14 @@ pub fn adjoint_ir(primal: &Func) -> Func {
     let mut func = diff::adjoint(&primal, Activity::Active, &primal.results);
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
-    func
+    safe(func)
 }
 
 /// The adjoint programs of a primal one, primal and adjoint optimised together: one for each scenario of sizes in
 /// which another program is the cheapest.
 #[must_use]
 pub fn optimised(primal: &Func) -> Vec<Func> {
-    opt::optimise(&adjoint_ir(primal), &opt::Declared::default(), &opt::scenarios(primal))
+    safe_all(opt::optimise(&adjoint_ir(primal), &opt::Declared::default(), &opt::scenarios(primal)))
 }
 
 /// The function and what lowering found in it, for tools that show the pipeline.

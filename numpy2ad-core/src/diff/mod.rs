@@ -10,6 +10,6 @@ mod seed;
 mod tangent;
 
 pub use activity::{Activity, depends_on_parameter, literals};
-pub use adjoint::adjoint;
+pub use adjoint::{adjoint, increments_last};
 pub use seed::seeded_with_one;
 pub use tangent::tangent;

@@ -4,6 +4,7 @@
 //! closures of scalar code. Nothing mathematical is decided here.
 
 mod attributes;
+mod calls;
 mod docs;
 mod gradient;
 mod idents;
