@@ -8,6 +8,6 @@ mod adjoint;
 mod constants;
 mod tangent;
 
-pub use activity::{Activity, depends_on_parameter, literals};
+pub use activity::{Activity, literals};
 pub use adjoint::adjoint;
 pub use tangent::tangent;
