@@ -207,11 +207,11 @@ impl Writer<'_> {
                 quote!(&mut #ad::t_mut(#inner))
             }
             SlotKind::TransposeOf(of) => self.target(of),
-            SlotKind::Param(_) => {
+            SlotKind::Param(_) if !self.returns_adjoints => {
                 let name = self.idents.slots.get(&slot);
                 quote!(#name)
             }
-            SlotKind::Local | SlotKind::Seed => {
+            SlotKind::Param(_) | SlotKind::Local | SlotKind::Seed => {
                 let name = self.idents.slots.get(&slot);
                 quote!(&mut #name)
             }
@@ -221,7 +221,7 @@ impl Writer<'_> {
     fn scalar_slot(&self, slot: Slot) -> TokenStream {
         let name = self.idents.slots.get(&slot);
         match self.func.slot(slot).kind {
-            SlotKind::Param(_) => quote!(*#name),
+            SlotKind::Param(_) if !self.returns_adjoints => quote!(*#name),
             _ => quote!(#name),
         }
     }

@@ -87,14 +87,7 @@ impl Lowering<'_> {
     pub(super) fn attempt(&mut self, inner: &Expr, whole: &Expr) -> Option<Value> {
         match strip(inner) {
             Expr::MethodCall(call) if self.is_fallible(call) => {
-                if !self.fallible {
-                    self.diags.error_with_help(
-                        Origin::of_tokens(whole),
-                        "`?` needs a function that returns a `Result`",
-                        "write `-> Result<Array2<f64>, LinalgError>` and end in `Ok(..)`, or write `.unwrap()`",
-                    );
-                    return None;
-                }
+                self.may_fail(whole)?;
                 self.fallible_call(call, Attr::Fallible, whole)
             }
             Expr::MethodCall(call) if call.method == "map_err" => {
@@ -115,6 +108,18 @@ impl Lowering<'_> {
                 None
             }
         }
+    }
+
+    /// Whether the function can return an error; it is on record if it cannot.
+    pub(super) fn may_fail(&mut self, whole: &Expr) -> Option<()> {
+        if !self.fallible {
+            self.diags.error_with_help(
+                Origin::of_tokens(whole),
+                "`?` needs a function that returns a `Result`",
+                "write `-> Result<Array2<f64>, LinalgError>` and end in `Ok(..)`, or write `.unwrap()`",
+            );
+        }
+        self.fallible.then_some(())
     }
 
     fn fallible_call(&mut self, call: &ExprMethodCall, attr: Attr, whole: &Expr) -> Option<Value> {

@@ -67,6 +67,7 @@ impl Lowering<'_> {
                 self.refuse_assignment(&assign.left, expr, "=");
                 None
             }
+            Expr::Field(field) if self.is_tuple(&field.base) => self.field(field, expr),
             Expr::Index(_) | Expr::Field(_) if self.is_poisoned(expr) => None,
             Expr::Macro(mac) => {
                 let name = path_text(&mac.mac.path);
@@ -139,6 +140,14 @@ impl Lowering<'_> {
             match self.lookup(ident) {
                 Some(Binding::Value { value, .. }) => return Some(*value),
                 Some(Binding::Poisoned(_)) => return None,
+                Some(Binding::Tuple { .. }) => {
+                    self.diags.error_with_help(
+                        origin,
+                        format!("`{name}` is a tuple, and this takes one value"),
+                        format!("take a part of it: `{name}.0`"),
+                    );
+                    return None;
+                }
                 Some(Binding::Opaque) => {
                     self.diags.error_with_help(
                         origin,
