@@ -370,7 +370,7 @@ pub use numpy2ad_macros::tangent;
 #[doc(inline)]
 pub use numpy2ad_macros::numpy2ad;
 
-pub use numpy2ad_runtime::{Workspace, linalg};
+pub use numpy2ad_runtime::{Workspace, linalg, pairs as elementwise};
 
 #[doc(hidden)]
 pub mod __private {

@@ -9,6 +9,8 @@
 //! |---|---|
 //! | products | [`mat_mul`], [`mat_vec`], [`vec_mat`], [`vec_vec`], [`outer`] and `add_*`, `sub_*` of them, which accumulate in place |
 //! | elementwise | [`add`], [`sub`], [`mul`], [`div`], [`map`] to [`map6`], [`sum_map`] to [`sum_map6`], which stretch axes of length 1 |
+//! | kinks | [`sign`], [`step`], [`maximum`], [`minimum`], of numbers, for the closures of elementwise maps |
+//! | [`pairs`] | functions of two arrays that ndarray has no methods for |
 //! | accumulate | [`add_map`] to [`add_map6`], [`sub_map`] to [`sub_map6`], [`add_assign`], [`sub_assign`], which also sum down to their target |
 //! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`copy`], [`check_shape`] |
 //! | [`linalg`] | [`inv`], [`try_inv`] |
@@ -56,10 +58,12 @@ mod each;
 mod elementwise;
 mod factorised;
 mod inverse;
+mod kinks;
 pub mod linalg;
 mod loops;
 mod lu;
 mod memory;
+pub mod pairs;
 mod products;
 mod real;
 mod reduce;
@@ -92,6 +96,7 @@ pub use elementwise::{
 };
 pub use factorised::Factorised;
 pub use inverse::{inv, try_inv};
+pub use kinks::{maximum, minimum, sign, step};
 pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
 pub use products::{
     add_mat_mul, add_mat_vec, add_outer, add_vec_mat, mat_mul, mat_vec, outer, sub_mat_mul, sub_mat_vec,

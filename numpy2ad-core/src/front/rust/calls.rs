@@ -5,7 +5,6 @@ use super::refuse;
 use super::scope::{Binding, Scope};
 use super::signature::INTEGERS;
 use super::syntax::{path_text, strip};
-use crate::diff;
 use crate::ir::Value;
 use crate::ops::{self, Attr, Operation, Spelling};
 use crate::origin::Origin;
@@ -246,10 +245,6 @@ impl Lowering<'_> {
         Some(value)
     }
 
-    pub(super) fn depends_on_parameter(&self, value: Value) -> bool {
-        diff::depends_on_parameter(&self.func, value)
-    }
-
     fn refuse_method(&mut self, call: &ExprMethodCall) -> Option<Value> {
         let name = call.method.to_string();
         if refuse::is_in_place(&name) {
@@ -340,6 +335,12 @@ fn method_names() -> Vec<&'static str> {
     methods
 }
 
+/// Whether a method is a function of each element.
+fn is_elementwise(name: &str) -> bool {
+    ops::find(|s| matches!(s, Spelling::RustMethod(n, ..) if *n == name))
+        .is_some_and(|(kind, _)| kind.rust(Attr::None, &[Rank::Scalar]).is_elementwise())
+}
+
 fn knows_method(name: &str) -> bool {
     method_names().contains(&name)
 }
@@ -362,7 +363,12 @@ fn methods_help(name: &str, count: usize) -> String {
         Some(near) => format!("did you mean `{near}`?"),
         None => match refuse::instead(name) {
             Some(instead) => instead.to_owned(),
-            None => format!("methods with a rule: {}", quoted(&methods)),
+            None => {
+                // The functions of numbers would make a list too long to be read.
+                let others: Vec<&str> = methods.into_iter().filter(|name| !is_elementwise(name)).collect();
+                let functions = "and functions of numbers such as `exp`, `sqrt`, `tanh`, `powf`";
+                format!("methods with a rule: {}, {functions}", quoted(&others))
+            }
         },
     }
 }

@@ -282,16 +282,6 @@ impl Lowering<'_> {
         args: &[Value],
         whole: &impl ToTokens,
     ) -> Option<Value> {
-        if kind.name() == ops::Pow.name()
-            && args.get(1).is_some_and(|&exponent| self.depends_on_parameter(exponent))
-        {
-            self.diags.error_with_help(
-                Origin::of_tokens(whole),
-                "the exponent of a power must be a constant",
-                "write the power as an exponential: `(b * a.ln()).exp()`",
-            );
-            return None;
-        }
         match self.emit(kind, attr, args) {
             Ok(value) => {
                 if let Some(data) = self.func.value_mut(value) {
