@@ -1,6 +1,6 @@
 //! The pipeline of the attributes: tokens of a function in, the function and its derivative out.
 
-use crate::back::rust::{self as back, Program};
+use crate::back::rust::{self as back, Program, Variant};
 use crate::cost;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::diff::{self, Activity};
@@ -117,11 +117,18 @@ fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     checked(&plain, program.item, diags)?;
     let flops = cost::flops(&primal).to_string();
     if !options.optimize {
-        return Some(back::adjoint_fn(program, &[plain], None, &flops, options.workspace));
+        let variants = [Variant { func: &plain, diagonal: &[] }];
+        return Some(back::adjoint_fn(program, &variants, None, &flops, options.workspace));
     }
-    let variants = opt::optimise(&plain, &declared, &scenarios);
+    let general = opt::optimise(&plain, &declared, &scenarios);
+    let assuming = opt::where_diagonal(&plain, &declared, &scenarios, &general);
+    let mut variants: Vec<Variant<'_>> = general.iter().map(|func| Variant { func, diagonal: &[] }).collect();
+    if let Some(assuming) = &assuming {
+        let of = |func| Variant { func, diagonal: &assuming.params[..] };
+        variants.extend(assuming.variants.iter().map(of));
+    }
     for variant in &variants {
-        checked(variant, program.item, diags)?;
+        checked(variant.func, program.item, diags)?;
     }
     Some(back::adjoint_fn(program, &variants, Some(&plain), &flops, options.workspace))
 }
