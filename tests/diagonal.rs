@@ -48,7 +48,7 @@ functions! {
     {
         // The transpose of the parameter, and its multiples; it stands elsewhere as well.
         pub(super) fn reflected(v: &Array2<f64>, x: &Array2<f64>, i: &Array2<f64>, q: &Array2<f64>) -> Array2<f64> {
-            q.dot(i) + (2.0 * &i.t() - v.dot(&v.t())).dot(x).dot(v).dot(&v.t()).dot(q)
+            q.dot(i) + (2.0 * &i.t() - v.dot(&v.t())).dot(x).dot(q)
         }
     }
     {
@@ -303,6 +303,16 @@ fn it_is_looked_where_that_can_save() {
     assert_eq!(looked, 1);
     assert!((2..=6).contains(&variants), "{variants}");
     assert_eq!(looks(quote!(sizes(m = 1000, n = 500, k = 250)), NEWTON), (1, 2));
+    // Also as its own transpose; and two at once.
+    let function = |body: &str| {
+        format!(
+            "fn f(v: &Array2<f64>, x: &Array2<f64>, i: &Array2<f64>, q: &Array2<f64>, j: &Array2<f64>) -> Array2<f64> {{ {body} }}"
+        )
+    };
+    let reflected = function("(2.0 * &i.t() - v.dot(&v.t())).dot(x).dot(q)");
+    assert_eq!(looks(quote!(), &reflected).0, 1);
+    let two = function("(i - v.dot(&v.t())).dot(x).dot(&(v.dot(&v.t()) + j)).dot(q)");
+    assert_eq!(looks(quote!(), &two).0, 2);
     // In both functions.
     assert_eq!(looks(quote!(workspace), NEWTON).0, 2);
 }
@@ -324,4 +334,21 @@ fn it_is_not_looked_where_all_is_said_or_nothing_saved() {
 fn the_documentation_tells_of_it() {
     let text = numpy2ad_core::rust::adjoint(quote!(), NEWTON.parse().expect("tokens")).to_string();
     assert!(text.contains("elements; only where `i` is diagonal"), "{text}");
+}
+
+/// The account has the variant, with where alone it runs, and compares the others among themselves.
+#[test]
+fn the_account_tells_of_it() {
+    let text = numpy2ad_core::account::rust(&format!("#[adjoint]\n{NEWTON}"), None).expect("an account");
+    let number = text.matches("flops").count() - 2;
+    assert!(text.contains(&format!("optimised {number}, only where `i` is diagonal\n")), "{text}");
+    assert_eq!(text.matches("only where").count(), 1, "{text}");
+    let sized = format!("#[adjoint(sizes(m = 1000, n = 500, k = 250))]\n{NEWTON}");
+    let text = numpy2ad_core::account::rust(&sized, None).expect("an account");
+    // Nothing else is written for operands as they come.
+    let (general, assuming) = text.split_once("only where `i` is diagonal").expect("two variants");
+    assert!(!general.contains("cheapest where") && assuming.contains("cheapest where"), "{text}");
+    let plain = format!("#[adjoint(diagonal(i))]\n{NEWTON}");
+    let text = numpy2ad_core::account::rust(&plain, None).expect("an account");
+    assert!(!text.contains("only where"), "{text}");
 }
