@@ -1,6 +1,6 @@
 //! The pipeline of the attributes: tokens of a function in, the function and its derivative out.
 
-use crate::back::rust::{self as back, Program};
+use crate::back::rust::{self as back, Program, Variant};
 use crate::cost;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::diff::{self, Activity};
@@ -132,13 +132,39 @@ fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     checked(&plain, program.item, diags)?;
     let flops = cost::flops(&primal).to_string();
     if !options.optimize {
-        return Some(back::adjoint_fn(program, &[plain], None, &flops, options.workspace));
+        let variants = [Variant { func: &plain, diagonal: &[] }];
+        return Some(back::adjoint_fn(program, &variants, None, &flops, options.workspace));
     }
-    let variants = safe_all(opt::optimise(&plain, &declared, &scenarios));
-    for variant in &variants {
-        checked(variant, program.item, diags)?;
-    }
+    let found = Found::of(&plain, &declared, &scenarios);
+    let variants = found.checked(program.item, diags)?;
     Some(back::adjoint_fn(program, &variants, Some(&plain), &flops, options.workspace))
+}
+
+/// The optimised programs of a plain one: those for any operands, and those for operands that turn out to be diagonal.
+struct Found {
+    general: Vec<Func>,
+    assuming: Option<opt::WhereDiagonal>,
+}
+
+impl Found {
+    fn of(plain: &Func, declared: &opt::Declared, scenarios: &[opt::Sizes]) -> Self {
+        let general = opt::optimise(plain, declared, scenarios);
+        let assuming = opt::where_diagonal(plain, declared, scenarios, &general);
+        Self { general, assuming }
+    }
+
+    fn checked(&self, item: &ItemFn, diags: &mut Diagnostics) -> Option<Vec<Variant<'_>>> {
+        let mut variants: Vec<Variant<'_>> =
+            self.general.iter().map(|func| Variant { func, diagonal: &[] }).collect();
+        if let Some(assuming) = &self.assuming {
+            let of = |func| Variant { func, diagonal: &assuming.params[..] };
+            variants.extend(assuming.variants.iter().map(of));
+        }
+        for variant in &variants {
+            checked(variant.func, item, diags)?;
+        }
+        Some(variants)
+    }
 }
 
 fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
@@ -154,12 +180,11 @@ fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics)
     checked(&plain, program.item, diags)?;
     let flops = cost::flops(&primal).to_string();
     if !options.optimize {
-        return Some(back::gradient_fn(program, &[plain], None, &flops));
+        let variants = [Variant { func: &plain, diagonal: &[] }];
+        return Some(back::gradient_fn(program, &variants, None, &flops));
     }
-    let variants = safe_all(opt::optimise(&plain, &declared, &scenarios));
-    for variant in &variants {
-        checked(variant, program.item, diags)?;
-    }
+    let found = Found::of(&plain, &declared, &scenarios);
+    let variants = found.checked(program.item, diags)?;
     Some(back::gradient_fn(program, &variants, Some(&plain), &flops))
 }
 
@@ -176,15 +201,6 @@ fn tangent_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     Some(back::tangent_fn(program, &func, &moves))
 }
 
-/// What calls others may fail in the reverse sweep: the caller's adjoints come behind it.
-fn safe(func: Func) -> Func {
-    if func.callees.is_empty() { func } else { diff::increments_last(func) }
-}
-
-fn safe_all(variants: Vec<Func>) -> Vec<Func> {
-    variants.into_iter().map(safe).collect()
-}
-
 /// The plain adjoint program of a primal one: the reverse sweep, statement by statement.
 #[must_use]
 pub fn adjoint_ir(primal: &Func) -> Func {
@@ -194,14 +210,14 @@ pub fn adjoint_ir(primal: &Func) -> Func {
     let mut func = diff::adjoint(&primal, Activity::Active, &primal.results);
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
-    safe(func)
+    opt::increments_last(func)
 }
 
 /// The adjoint programs of a primal one, primal and adjoint optimised together: one for each scenario of sizes in
 /// which another program is the cheapest.
 #[must_use]
 pub fn optimised(primal: &Func) -> Vec<Func> {
-    safe_all(opt::optimise(&adjoint_ir(primal), &opt::Declared::default(), &opt::scenarios(primal)))
+    opt::optimise(&adjoint_ir(primal), &opt::Declared::default(), &opt::scenarios(primal))
 }
 
 /// The function and what lowering found in it, for tools that show the pipeline.

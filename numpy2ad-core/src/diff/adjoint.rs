@@ -164,22 +164,3 @@ fn results_of_call(func: &Func, callee: usize) -> Vec<Value> {
     results.sort();
     results.into_iter().map(|(_, value)| value).collect()
 }
-
-/// The same program with the increments of the caller's adjoints behind everything that can fail: what calls others
-/// finds out in the reverse sweep.
-#[must_use]
-pub fn increments_last(mut func: Func) -> Func {
-    let is_callers = |stmt: &Stmt| matches!(stmt, Stmt::Update { slot, .. } if is_of_parameter(&func, *slot));
-    let (last, first): (Vec<Stmt>, Vec<Stmt>) = func.body.iter().cloned().partition(is_callers);
-    func.body = first;
-    func.body.extend(last);
-    func
-}
-
-fn is_of_parameter(func: &Func, slot: Slot) -> bool {
-    match func.slot(slot).kind {
-        SlotKind::Param(_) => true,
-        SlotKind::TransposeOf(of) => is_of_parameter(func, of),
-        SlotKind::Seed | SlotKind::Local => false,
-    }
-}

@@ -10,6 +10,6 @@ mod seed;
 mod tangent;
 
 pub use activity::{Activity, literals};
-pub use adjoint::{adjoint, increments_last};
+pub use adjoint::adjoint;
 pub use seed::seeded_with_one;
 pub use tangent::tangent;
