@@ -260,6 +260,56 @@
 #[doc(inline)]
 pub use numpy2ad_macros::adjoint;
 
+/// Says that the derivatives of a function are written by hand, and writes a function that checks them.
+///
+/// Differentiated functions call others by their derivatives: `f_ad` in adjoints, `f_t` in tangents. What no macro can
+/// read, a loop, a function of another crate, has a rule where a function `f_ad` of the right type stands beside it:
+/// the parameters of `f`, one adjoint for each differentiable parameter, to which it **adds**, and the adjoint of each
+/// result; it returns what `f` does. The attribute stands on `f`, whose body may be anything, and
+///
+/// - sees to it, at compile time, that `f_ad` has this type; with `tangent`, that `f_t` has its own;
+/// - lets functions below it call `f` without saying the type of its result;
+/// - adds `f_check`, which takes the arguments of `f` and returns an error where `f_ad` is not the derivative by
+///   differences of fourth order, or where `f_t` is not the transpose of it.
+///
+/// Its options are `wrt(..)`, `tangent` and `crate = path`.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::{adjoint, adjoint_rule};
+///
+/// /// The sum of the squares of neighbours' differences.
+/// #[adjoint_rule]
+/// fn roughness(x: &Array1<f64>) -> f64 {
+///     x.windows(2).into_iter().map(|pair| (pair[1] - pair[0]).powi(2)).sum()
+/// }
+///
+/// fn roughness_ad(x: &Array1<f64>, x_a: &mut ArrayRef1<f64>, out_a: f64) -> f64 {
+///     for i in 1..x.len() {
+///         let slope = 2.0 * (x[i] - x[i - 1]) * out_a;
+///         x_a[i] += slope;
+///         x_a[i - 1] -= slope;
+///     }
+///     roughness(x)
+/// }
+///
+/// #[adjoint]
+/// fn cost(a: &Array2<f64>, x: &Array1<f64>, y: &Array1<f64>, weight: f64) -> f64 {
+///     let r = a.dot(x) - y;
+///     r.dot(&r) + weight * roughness(x)
+/// }
+///
+/// roughness_check(&array![1.0, 3.0, 2.0, 5.0])?;
+/// let (mut a_a, mut x_a, mut y_a, mut weight_a) = (Array2::zeros((2, 2)), Array1::zeros(2), Array1::zeros(2), 0.0);
+/// let a = array![[1.0, 0.0], [0.0, 1.0]];
+/// cost_ad(&a, &array![1.0, 3.0], &array![1.0, 3.0], 0.5, &mut a_a, &mut x_a, &mut y_a, &mut weight_a, 1.0);
+/// assert_eq!(x_a, array![-2.0, 2.0]);
+/// assert_eq!(weight_a, 4.0);
+/// # Ok::<(), numpy2ad::check::Mismatch>(())
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::adjoint_rule;
+
 /// Adds the gradient of a function beside it: its value and its derivatives by all parameters, in new arrays.
 ///
 /// For `fn f(a: &Array2<f64>, b: &Array1<f64>) -> f64` there is `f_grad(a, b) -> (f64, (Array2<f64>, Array1<f64>))`; of one
@@ -375,7 +425,7 @@ pub use numpy2ad_macros::tangent;
 #[doc(inline)]
 pub use numpy2ad_macros::numpy2ad;
 
-pub use numpy2ad_runtime::{Workspace, linalg, pairs as elementwise};
+pub use numpy2ad_runtime::{Workspace, check, linalg, pairs as elementwise};
 
 #[doc(hidden)]
 pub mod __private {

@@ -130,6 +130,33 @@ pub(super) fn refuse_for_tangent(options: &Options, diags: &mut Diagnostics) {
     }
 }
 
+/// What is said of derivatives by hand is said in `#[adjoint_rule]`.
+pub(super) fn refuse_rule_options(options: &Options, diags: &mut Diagnostics) {
+    for name in options.given.iter().filter(|name| *name == "tangent") {
+        let help = "leave it out, or put `#[tangent]` on the function";
+        diags.error_with_help(
+            Origin::of_tokens(name),
+            "`tangent` is an option of `#[adjoint_rule]` alone",
+            help,
+        );
+    }
+}
+
+/// Derivatives by hand are what they are.
+pub(super) fn refuse_for_rule(options: &Options, signature: &Signature, diags: &mut Diagnostics) {
+    for name in
+        options.given.iter().filter(|name| !["crate", "wrt", "tangent"].iter().any(|other| *name == other))
+    {
+        let message = format!("`{name}` is an option of `#[adjoint]` alone");
+        diags.error_with_help(Origin::of_tokens(name), message, "leave it out of `#[adjoint_rule]`");
+    }
+    if !signature.params.iter().any(|param| param.is_active()) {
+        let help = "take arrays or numbers by which it can be differentiated";
+        let message = "the function has no parameter with a derivative";
+        diags.error_with_help(Origin::of_tokens(&signature.output.ty), message, help);
+    }
+}
+
 /// A gradient is of one number, and returns arrays of its own.
 pub(super) fn refuse_for_gradient(options: &Options, signature: &Signature, diags: &mut Diagnostics) {
     let output = &signature.output;

@@ -8,6 +8,7 @@ mod calls;
 mod docs;
 mod gradient;
 mod idents;
+mod rule;
 mod scalar;
 mod schedule;
 mod signature;
@@ -27,6 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::ItemFn;
 
 pub use attributes::used_by_derivative;
+pub use rule::rule_items;
 pub use stubs::{adjoint_stub, gradient_stub, tangent_stub};
 
 /// What is written: the IR and the function that it came from.
