@@ -68,19 +68,45 @@
 //! | `a.exp()`, `a.mapv(f64::exp)` | `np.exp(A)` | `ā += y ∘ ȳ` |
 //! | `a.ln()` | `np.log(A)` | `ā += ȳ / a` |
 //! | `a.pow2()`, `s.square()` | `np.square(A)` | `ā += 2 a ∘ ȳ` |
-//! | `a.powi(n)`, `a.powf(c)` | `A ** c`, `np.power` | `ā += c aᶜ⁻¹ ∘ ȳ` |
+//! | `a.powi(n)`, `a.powf(c)`, [`pow(a, c)`](elementwise::pow) | `A ** c`, `np.power` | `ā += c aᶜ⁻¹ ∘ ȳ`, `c̄ += ln(a) y ∘ ȳ` |
 //! | `a.recip()` | `np.reciprocal(A)` | `ā -= y² ∘ ȳ` |
+//! | `a.exp2()`, `exp_m1`, `log2`, `log10`, `ln_1p`, `sqrt`, `cbrt` | `np.exp2`, `expm1`, `log2`, `log10`, `log1p`, `sqrt`, `cbrt` | the derivative ∘ ȳ |
+//! | `a.sin()`, `cos`, `tan`, `asin`, `acos`, `atan` | `np.sin`, `cos`, `tan`, `arcsin`, `arccos`, `arctan` | the derivative ∘ ȳ |
+//! | `a.sinh()`, `cosh`, `tanh`, `asinh`, `acosh`, `atanh` | `np.sinh`, `cosh`, `tanh`, `arcsinh`, `arccosh`, `arctanh` | the derivative ∘ ȳ |
+//! | `a.abs()`, `a.signum()` | `np.abs`, `np.absolute`, `np.fabs`, `np.sign` | `ā += sign(a) ∘ ȳ`; nothing |
+//! | `s.max(t)`, `s.min(t)` | `np.fmax`, `np.fmin` | to the one that is chosen |
+//! | [`maximum(a, b)`](elementwise::maximum), [`minimum(a, b)`](elementwise::minimum) | `np.maximum`, `np.minimum` | to the one that is chosen |
+//! | `a.clamp(l, h)` | `np.clip(A, l, h)`, `A.clip(l, h)` | to the one that is chosen |
+//! | `a.hypot(s)`, [`hypot(a, b)`](elementwise::hypot) | `np.hypot` | `ā += a / y ∘ ȳ`, `b̄ += b / y ∘ ȳ` |
+//! | `s.atan2(t)`, [`atan2(a, b)`](elementwise::atan2) | `np.arctan2` | `ā += b / (a² + b²) ∘ ȳ`, `b̄ -= a / (a² + b²) ∘ ȳ` |
+//! | `a.log(b)`, `s.mul_add(t, r)` | | the rules of `ln(a) / ln(b)` and `s * t + r` |
+//! | `if s < t { a } else { b }` | `np.where(S < T, A, B)` | to the one that is chosen |
 //! | `a.sum()` | `np.sum(A)`, `A.sum()` | `ā += ȳ` in every element |
-//! | `a.mapv(\|x\| ..)` | | the rules of the expression inside |
+//! | `a.mapv(\|x\| ..)`, `map`, `mapv_into`, `a.mapv(f64::sin)` | | the rules of the expression inside |
 //! | `a.nrows()`, `a.ncols()`, `a.len()` | `len(A)`, `A.shape[0]`, `A.size`, `np.size` | constants |
 //! | | `np.eye`, `np.identity`, `np.zeros`, `np.ones`, `np.full` | constants |
 //!
 //! Numbers, constants in capitals and scalars stand on either side of an operator. Operands of `+ - * /` that ndarray
 //! broadcasts at run time are summed back to their shape.
 //!
+//! Methods of numbers are methods of arrays where ndarray has them; the others stand in closures, `a.mapv(|x| x.max(0.0))`, in
+//! which a body may say what it may say elsewhere, of numbers. Functions of two arrays are in [`elementwise`].
+//!
+//! **Kinks.** Where there is more than one slope, the one that is taken is: for `abs` at 0, 0; where two numbers tie in `max`,
+//! `min`, `maximum` and `minimum`, a half for each; on a bound of `clamp`, a half for the number and a half for the bound;
+//! for `signum` and `np.sign`, 0 everywhere; for `hypot` and `atan2` at the origin, 0; for a power by its exponent where the
+//! base is 0, 0. `sqrt` and `cbrt` at 0, and `asin`, `acos`, `acosh` and `atanh` at the ends of their domains, are infinitely
+//! steep, and so are their adjoints.
+//!
+//! **Choices.** Of an `if` that compares numbers both branches are computed and one is chosen; the comparison itself has no
+//! slope. Branches compute element by element: what may fail (`inv`, `clamp`, arithmetic of integers) stands before. The
+//! branch that is not taken does not matter to the adjoint, even where it is no number: `if x > 0.0 { x.sqrt() } else { 0.0 }`
+//! has the slope 0 at 0. `np.where` in Python text chooses likewise, but NumPy computes both of its values before, and
+//! where one is no number, adjoints are none.
+//!
 //! # What it may not
 //!
-//! `if`, `match`, loops, early `return`; indexing and slicing; closures outside of `mapv`, macros; calls of functions
+//! `if` of anything but a comparison of numbers, `match`, loops, early `return`; indexing and slicing; closures outside of `mapv`, macros; calls of functions
 //! that are not in the table; arrays of more than two dimensions; complex numbers; generic element types; functions with
 //! several results. Assignments (`a = ..`, `a += ..`, `a.fill(0.0)`) and `&mut` parameters are refused as aliasing. Each
 //! of these is a compile error at its own tokens that says what to write instead, and never silent.

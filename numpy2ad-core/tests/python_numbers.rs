@@ -190,6 +190,10 @@ fn what_is_wrong_and_not_made_right_is_refused() {
         ("def f(A, B=3):\n    return A @ B", "`B` has a default"),
         ("def f(A, *args):\n    return A", "`*args`"),
         ("y = A @ 2.0", "a matrix product needs arrays"),
+        ("y = np.where(A, B, C)", "`np.where` takes a comparison and two values here"),
+        ("y = np.where(A < B)", "`np.where` takes a comparison and two values here"),
+        ("y = np.where(1 < A < 2, B, C)", "`np.where` takes a comparison and two values here"),
+        ("y = np.where(A < B, A, B, C)", "`np.where` takes a comparison and two values here"),
         ("y = np.exp(A", "this is not Python"),
     ] {
         let diags = adjoint(source, &Ranks::new(), None).expect_err(source);
