@@ -22,6 +22,12 @@ pub fn gradient(attr: TokenStream, item: TokenStream) -> TokenStream {
     numpy2ad_core::rust::gradient(attr.into(), item.into()).into()
 }
 
+/// Adds value, gradient, and Hessian times a direction of a function beside it: see `numpy2ad::hvp`.
+#[proc_macro_attribute]
+pub fn hvp(attr: TokenStream, item: TokenStream) -> TokenStream {
+    numpy2ad_core::rust::hvp(attr.into(), item.into()).into()
+}
+
 /// The adjoint of Python text as a constant: see `numpy2ad::numpy2ad`.
 #[cfg(feature = "python")]
 #[proc_macro]

@@ -214,7 +214,8 @@ impl Reader<'_> {
             }
             let id = self.total(terms, primal, like);
             if let Some(name) = &self.func.value(primal).name {
-                self.algebra.set_name(id, &format!("{}_a", name.trim_start_matches("r#")));
+                let tangent = if self.func.slot(slot).tangent_of.is_some() { "_t" } else { "" };
+                self.algebra.set_name(id, &format!("{}_a{tangent}", name.trim_start_matches("r#")));
             }
             self.adjoints.insert(slot, id);
             id
