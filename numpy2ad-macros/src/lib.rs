@@ -54,6 +54,13 @@ pub fn __samples(_input: TokenStream) -> TokenStream {
     numpy2ad_core::samples::rust_tests().into()
 }
 
+/// The same with second derivatives.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __second_samples(_input: TokenStream) -> TokenStream {
+    numpy2ad_core::samples::second_tests().into()
+}
+
 /// A file of the package that is being compiled, by its path, with `optimize = false` at every `#[adjoint]`: for the
 /// tests of this project.
 #[doc(hidden)]

@@ -160,9 +160,11 @@ impl<'f> Writer<'f> {
 
     fn program(&mut self, program: &Program) {
         let results: Vec<Value> = program.results.iter().map(|&id| self.value(id)).collect();
-        let results: Vec<Value> =
-            self.old.results.clone().iter().zip(results).map(|(&old, new)| self.result(old, new)).collect();
-        self.out.results = results;
+        self.out.results = Vec::new();
+        for (&old, new) in self.old.results.iter().zip(results) {
+            let result = self.result(old, new);
+            self.out.results.push(result);
+        }
         self.seed_results();
         // What can fail fails before anything is added to anything.
         for id in program.algebra.fallible.keys().copied() {
@@ -204,6 +206,7 @@ impl<'f> Writer<'f> {
             _ => new,
         };
         let own = self.out.lets().any(|bound| bound == new)
+            && !self.out.results.contains(&new)
             && (self.out.value(new).name.is_none() || self.out.value(new).name == self.old.value(old).name);
         let is_factors = self.out.as_op(new).is_some_and(|(op, _)| is_factorisation(op.kind));
         let is_value = !self.out.is_op(new, &Transpose) && !is_factors;
