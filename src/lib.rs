@@ -359,6 +359,40 @@ pub use numpy2ad_macros::adjoint_rule;
 #[doc(inline)]
 pub use numpy2ad_macros::gradient;
 
+/// Adds second derivatives of a function beside it: its value, its gradient, and its Hessian times a direction, in new arrays.
+///
+/// For `fn f(a: &Array2<f64>, b: &Array1<f64>) -> f64` there is `f_hvp(a, a_t, b, b_t) -> (f64, (a_g, b_g), (a_h, b_h))`: behind
+/// each differentiable parameter stands the direction in which it moves, `a_g` is the gradient, and `a_h` the derivative of
+/// `a_g` in the direction of all parameters together. Of one parameter it is `(f64, a_g, a_h)`; in a `Result`, where `f`
+/// returns one.
+///
+/// Of a function with any other result, or several, the seeds follow the parameters as in [`adjoint`](macro@adjoint), and the
+/// derivatives are those of `⟨out_a, f⟩`: with a seed of multipliers, say, the second derivatives of a Lagrangian.
+///
+/// It is the tangent of the adjoint, in one program that is optimised as a whole: a product costs a small multiple of the
+/// gradient, and no Hessian is formed. It reads what [`adjoint`](macro@adjoint) reads and takes the same options but
+/// `workspace`; `wrt(..)` restricts directions and derivatives alike. A direction of another shape than its parameter
+/// panics.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::hvp;
+///
+/// #[hvp(wrt(x))]
+/// fn rosenbrock(x: &Array1<f64>, a: f64) -> f64 {
+///     let r = x.dot(x) - a;
+///     r * r
+/// }
+///
+/// // The Hessian is 4 (x·x - a) I + 8 x xᵀ.
+/// let (value, x_g, x_h) = rosenbrock_hvp(&array![1.0, 2.0], &array![1.0, 0.0], 3.0);
+/// assert_eq!(value, 4.0);
+/// assert_eq!(x_g, array![8.0, 16.0]);
+/// assert_eq!(x_h, array![16.0, 16.0]);
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::hvp;
+
 /// Adds the tangent of a function beside it: its derivative in one direction.
 ///
 /// `<name>_t` takes behind each differentiable parameter `p` the direction `<p>_t` in which it moves, and returns the

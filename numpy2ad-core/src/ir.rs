@@ -142,6 +142,8 @@ pub struct SlotData {
     pub kind: SlotKind,
     /// The primal value whose adjoint this is.
     pub primal: Value,
+    /// The slot whose tangent this is, in the tangent of an adjoint program.
+    pub tangent_of: Option<Slot>,
 }
 
 /// The sign of an increment.
@@ -309,7 +311,7 @@ impl Func {
     /// Adds a slot.
     pub fn push_slot(&mut self, kind: SlotKind, primal: Value) -> Slot {
         let slot = Slot(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        self.slots.push(SlotData { kind, primal });
+        self.slots.push(SlotData { kind, primal, tangent_of: None });
         slot
     }
 
@@ -462,7 +464,7 @@ impl Func {
 
 impl Default for SlotData {
     fn default() -> Self {
-        Self { kind: SlotKind::Seed, primal: Value(u32::MAX) }
+        Self { kind: SlotKind::Seed, primal: Value(u32::MAX), tangent_of: None }
     }
 }
 
@@ -514,7 +516,10 @@ impl Func {
     }
 
     fn slot_label(&self, slot: Slot) -> String {
-        format!("adj({})", self.label(self.slot(slot).primal))
+        match self.slot(slot).tangent_of {
+            Some(of) => format!("tan({})", self.slot_label(of)),
+            None => format!("adj({})", self.label(self.slot(slot).primal)),
+        }
     }
 
     /// The definition as text; names of values that have a statement, nested expressions for the others.

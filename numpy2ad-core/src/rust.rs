@@ -5,12 +5,13 @@ use crate::cost;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::diff::{self, Activity};
 use crate::front::rust::{self as front, Lowered, Signature};
-use crate::ir::Func;
+use crate::ir::{Func, Stmt, Value};
 use crate::opt;
 use crate::origin::Origin;
 use crate::verify::verify;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeSet;
 use syn::ItemFn;
 
 mod declared;
@@ -61,6 +62,14 @@ pub fn adjoint_rule(attr: TokenStream, item: TokenStream) -> TokenStream {
     }
     let errors = diags.to_compile_errors();
     quote!(#item #errors)
+}
+
+/// `#[hvp(..)] fn f`: the function as it was, and `f_hvp` or the errors beside a stub of it.
+#[must_use]
+pub fn hvp(attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand(attr, &item, "hvp", hvp_of, |item, signature, options| {
+        back::second_stub(item, signature, &options.krate)
+    })
 }
 
 type Derive = fn(Program<'_>, &Options, &mut Diagnostics) -> Option<TokenStream>;
@@ -225,6 +234,26 @@ fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics)
     Some(back::gradient_fn(program, &variants, Some(&plain), &flops))
 }
 
+fn hvp_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
+    let mut primal = program.lowered.func.clone();
+    declared::refuse_for_new_arrays(options, program.signature, "hvp", diags);
+    declared::refuse_without_optimiser(options, diags);
+    let declared = declared::structures(options, &mut primal, diags);
+    let scenarios = declared::scenarios(options, &primal, diags);
+    diags.is_empty().then_some(())?;
+    let plain = second_ir(&primal, program.signature.output.is_number());
+    checked(&plain, program.item, diags)?;
+    let flops = cost::flops(&primal).to_string();
+    if !options.optimize {
+        return Some(back::second_fn(program, &[plain], None, &flops));
+    }
+    let variants = opt::optimise(&plain, &declared, &scenarios);
+    for variant in &variants {
+        checked(variant, program.item, diags)?;
+    }
+    Some(back::second_fn(program, &variants, Some(&plain), &flops))
+}
+
 fn tangent_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
     declared::refuse_for_tangent(options, diags);
     diags.is_empty().then_some(())?;
@@ -248,6 +277,31 @@ pub fn adjoint_ir(primal: &Func) -> Func {
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
     opt::increments_last(func)
+}
+
+/// The plain program of second derivatives of a primal one, forward over reverse: see [`diff::second`]. Of a function of
+/// one number the seed may be 1.
+#[must_use]
+pub fn second_ir(primal: &Func, of_one_number: bool) -> Func {
+    let mut adjoint = adjoint_ir(primal);
+    if of_one_number {
+        adjoint = diff::seeded_with_one(adjoint);
+        opt::fold(&mut adjoint);
+        opt::common_subexpressions(&mut adjoint);
+    }
+    let written: BTreeSet<Value> = adjoint.lets().collect();
+    let mut func = diff::second(&adjoint);
+    opt::fold(&mut func);
+    opt::common_subexpressions(&mut func);
+    // The tangents of values that enter the result alone are read by nothing; what the user wrote is computed.
+    let mut live = func.clone();
+    opt::remove_dead_code(&mut live);
+    let live: BTreeSet<Value> = live.lets().collect();
+    func.body.retain(|stmt| match stmt {
+        Stmt::Let(value) => written.contains(value) || live.contains(value),
+        Stmt::Init(_) | Stmt::Update { .. } => true,
+    });
+    func
 }
 
 /// The adjoint programs of a primal one, primal and adjoint optimised together: one for each scenario of sizes in

@@ -28,6 +28,12 @@ pub fn gradient(attr: TokenStream, item: TokenStream) -> TokenStream {
     numpy2ad_core::rust::gradient(attr.into(), item.into()).into()
 }
 
+/// Adds value, gradient, and Hessian times a direction of a function beside it: see `numpy2ad::hvp`.
+#[proc_macro_attribute]
+pub fn hvp(attr: TokenStream, item: TokenStream) -> TokenStream {
+    numpy2ad_core::rust::hvp(attr.into(), item.into()).into()
+}
+
 /// The adjoint of Python text as a constant: see `numpy2ad::numpy2ad`.
 #[cfg(feature = "python")]
 #[proc_macro]
@@ -52,6 +58,13 @@ pub fn numpy2ad(_input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn __samples(_input: TokenStream) -> TokenStream {
     numpy2ad_core::samples::rust_tests().into()
+}
+
+/// The same with second derivatives.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __second_samples(_input: TokenStream) -> TokenStream {
+    numpy2ad_core::samples::second_tests().into()
 }
 
 /// A file of the package that is being compiled, by its path, with `optimize = false` at every `#[adjoint]`: for the
