@@ -141,6 +141,24 @@ impl<'a> Printer<'a> {
             PythonForm::CallWith(PythonCall { function, keywords }) => {
                 self.call(function, &format!("{}{keywords}", list(args)))
             }
+            PythonForm::CallOfDifference(PythonCall { function, keywords }) => {
+                let (_, left, right) = precedence::infix("-");
+                self.call(function, &format!("{} - {}{keywords}", at(0, left), at(1, right)))
+            }
+            PythonForm::Ratio(name) => {
+                let (own, ..) = precedence::infix("/");
+                let ratio = [0, 1].map(|index| self.call(name, &at(index, Precedence::Test))).join(" / ");
+                own.within(around, ratio)
+            }
+            PythonForm::ProductAndSum => {
+                let ((own, _, summand), (_, left, right)) = (precedence::infix("+"), precedence::infix("*"));
+                own.within(around, format!("{} * {} + {}", at(0, left), at(1, right), at(2, summand)))
+            }
+            PythonForm::Select(comparison) => {
+                let (operator, side) = (comparison.operator(), Precedence::Sum);
+                let chosen = list(args.get(2..).unwrap_or_default());
+                self.call("np.where", &format!("{} {operator} {}, {chosen}", at(0, side), at(1, side)))
+            }
             PythonForm::CallAxis0(name) => self.call(name, &format!("{}, axis=0", list(args))),
             PythonForm::Attribute(name) => format!("{}.{name}", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(Some(axis)) => format!("{}.shape[{axis}]", at(0, Precedence::Atom)),
@@ -160,6 +178,7 @@ impl<'a> Printer<'a> {
             },
             PythonForm::Factorised(factors) => self.factorised(factors, args),
             PythonForm::Solved { transposed } => self.solved(transposed, args, around),
+            PythonForm::Called(_) => String::new(), // Python text has no calls
         }
     }
 

@@ -7,52 +7,123 @@
 //!
 //! Rules build IR with [`Func::op`]. The seed of a rule is the value that reads the adjoint of the result.
 
+mod abs;
+mod acos;
+mod acosh;
 mod add;
 mod add_product;
+mod asin;
+mod asinh;
+mod atan;
+mod atan2;
+mod atanh;
 mod broadcast;
+mod call;
+mod cbrt;
+mod clamp;
+mod cos;
+mod cosh;
 mod div;
+mod elementwise;
 mod exp;
+mod exp2;
+mod exp_m1;
 mod factorise;
 mod fill;
+mod hypot;
 mod identity;
 mod inv;
 mod ln;
+mod ln_1p;
+mod log;
+mod log10;
+mod log2;
 mod matmul;
+mod max;
+mod maximum;
+mod min;
+mod minimum;
 mod mul;
+mod mul_add;
 mod neg;
 mod outer;
 mod pow;
 mod reciprocal;
 mod rules;
+mod select;
+mod sign;
+mod signum;
+mod sin;
+mod sinh;
 mod size;
 mod solve;
+mod sqrt;
 mod square;
+mod step;
 mod sub;
 mod sum;
+mod tan;
+mod tanh;
 mod to_float;
 mod transpose;
 
+pub use abs::ABS;
+pub use acos::ACOS;
+pub use acosh::ACOSH;
 pub use add::Add;
 pub use add_product::{AddProduct, SubProduct};
+pub use asin::ASIN;
+pub use asinh::ASINH;
+pub use atan::ATAN;
+pub use atan2::ATAN2;
+pub use atanh::ATANH;
 pub use broadcast::Broadcast;
+pub(crate) use call::zero_like;
+pub use call::{Called, Part};
+pub use cbrt::CBRT;
+pub use clamp::CLAMP;
+pub use cos::COS;
+pub use cosh::COSH;
 pub use div::Div;
+pub use elementwise::Elementwise;
 pub use exp::Exp;
+pub use exp_m1::EXP_M1;
+pub use exp2::EXP2;
 pub use factorise::{Cholesky, Definite, Diagonal, Lower, Lu, Upper, factorisation, is_factorisation};
 pub use fill::Fill;
+pub use hypot::HYPOT;
 pub use identity::Identity;
 pub use inv::Inv;
 pub use ln::Ln;
+pub use ln_1p::LN_1P;
+pub use log::LOG;
+pub use log2::LOG2;
+pub use log10::LOG10;
 pub use matmul::MatMul;
+pub use max::MAX;
+pub use maximum::MAXIMUM;
+pub use min::MIN;
+pub use minimum::MINIMUM;
 pub use mul::Mul;
+pub use mul_add::MulAdd;
 pub use neg::Neg;
 pub use outer::Outer;
 pub use pow::Pow;
 pub use reciprocal::Reciprocal;
+pub use select::Select;
+pub use sign::SIGN;
+pub use signum::SIGNUM;
+pub use sin::SIN;
+pub use sinh::SINH;
 pub use size::Size;
 pub use solve::Solve;
+pub use sqrt::SQRT;
 pub use square::Square;
+pub use step::STEP;
 pub use sub::Sub;
 pub use sum::Sum;
+pub use tan::TAN;
+pub use tanh::TANH;
 pub use to_float::ToFloat;
 pub use transpose::Transpose;
 
@@ -72,6 +143,39 @@ pub static TABLE: &[&dyn Operation] = &[
     &Ln,
     &Square,
     &Reciprocal,
+    &EXP2,
+    &EXP_M1,
+    &LOG2,
+    &LOG10,
+    &LN_1P,
+    &LOG,
+    &SQRT,
+    &CBRT,
+    &SIN,
+    &COS,
+    &TAN,
+    &ASIN,
+    &ACOS,
+    &ATAN,
+    &ATAN2,
+    &SINH,
+    &COSH,
+    &TANH,
+    &ASINH,
+    &ACOSH,
+    &ATANH,
+    &ABS,
+    &SIGNUM,
+    &SIGN,
+    &HYPOT,
+    &MAX,
+    &MIN,
+    &MAXIMUM,
+    &MINIMUM,
+    &CLAMP,
+    &STEP,
+    &Select,
+    &MulAdd,
     &MatMul,
     &Outer,
     &AddProduct,
@@ -91,6 +195,9 @@ pub static TABLE: &[&dyn Operation] = &[
     &Fill,
     &Size,
     &ToFloat,
+    &Called::Result,
+    &Called::Adjoint,
+    &Called::Tangent,
 ];
 
 /// Which form of an operation: what spelling or failure mode it was written with, where that matters behind the
@@ -116,6 +223,8 @@ pub enum Attr {
     Right(Structure),
     /// Over all axes.
     All,
+    /// A part of a call.
+    Part(Part),
     /// In single precision.
     Single,
     /// Filled with ones on the diagonal.
@@ -126,6 +235,44 @@ pub enum Attr {
     Ones,
     /// Filled with a value, which is the first argument.
     Full,
+    /// The first value where this holds of two others, and the second where it does not.
+    Where(Comparison),
+}
+
+/// A comparison of two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+}
+
+impl Comparison {
+    /// Every comparison.
+    pub const ALL: [Self; 6] =
+        [Self::Less, Self::LessOrEqual, Self::Greater, Self::GreaterOrEqual, Self::Equal, Self::NotEqual];
+
+    /// The operator, which is the same in both languages.
+    #[must_use]
+    pub fn operator(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+        }
+    }
 }
 
 /// A spelling of an operation in a source language.
@@ -180,8 +327,12 @@ pub enum RustForm {
     },
     /// Elementwise, as an operator before the element.
     Prefix(&'static str),
-    /// Elementwise, as a method of the element; further arguments are scalars.
+    /// Elementwise, as a method of the element; the other operands are its arguments.
     Method(&'static str),
+    /// Elementwise, as a function of the elements.
+    ElementFunction(&'static str),
+    /// Elementwise, as one of two values by a comparison of two others.
+    Select(Comparison),
     /// Elementwise, as the second power of the element.
     Square,
     /// Elementwise, as `powi` or `powf`, by the type of the exponent.
@@ -199,6 +350,8 @@ pub enum RustForm {
     Function(&'static str),
     /// The first operand, copied or taken over, with the product of the others added to it by this kernel.
     Accumulated(&'static str),
+    /// A part of a call, which is written with all the others of it.
+    Called(Called),
     /// A view of its operand by this method, free of charge.
     View(&'static str),
     /// A number that an array's shape tells, by this method.
@@ -213,13 +366,22 @@ impl RustForm {
     /// Whether a value is computed element by element.
     #[must_use]
     pub fn is_elementwise(self) -> bool {
-        matches!(self, Self::Infix { .. } | Self::Prefix(_) | Self::Method(_) | Self::Square | Self::Power)
+        matches!(
+            self,
+            Self::Infix { .. }
+                | Self::Prefix(_)
+                | Self::Method(_)
+                | Self::ElementFunction(_)
+                | Self::Select(_)
+                | Self::Square
+                | Self::Power
+        )
     }
 
     /// Whether a kernel makes a new array, which cannot be added to another in place.
     #[must_use]
     pub fn makes_array(self) -> bool {
-        matches!(self, Self::Kernel { accumulate: None, .. } | Self::Function(_))
+        matches!(self, Self::Kernel { accumulate: None, .. } | Self::Function(_) | Self::Called(_))
     }
 }
 
@@ -238,6 +400,14 @@ pub enum PythonForm {
     Attribute(&'static str),
     /// A function with all operands as arguments, and keywords behind them.
     CallWith(PythonCall),
+    /// A function of the difference of the operands, and more arguments behind it.
+    CallOfDifference(PythonCall),
+    /// A function of the first operand, divided by the same function of the second.
+    Ratio(&'static str),
+    /// The first operand times the second, plus the third.
+    ProductAndSum,
+    /// `np.where` of a comparison.
+    Select(Comparison),
     /// A function with all operands and the keyword `axis=0`.
     CallAxis0(&'static str),
     /// An element of the operand's shape, or the number of all its elements.
@@ -252,6 +422,8 @@ pub enum PythonForm {
     CallShapeAndValue(&'static str),
     /// A factorisation, for the solutions that share it.
     Factorised(PythonFactors),
+    /// A part of a call.
+    Called(Called),
     /// A solution with what the first operand, a factorisation, has left.
     Solved {
         /// With the transposed matrix.
@@ -349,6 +521,14 @@ pub enum Domain {
     Any,
     /// Numbers in [1/2, 3/2].
     Positive,
+    /// Numbers in [-4/5, 4/5].
+    Unit,
+    /// Numbers in [3/2, 5/2].
+    AboveOne,
+    /// Numbers near odd multiples of 1/8, no farther than 1/32 from one: never near 0, nor near a number of `Even`.
+    Odd,
+    /// Numbers near even multiples of 1/8.
+    Even,
     /// Square, and far from singular.
     Invertible,
 }
