@@ -198,6 +198,7 @@ pub static TABLE: &[&dyn Operation] = &[
     &Called::Result,
     &Called::Adjoint,
     &Called::Tangent,
+    &Called::Second,
 ];
 
 /// Which form of an operation: what spelling or failure mode it was written with, where that matters behind the
