@@ -61,6 +61,7 @@ pub fn run<T: Scalar>(func: &Func, inputs: &Inputs<T>) -> Outcome<Outputs<T>> {
     let mut machine = Machine {
         func,
         inputs,
+        directions: &[],
         bound: BTreeMap::new(),
         slots: BTreeMap::new(),
         adjoints: inputs.adjoints.clone(),
@@ -72,9 +73,29 @@ pub fn run<T: Scalar>(func: &Func, inputs: &Inputs<T>) -> Outcome<Outputs<T>> {
     Ok(Outputs { value, adjoints: machine.adjoints })
 }
 
+/// Runs a program in which parameters have directions, for all of its results.
+///
+/// # Errors
+///
+/// A singular matrix, shapes that do not fit, and whatever the program may not do.
+pub fn run_along<T: Scalar>(
+    func: &Func,
+    inputs: &Inputs<T>,
+    directions: &[Tensor<T>],
+) -> Outcome<Vec<Tensor<T>>> {
+    let (bound, slots, adjoints) = (BTreeMap::new(), BTreeMap::new(), inputs.adjoints.clone());
+    let mut machine = Machine { func, inputs, directions, bound, slots, adjoints };
+    for stmt in &func.body {
+        machine.statement(stmt)?;
+    }
+    func.results.iter().map(|&result| machine.value(result)).collect()
+}
+
 struct Machine<'a, T> {
     func: &'a Func,
     inputs: &'a Inputs<T>,
+    /// The tangents of the parameters, in order.
+    directions: &'a [Tensor<T>],
     /// What statements have computed.
     bound: BTreeMap<Value, Tensor<T>>,
     /// The local slots that exist.
@@ -156,7 +177,9 @@ impl<T: Scalar> Machine<'_, T> {
             }
             Def::Const(constant) => Ok(Tensor::scalar(constant_of(constant)?)),
             Def::Adjoint(slot) => self.slot(*slot),
-            Def::ParamTangent(_) => Err("a tangent in an adjoint program".to_owned()),
+            Def::ParamTangent(index) => {
+                self.directions.get(*index).cloned().ok_or_else(|| "a direction is missing".to_owned())
+            }
             Def::Op(op, args) => {
                 let args: Vec<_> = args.iter().map(|&arg| self.value(arg)).collect::<Outcome<_>>()?;
                 let out = self.operation(*op, &args).map_err(|fault| format!("{op:?}: {fault}"))?;

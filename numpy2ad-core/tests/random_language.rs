@@ -1,0 +1,409 @@
+//! Random programs over the whole language: what the operations' table has, drawn by `numpy2ad_core::random`.
+//!
+//! Of each program the optimised adjoint has to agree with the plain one, the adjoint with the tangent (the dot-product
+//! identity), the second derivative with its transpose, and executed Python text with all of these.
+//! `NUMPY2AD_PROGRAMS=20000 cargo test -p numpy2ad-core --features python --test random_language` runs more of them, and
+//! `NUMPY2AD_FIRST_PROGRAM=4711` others. A failure is reported as the smallest program that fails in the same way.
+#![cfg(feature = "python")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub,
+    reason = "a test fails by a panic"
+)]
+
+mod eval;
+#[path = "../../tests/support/python.rs"]
+mod support;
+
+use eval::{Inputs, Tensor, run, run_along};
+use numpy2ad_core::ir::Func;
+use numpy2ad_core::python::{self, Derivative, Ranks};
+use numpy2ad_core::random::{Input, Language, Program, Random};
+use numpy2ad_core::verify::verify;
+use numpy2ad_core::{diff, rust};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// A kind of failure, and what there is to say about this one.
+type Failure = (&'static str, String);
+
+/// Relative to the larger of 1 and the largest element, or to the terms of a sum.
+const TOLERANCE: f64 = 1e-10;
+
+/// The operations that no program is made of, and why. Those without a spelling are what derivatives and the optimiser
+/// are made of, and occur in these.
+const NOT_DRAWN: &[(&str, &str)] = &[
+    ("outer", "Rust has no spelling for it; products have it in their derivatives"),
+    ("sign", "Rust has no spelling for it; absolute values have it in their derivatives"),
+    ("step", "no spelling: in the derivatives of maxima"),
+    ("add_product", "no spelling: of the optimiser"),
+    ("sub_product", "no spelling: of the optimiser"),
+    ("lu", "no spelling: of the optimiser"),
+    ("cholesky", "no spelling: of the optimiser"),
+    ("definite", "no spelling: of matrices that are declared definite"),
+    ("lower", "no spelling: of matrices that are declared triangular"),
+    ("upper", "no spelling: of matrices that are declared triangular"),
+    ("diagonal", "no spelling: of matrices that are declared diagonal"),
+    ("solve", "no spelling: of the optimiser"),
+    ("broadcast", "no spelling: in tangents of what is repeated"),
+    ("identity", "another name for the same value"),
+    ("fill", "arrays of constants, which Rust cannot say yet"),
+    ("to_float", "beside a size, in the samples of that"),
+    ("call", "a call needs a second function; `tests/calls.rs` has them"),
+    ("call_adjoint", "the same"),
+    ("call_tangent", "the same"),
+    ("call_second", "the same"),
+];
+
+fn number(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).map_or(otherwise, |text| text.parse().expect("a number"))
+}
+
+fn tensor(input: Input) -> Tensor<f64> {
+    match input.shape[..] {
+        [] => Tensor::scalar(input.data[0]),
+        [_] => Tensor::vector(input.data),
+        [rows, cols] => Tensor { rank: 2, rows, cols, data: input.data },
+        _ => panic!("more than two axes"),
+    }
+}
+
+fn like(tensor: &Tensor<f64>, random: &mut Random) -> Tensor<f64> {
+    let data = tensor.data.iter().map(|_| random.symmetric()).collect();
+    Tensor { data, ..*tensor }
+}
+
+/// `⟨a, b⟩` of several tensors, and the sum of the magnitudes of the terms.
+fn dots(a: &[Tensor<f64>], b: &[Tensor<f64>]) -> (f64, f64) {
+    let terms = a.iter().zip(b).flat_map(|(a, b)| a.data.iter().zip(&b.data).map(|(a, b)| a * b));
+    terms.fold((0.0, 0.0), |(sum, scale), term| (sum + term, scale + f64::abs(term)))
+}
+
+/// The largest difference of two tensors, relative to the larger of 1 and the largest element of the first.
+fn distance(a: &Tensor<f64>, b: &Tensor<f64>) -> f64 {
+    if a.shape() != b.shape() {
+        return f64::INFINITY;
+    }
+    let largest = a.data.iter().fold(1.0_f64, |max, x| max.max(x.abs()));
+    let gaps = a.data.iter().zip(&b.data).map(|(a, b)| (a - b).abs() / largest);
+    // NaN is no agreement.
+    gaps.fold(0.0, |max, gap| if gap <= max { max } else { gap }).max(0.0)
+}
+
+fn close(gap: f64) -> bool {
+    gap <= TOLERANCE
+}
+
+/// What is known of a program when it has been run: what the other forms of it are compared with.
+struct Known {
+    params: Vec<Tensor<f64>>,
+    adjoints: Vec<Tensor<f64>>,
+    seed: Tensor<f64>,
+    directions: Vec<Tensor<f64>>,
+    value: Tensor<f64>,
+    /// What the adjoints hold afterwards.
+    after: Vec<Tensor<f64>>,
+    tangent: Tensor<f64>,
+    /// By how much rounding of the parameters moves the results: what is no difference of programs.
+    rounding: f64,
+}
+
+fn lowered(source: &str) -> Result<Func, Failure> {
+    let item = syn::parse_str(source).map_err(|error| ("parse", error.to_string()))?;
+    let (_, lowered) = rust::lower(&item).map_err(|diags| ("lower", diags.render(source, "f")))?;
+    Ok(lowered.func)
+}
+
+/// Everything that has to hold of a program, Python apart.
+fn check(program: &Program, seed: u64) -> Result<Known, Failure> {
+    let primal = lowered(&program.rust("f"))?;
+    let mut random = Random(seed ^ 0x5eed);
+    let params: Vec<_> = program.inputs(&mut random).into_iter().map(tensor).collect();
+    let value = run(&primal, &Inputs::primal(params.clone())).map_err(|fault| ("primal", fault))?.value;
+    let mut all = |tensors: &[Tensor<f64>]| -> Vec<_> { tensors.iter().map(|t| like(t, &mut random)).collect() };
+    let (adjoints, directions, others) = (all(&params), all(&params), all(&params));
+    let seeds = all(std::slice::from_ref(&value)).remove(0);
+    let inputs = Inputs { params, adjoints, seed: Some(seeds.clone()) };
+
+    let plain = rust::adjoint_ir(&primal);
+    verify(&plain).map_err(|faults| ("verify the plain program", format!("{}\n{plain}", faults.join("; "))))?;
+    let found = run(&plain, &inputs).map_err(|fault| ("run the plain program", format!("{fault}\n{plain}")))?;
+
+    // What is ill-conditioned is compared by what rounding does to it.
+    let mut moved = inputs.clone();
+    for x in moved.params.iter_mut().flat_map(|param| &mut param.data) {
+        *x *= 1.0 + 1e-13 * random.symmetric();
+    }
+    let near = run(&plain, &moved).map_err(|fault| ("run the plain program", fault))?;
+    let pairs = || std::iter::once((&found.value, &near.value)).chain(found.adjoints.iter().zip(&near.adjoints));
+    let rounding = pairs().map(|(a, b)| distance(a, b)).fold(0.0, f64::max);
+    if !(rounding <= 1e-11) {
+        return Err(("tame", format!("rounding moves the results by {rounding:e}\n{plain}")));
+    }
+
+    for variant in rust::optimised(&primal) {
+        let context = |fault: String| format!("{fault}\n{variant}");
+        verify(&variant).map_err(|faults| ("verify", context(faults.join("; "))))?;
+        let other = run(&variant, &inputs).map_err(|fault| ("run", context(fault)))?;
+        let pairs = std::iter::once((&found.value, &other.value)).chain(found.adjoints.iter().zip(&other.adjoints));
+        for (index, (plain, other)) in pairs.enumerate() {
+            let gap = distance(plain, other);
+            if !close(gap) {
+                return Err(("optimised", context(format!("result {index} is off by {gap:e}"))));
+            }
+        }
+    }
+
+    let (forward, tangents) = diff::tangent(&primal);
+    verify(&forward).map_err(|faults| ("verify the tangent", format!("{}\n{forward}", faults.join("; "))))?;
+    let results = run_along(&forward, &inputs, &directions)
+        .map_err(|fault| ("run the tangent", format!("{fault}\n{forward}")))?;
+    let tangent = match tangents[..] {
+        [Some(_)] => results[1].clone(),
+        _ => value.map(|_| 0.0),
+    };
+    if tangent.shape() != value.shape() {
+        return Err(("tangent", format!("of shape {:?} for {:?}\n{forward}", tangent.shape(), value.shape())));
+    }
+    let gradient: Vec<_> = found.adjoints.iter().zip(&inputs.adjoints).map(|(a, b)| a.zip(b, |a, b| a - b).unwrap()).collect();
+    let (left, scale_left) = dots(std::slice::from_ref(&seeds), std::slice::from_ref(&tangent));
+    let (right, scale_right) = dots(&gradient, &directions);
+    let gap = (left - right).abs() / scale_left.max(scale_right).max(1.0);
+    if !close(gap) {
+        return Err(("identity", format!("{left} and {right}, off by {gap:e}\n{plain}\n{forward}")));
+    }
+    check_second(&plain, &inputs, &directions, &others, &gradient)?;
+    let Inputs { params, adjoints, .. } = inputs;
+    let (value, after) = (found.value, found.adjoints);
+    Ok(Known { params, adjoints, seed: seeds, directions, value, after, tangent, rounding })
+}
+
+/// `⟨H t, w⟩ = ⟨H w, t⟩`, and the gradient beside the products is the adjoint's.
+fn check_second(
+    plain: &Func,
+    inputs: &Inputs<f64>,
+    t: &[Tensor<f64>],
+    w: &[Tensor<f64>],
+    gradient: &[Tensor<f64>],
+) -> Result<(), Failure> {
+    let second = diff::second(plain);
+    verify(&second).map_err(|faults| ("verify the second derivative", format!("{}\n{second}", faults.join("; "))))?;
+    let product = |directions: &[Tensor<f64>]| -> Result<Vec<Tensor<f64>>, Failure> {
+        let all = run_along(&second, inputs, directions)
+            .map_err(|fault| ("run the second derivative", format!("{fault}\n{second}")))?;
+        for (index, (a, b)) in gradient.iter().zip(&all[1..]).enumerate() {
+            let gap = distance(a, b);
+            if !close(gap) {
+                return Err(("second", format!("the gradient of parameter {index} is off by {gap:e}\n{second}")));
+            }
+        }
+        Ok(all[1 + gradient.len()..].to_vec())
+    };
+    let (left, scale_left) = dots(&product(t)?, w);
+    let (right, scale_right) = dots(&product(w)?, t);
+    let gap = (left - right).abs() / scale_left.max(scale_right).max(1.0);
+    if close(gap) {
+        return Ok(());
+    }
+    Err(("symmetric", format!("{left} and {right}, off by {gap:e}\n{second}")))
+}
+
+/// The smallest program that fails in the same way.
+fn shrink(program: &Program, fails: impl Fn(&Program) -> bool) -> Program {
+    let mut smallest = program.clone();
+    for _ in 0..200 {
+        let Some(smaller) = smallest.smaller().into_iter().find(|smaller| fails(smaller)) else { break };
+        smallest = smaller;
+    }
+    smallest
+}
+
+fn in_both_languages(program: &Program) -> String {
+    let python = program.python("f").unwrap_or_else(|| "Python cannot say it".to_owned());
+    format!("{}\n\n{python}\n", program.rust("f"))
+}
+
+/// The programs of this run: every fourth may be one that Python cannot say.
+fn programs(language: &Language) -> impl Iterator<Item = (u64, Program)> {
+    let first = number("NUMPY2AD_FIRST_PROGRAM", 0);
+    (first..first + number("NUMPY2AD_PROGRAMS", 2000)).map(|seed| (seed, language.program(seed, seed % 4 != 3)))
+}
+
+#[test]
+fn adjoints_tangents_second_derivatives_and_python_agree() {
+    let language = Language::new();
+    let mut reports: Vec<String> = Vec::new();
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut in_python = Vec::new();
+    for (seed, program) in programs(&language) {
+        match check(&program, seed) {
+            Ok(known) => {
+                if program.python("f").is_some() {
+                    in_python.push((seed, program, known));
+                }
+            }
+            Err((kind, _)) => {
+                *kinds.entry(kind).or_default() += 1;
+                if reports.len() < 8 {
+                    let fails = |smaller: &Program| check(smaller, seed).is_err_and(|(other, _)| other == kind);
+                    let smallest = shrink(&program, fails);
+                    let message = check(&smallest, seed).err().expect("it fails").1;
+                    reports.push(format!("seed {seed}, {kind}: {message}\n{}\n", in_both_languages(&smallest)));
+                }
+            }
+        }
+    }
+    assert!(reports.is_empty(), "{kinds:?}, for example:\n\n{}", reports.join("\n"));
+    compare_with_python(&in_python);
+}
+
+const CHECK: &str = r#"
+import json, sys, warnings
+import numpy as np
+import scipy.linalg
+
+warnings.simplefilter("ignore")
+faults = []
+
+
+def array(shape, data):
+    return np.array(data).reshape(shape) if shape else float(data[0])
+
+
+def check(seed, texts, params, adjoints, out_a, directions, value, after, tangent, rounding):
+    def compare(what, got, wanted):
+        wanted = np.asarray(wanted)
+        if np.shape(got) != np.shape(wanted):
+            faults.append((seed, f"{what} has the shape {np.shape(got)} instead of {np.shape(wanted)}"))
+            return
+        gap = np.max(np.abs(got - wanted), initial=0.0) / max(1.0, np.max(np.abs(wanted), initial=0.0))
+        if not gap <= 1e-10 + 10 * rounding:
+            faults.append((seed, f"{what} is off by {gap:.1e}"))
+
+    def function(text, name):
+        scope = {}
+        exec("from __future__ import annotations\n" + text, scope)
+        return scope[name]
+
+    copies = lambda all: [np.array(x) if np.shape(x) else x for x in all]
+    try:
+        primal, adjoint, tangents = texts
+        compare("the value", function("import numpy as np, scipy.linalg\n" + primal, "f")(*params), value)
+        out, *found = function(adjoint, "f_ad")(*params, *copies(adjoints), *copies([out_a]))
+        compare("the adjoint's value", out, value)
+        for index, (got, wanted) in enumerate(zip(found, after, strict=True)):
+            compare(f"adjoint {index}", got, wanted)
+        both = [x for pair in zip(params, directions) for x in pair]
+        out, out_t = function(tangents, "f_t")(*both)
+        compare("the tangent's value", out, value)
+        compare("the tangent", out_t, tangent)
+    except Exception as error:
+        faults.append((seed, f"{type(error).__name__}: {error}"))
+"#;
+
+/// Executed Python text has the evaluator's numbers, all programs in one process.
+fn compare_with_python(all: &[(u64, Program, Known)]) {
+    let Some(interpreter) = support::find(&["numpy", "scipy"]) else { return };
+    let faults = python_faults(&interpreter, all);
+    let mut reports = Vec::new();
+    for (seed, _) in faults.iter().take(4) {
+        let (_, program, _) = all.iter().find(|(of, ..)| of == seed).expect("one of the programs");
+        let fault_of = |smaller: &Program| -> Option<String> {
+            let known = check(smaller, *seed).ok()?;
+            let one = [(*seed, smaller.clone(), known)];
+            python_faults(&interpreter, &one).into_iter().next().map(|(_, fault)| fault)
+        };
+        let smallest = shrink(program, |smaller| fault_of(smaller).is_some());
+        let fault = fault_of(&smallest).unwrap_or_default();
+        reports.push(format!("seed {seed}: {fault}\n{}", in_both_languages(&smallest)));
+    }
+    let (count, failed) = (all.len(), faults.len());
+    assert!(faults.is_empty(), "{failed} of {count} programs differ in Python:\n\n{}", reports.join("\n\n"));
+}
+
+fn python_faults(interpreter: &std::path::Path, all: &[(u64, Program, Known)]) -> Vec<(u64, String)> {
+    let mut script = CHECK.to_owned();
+    let mut faults = Vec::new();
+    for (seed, program, known) in all {
+        let text = program.python("f").expect("Python can say it");
+        let derivative = |which| {
+            python::derivative(which, &text, &Ranks::new(), None).map_err(|diags| diags.render(&text, "f.py"))
+        };
+        let texts = derivative(Derivative::Adjoint).and_then(|a| Ok((a, derivative(Derivative::Tangent)?)));
+        let (adjoint, tangent) = match texts {
+            Ok(texts) => texts,
+            Err(fault) => {
+                faults.push((*seed, fault));
+                continue;
+            }
+        };
+        let one = |t: &Tensor<f64>| {
+            let shape = [vec![], vec![t.cols], vec![t.rows, t.cols]][t.rank].clone();
+            format!("array({shape:?}, {:?})", t.data)
+        };
+        let list = |all: &[Tensor<f64>]| format!("[{}]", all.iter().map(one).collect::<Vec<_>>().join(", "));
+        let _ = writeln!(
+            script,
+            "check({seed}, [{}, {}, {}], {}, {}, {}, {}, {}, {}, {}, {:?})",
+            support::quoted(&text),
+            support::quoted(&adjoint),
+            support::quoted(&tangent),
+            list(&known.params),
+            list(&known.adjoints),
+            one(&known.seed),
+            list(&known.directions),
+            one(&known.value),
+            list(&known.after),
+            one(&known.tangent),
+            known.rounding,
+        );
+    }
+    script.push_str("for seed, fault in faults:\n    print(seed, fault.replace('\\n', ' '))\n");
+    let name = format!("random_language_{}", all.first().map_or(0, |(seed, ..)| *seed));
+    for line in support::run(interpreter, &name, &script).lines() {
+        let (seed, fault) = line.split_once(' ').expect("a seed and a fault");
+        faults.push((seed.parse().expect("a seed"), fault.to_owned()));
+    }
+    // One for each program.
+    let mut seen = BTreeSet::new();
+    faults.retain(|(seed, _)| seen.insert(*seed));
+    faults
+}
+
+/// A new operation is drawn, or says here why it is not.
+#[test]
+fn every_operation_is_drawn_or_says_why_not() {
+    let language = Language::new();
+    let listed: BTreeSet<&str> = NOT_DRAWN.iter().map(|(name, _)| *name).collect();
+    let missing: BTreeSet<&str> = language.missing().iter().copied().collect();
+    assert_eq!(missing, listed, "left: what has no sample that can be a piece of a program; right: what is listed");
+    let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lengths = Vec::new();
+    for (_, program) in programs(&language) {
+        let mut inside = BTreeSet::new();
+        inside.extend(program.fragments().map(|fragment| fragment.operation));
+        for name in inside {
+            *drawn.entry(name).or_default() += 1;
+        }
+        lengths.push(program.operations());
+    }
+    let rare: Vec<&str> =
+        language.names().filter(|name| drawn.get(name).copied().unwrap_or(0) < lengths.len() / 200).collect();
+    assert!(rare.is_empty(), "hardly ever drawn: {rare:?}");
+    let long = lengths.iter().filter(|&&length| length >= 15).count();
+    let short = lengths.iter().filter(|&&length| length < 10).count();
+    assert!(long * 10 >= lengths.len() && short * 3 >= lengths.len(), "{long} long ones and {short} short ones");
+    assert!(lengths.iter().all(|&length| (1..=40).contains(&length)));
+}
+#[test]
+#[ignore]
+fn show() {
+    let language = Language::new();
+    for seed in [1, 3, 4, 8] {
+        println!("{}", in_both_languages(&language.program(seed, seed % 4 != 3)));
+    }
+}
