@@ -47,6 +47,7 @@
 //! | the same with `1` | `&mut ArrayRef1<f64>` |
 //! | `f64`, `&f64` | `&mut f64` |
 //! | all of these with `f32`, one element type in a function | the same with `f32` |
+//! | all of these with a type parameter `A:` [`Real`], or of any bounds that `A: Real` is added to | the same with `A` |
 //! | integers | none; they may be used as constants |
 //! | `bool`, `&str`, shapes and the like | none; they are passed on |
 //!
@@ -485,7 +486,7 @@ pub use numpy2ad_macros::tangent;
 #[doc(inline)]
 pub use numpy2ad_macros::numpy2ad;
 
-pub use numpy2ad_runtime::{Workspace, check, linalg, pairs as elementwise};
+pub use numpy2ad_runtime::{Real, Workspace, check, linalg, pairs as elementwise};
 
 #[doc(hidden)]
 pub mod __private {

@@ -103,7 +103,7 @@ pub use products::{
     add_mat_mul, add_mat_vec, add_outer, add_vec_mat, mat_mul, mat_vec, outer, sub_mat_mul, sub_mat_vec,
     sub_outer, sub_vec_mat, vec_mat, vec_vec,
 };
-pub use real::Real;
+pub use real::{Real, number};
 pub use reduce::{add_assign, add_scalar, sub_assign, sub_scalar, sum};
 pub use repeat::{broadcast, broadcast_row, full_like, sum_rows};
 pub use shape::check_shape;

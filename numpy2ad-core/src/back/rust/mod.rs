@@ -21,7 +21,6 @@ mod workspace;
 
 use crate::front::rust::{Kind, Lowered, Signature};
 use crate::ir::{Func, Value};
-use crate::ty::Elem;
 use idents::Idents;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -46,6 +45,10 @@ pub struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
+    fn types(&self) -> types::Types<'a> {
+        types::Types::new(self.krate, self.signature)
+    }
+
     /// The parameters that the IR knows, in order.
     fn known_params(&self) -> impl Iterator<Item = &'a crate::front::rust::Parameter> {
         self.signature.params.iter().filter(|p| p.ident.is_some() && p.kind != Kind::Opaque)
@@ -113,10 +116,7 @@ impl Writer<'_> {
     }
 
     fn elem_type(&self) -> TokenStream {
-        match self.program.signature.output.elem() {
-            Elem::F32 => quote!(f32),
-            Elem::F64 | Elem::Int => quote!(f64),
-        }
+        self.program.types().elem(self.program.signature.output.elem())
     }
 }
 
