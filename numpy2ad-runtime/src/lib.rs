@@ -17,7 +17,7 @@
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
 //! | triangular | [`lower_mat_mul`], [`upper_mat_mul`], [`mat_lower_mul`], [`mat_upper_mul`], [`lower_mat_vec`], [`upper_mat_vec`] and `add_*`, `sub_*` of them, which read one triangle |
-//! | diagonal | [`diag_mat_mul`], [`mat_diag_mul`], [`diag_mat_vec`] and `add_*`, `sub_*` of them, which read the diagonal |
+//! | diagonal | [`diag_mat_mul`], [`mat_diag_mul`], [`diag_mat_vec`] and `add_*`, `sub_*` of them, which read the diagonal; [`is_diagonal`] |
 //! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric |
 //! | workspace | [`Workspace`], whose methods are the kernels that make new arrays, in memory used again |
 //!
@@ -88,7 +88,7 @@ pub use accumulate::{
 pub use cholesky::{Cholesky, Definite, cholesky, definite, try_cholesky, try_definite};
 pub use diagonal::{
     Diagonal, add_diag_mat_mul, add_diag_mat_vec, add_mat_diag_mul, diag_mat_mul, diag_mat_vec, diagonal,
-    mat_diag_mul, sub_diag_mat_mul, sub_diag_mat_vec, sub_mat_diag_mul, try_diagonal,
+    is_diagonal, mat_diag_mul, sub_diag_mat_mul, sub_diag_mat_vec, sub_mat_diag_mul, try_diagonal,
 };
 pub use elementwise::{
     add, div, map, map2, map3, map4, map5, map6, mul, sub, sum_map, sum_map2, sum_map3, sum_map4, sum_map5,

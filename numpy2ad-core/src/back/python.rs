@@ -232,6 +232,7 @@ impl<'a> Printer<'a> {
             },
             PythonForm::Factorised(factors) => self.factorised(factors, args),
             PythonForm::Solved { transposed } => self.solved(transposed, args, around),
+            PythonForm::Called(_) => String::new(), // Python text has no calls
         }
     }
 

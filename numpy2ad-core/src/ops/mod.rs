@@ -18,6 +18,7 @@ mod atan;
 mod atan2;
 mod atanh;
 mod broadcast;
+mod call;
 mod cbrt;
 mod clamp;
 mod cos;
@@ -77,6 +78,8 @@ pub use atan::ATAN;
 pub use atan2::ATAN2;
 pub use atanh::ATANH;
 pub use broadcast::Broadcast;
+pub(crate) use call::zero_like;
+pub use call::{Called, Part};
 pub use cbrt::CBRT;
 pub use clamp::CLAMP;
 pub use cos::COS;
@@ -192,6 +195,9 @@ pub static TABLE: &[&dyn Operation] = &[
     &Fill,
     &Size,
     &ToFloat,
+    &Called::Result,
+    &Called::Adjoint,
+    &Called::Tangent,
 ];
 
 /// Which form of an operation: what spelling or failure mode it was written with, where that matters behind the
@@ -217,6 +223,8 @@ pub enum Attr {
     Right(Structure),
     /// Over all axes.
     All,
+    /// A part of a call.
+    Part(Part),
     /// In single precision.
     Single,
     /// Filled with ones on the diagonal.
@@ -342,6 +350,8 @@ pub enum RustForm {
     Function(&'static str),
     /// The first operand, copied or taken over, with the product of the others added to it by this kernel.
     Accumulated(&'static str),
+    /// A part of a call, which is written with all the others of it.
+    Called(Called),
     /// A view of its operand by this method, free of charge.
     View(&'static str),
     /// A number that an array's shape tells, by this method.
@@ -377,7 +387,7 @@ impl RustForm {
     /// Whether a kernel makes a new array, which cannot be added to another in place.
     #[must_use]
     pub fn makes_array(self) -> bool {
-        matches!(self, Self::Kernel { accumulate: None, .. } | Self::Function(_))
+        matches!(self, Self::Kernel { accumulate: None, .. } | Self::Function(_) | Self::Called(_))
     }
 }
 
@@ -418,6 +428,8 @@ pub enum PythonForm {
     CallShapeAndValue(&'static str),
     /// A factorisation, for the solutions that share it.
     Factorised(PythonFactors),
+    /// A part of a call.
+    Called(Called),
     /// A solution with what the first operand, a factorisation, has left.
     Solved {
         /// With the transposed matrix.

@@ -217,6 +217,7 @@ impl Writer<'_> {
             RustForm::Same => operand(0, float),
             RustForm::Kernel { .. }
             | RustForm::Function(_)
+            | RustForm::Called(_)
             | RustForm::Accumulated(_)
             | RustForm::View(_)
             | RustForm::Constructor(_) => Written::atom(self.kernel(value)),

@@ -133,6 +133,16 @@ impl Lowering<'_> {
         self.apply(kind, attr, &operands, whole)
     }
 
+    /// Whether a function is one that the compiler knows itself.
+    pub(super) fn has_rule(&self, call: &ExprCall) -> bool {
+        let Expr::Path(path) = strip(&call.func) else { return false };
+        let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let count = call.args.len();
+        super::tuples::tuple_function(call).is_some()
+            || ops::find(|s| matches!(s, Spelling::RustFunction(n, k, _) if *n == name && *k == count))
+                .is_some()
+    }
+
     pub(super) fn call(&mut self, call: &ExprCall, whole: &Expr) -> Option<Value> {
         let Expr::Path(path) = strip(&call.func) else {
             self.diags.error_with_help(
@@ -219,7 +229,7 @@ impl Lowering<'_> {
         };
         let mut scope = Scope::default();
         let line = name.span().start().line;
-        scope.bind(name, Binding::Value { value: array, line, parameter: false });
+        scope.bind(name, Binding::local(array, line));
         self.scopes.push(scope);
         let value = self.expr(&closure.body);
         self.scopes.pop();
@@ -259,7 +269,7 @@ impl Lowering<'_> {
         None
     }
 
-    fn refuse_call(&mut self, path: &syn::Path, call: &ExprCall) -> Option<Value> {
+    pub(super) fn refuse_call(&mut self, path: &syn::Path, call: &ExprCall) -> Option<Value> {
         if self.is_poisoned(&call.func) || refuse_mutable_arguments(self, &call.args) {
             return None;
         }
@@ -281,9 +291,10 @@ impl Lowering<'_> {
                     format!("`{near}` takes {counts}")
                 }
                 Some(near) => format!("did you mean `{near}`?"),
-                None => {
+                None if super::foreign::is_of_type(path) => {
                     format!("write out its expression here; functions with a rule: {}", quoted(&functions))
                 }
+                None => super::foreign::remedy(path, call.args.len()),
             },
         };
         let message = format!("the function `{}` has no rule", path_text(path));

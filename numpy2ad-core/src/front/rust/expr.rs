@@ -32,6 +32,9 @@ impl Lowering<'_> {
     }
 
     fn expr_inner(&mut self, expr: &Expr) -> Option<Value> {
+        if let Some(foreign) = self.foreign(expr) {
+            return self.foreign_value(&foreign, expr);
+        }
         match expr {
             Expr::Paren(paren) => self.expr(&paren.expr),
             Expr::Group(group) => self.expr(&group.expr),
@@ -280,8 +283,8 @@ impl Lowering<'_> {
         args: &[Value],
         whole: &impl ToTokens,
     ) -> Option<Value> {
-        if !self.may_stand_in_branch(kind, args, whole) {
-            return None;
+        if !self.may_stand_in_branch(kind, args) {
+            return self.refuse_in_branch(whole);
         }
         match self.emit(kind, attr, args) {
             Ok(value) => {
@@ -301,6 +304,9 @@ impl Lowering<'_> {
 
     /// The body's tail where it is itself a `Result`: `m.inv()` without `?`.
     pub(super) fn fallible_tail(&mut self, tail: &Expr) -> Option<Value> {
+        if let Some(foreign) = self.foreign(tail) {
+            return self.foreign_value(&foreign.returned(), tail);
+        }
         match strip(tail) {
             Expr::MethodCall(call) if self.is_fallible(call) => self.attempt(tail, tail),
             other => {
