@@ -81,6 +81,9 @@ impl Lowering<'_> {
         expected: &Expected,
         whole: &Expr,
     ) -> Option<Vec<Value>> {
+        if !self.guards.is_empty() {
+            return self.refuse_in_branch(whole);
+        }
         if foreign.failure == Failure::Returned {
             self.may_fail(whole)?;
         }
