@@ -95,7 +95,10 @@ fn check_at(
     let right: Vec<f64> = flat(v).iter().zip(flat(&other)).map(|(v, h)| v * h).collect();
     let gap = (left.iter().sum::<f64>() - right.iter().sum::<f64>()).abs();
     let scale: f64 = left.iter().chain(&right).map(|x| x.abs()).sum();
-    assert!(gap <= SYMMETRY * scale.max(1e-3), "{context}: the Hessian is not symmetric, by {gap:e} of {scale:e}");
+    assert!(
+        gap <= SYMMETRY * scale.max(1e-3),
+        "{context}: the Hessian is not symmetric, by {gap:e} of {scale:e}"
+    );
     product
 }
 

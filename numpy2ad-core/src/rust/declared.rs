@@ -4,10 +4,11 @@ use super::Options;
 use crate::diag::Diagnostics;
 use crate::front::rust::{Kind, Signature, nearest};
 use crate::ir::Func;
+use crate::ops::{Attr, Called};
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
 use crate::ty::{Dim, Elem, Rank, Shape};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks the parameters whose derivatives are not wanted. What is no differentiable parameter is an error at its name.
 pub(super) fn wanted(options: &Options, signature: &mut Signature, diags: &mut Diagnostics) {
@@ -154,6 +155,24 @@ pub(super) fn refuse_for_jacobian(options: &Options, signature: &Signature, diag
         );
     }
     refuse_for_new_arrays(options, signature, "jacobian", diags);
+}
+
+/// Calls have adjoints and tangents by those of the callees, and no second derivatives.
+pub(super) fn refuse_calls(func: &Func, diags: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    for value in func.values().filter(|&value| func.is_op(value, &Called::Result)) {
+        let Some((op, args)) = func.as_op(value) else { continue };
+        let Attr::Part(part) = op.attr else { continue };
+        // Several results of one call are one mistake.
+        if !seen.insert((part.callee, args.to_vec())) {
+            continue;
+        }
+        diags.error_with_help(
+            func.value(value).origin.clone(),
+            "second derivatives do not go through calls of other functions",
+            "write out what it computes here, or take differences of `#[gradient]`",
+        );
+    }
 }
 
 /// What a function that returns its derivatives in new arrays has no use for; it needs a parameter to differentiate by.

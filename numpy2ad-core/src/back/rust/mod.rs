@@ -8,6 +8,7 @@ mod calls;
 mod docs;
 mod gradient;
 mod idents;
+mod jacobian;
 mod scalar;
 mod schedule;
 mod second;
@@ -28,7 +29,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::ItemFn;
 
 pub use attributes::used_by_derivative;
-pub use stubs::{adjoint_stub, gradient_stub, second_stub, tangent_stub};
+pub use jacobian::{Jacobian, jacobian_fn};
+pub use stubs::{adjoint_stub, gradient_stub, jacobian_stub, second_stub, tangent_stub};
 
 /// What is written: the IR and the function that it came from.
 #[derive(Clone, Copy)]

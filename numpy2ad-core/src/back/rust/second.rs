@@ -41,7 +41,7 @@ impl Writer<'_> {
         let ad = &self.idents.ad;
         let checks = self.directions().into_iter().map(|(param, direction)| {
             let (text, primal) = (direction.to_string(), &param.ident);
-            quote!(#ad::check_shape(#text, #direction.shape(), #primal.shape());)
+            quote!(#ad::check_direction(#text, #direction.shape(), #primal.shape());)
         });
         quote!(#(#checks)*)
     }
@@ -52,9 +52,7 @@ impl Writer<'_> {
         let arrays = known.filter(|(_, param)| {
             matches!(param.kind, Kind::Differentiable { rank: Rank::Vector | Rank::Matrix, .. })
         });
-        arrays
-            .filter_map(|(index, param)| Some((param, self.idents.tangents.get(&index)?.clone())))
-            .collect()
+        arrays.filter_map(|(index, param)| Some((param, self.idents.tangents.get(&index)?.clone()))).collect()
     }
 
     /// `(value, (a_g, b_g), (a_h, b_h))`, or `(value, a_g, a_h)` for one parameter.
