@@ -15,7 +15,7 @@
 mod eval;
 mod programs;
 
-use eval::{Double, Inputs, Tensor, run};
+use eval::{Double, Inputs, Scalar, Tensor, run};
 use numpy2ad_core::ir::Func;
 use numpy2ad_core::verify::verify;
 use numpy2ad_core::{opt, rust};
