@@ -45,6 +45,25 @@ pub fn gradient(attr: TokenStream, item: TokenStream) -> TokenStream {
     })
 }
 
+/// `#[adjoint_rule(..)] fn f`: the function as it was, and `f_check`, which compares the derivatives that are written by
+/// hand beside it.
+#[must_use]
+pub fn adjoint_rule(attr: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diags = Diagnostics::default();
+    let opened = open(attr, &item, "adjoint_rule", &mut diags);
+    if let Some(Opened { options, item: function, signature: Some(signature) }) = &opened {
+        declared::refuse_for_rule(options, signature, &mut diags);
+        if diags.is_empty() {
+            front::remember(&function.sig.ident.to_string(), signature);
+            let beside = back::rule_items(function, signature, &options.krate, options.tangent);
+            let used = back::used_by_derivative(function);
+            return quote!(#used #item #beside);
+        }
+    }
+    let errors = diags.to_compile_errors();
+    quote!(#item #errors)
+}
+
 /// `#[hvp(..)] fn f`: the function as it was, and `f_hvp` or the errors beside a stub of it.
 #[must_use]
 pub fn hvp(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -67,24 +86,10 @@ type Stub = fn(&ItemFn, &Signature, &Options) -> TokenStream;
 /// Parse, lower, differentiate, write: what both attributes share.
 fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, stub: Stub) -> TokenStream {
     let mut diags = Diagnostics::default();
-    if let Err(too_deep) = front::check_depth(&attr).and_then(|()| front::check_depth(tokens)) {
-        diags.push(too_deep);
+    let Some(Opened { options, item, signature }) = open(attr, tokens, name, &mut diags) else {
         let errors = diags.to_compile_errors();
         return quote!(#tokens #errors);
-    }
-    let options = options::parse(attr, &mut diags);
-    let item = match parse_function(tokens, name) {
-        Ok(item) => item,
-        Err(diagnostic) => {
-            diags.push(diagnostic);
-            let errors = diags.to_compile_errors();
-            return quote!(#tokens #errors);
-        }
     };
-    let mut signature = front::signature(&item, &mut diags);
-    if let Some(signature) = &mut signature {
-        declared::wanted(&options, signature, &mut diags);
-    }
     let derived = signature.as_ref().and_then(|signature| {
         let lowered = front::lower(&item, signature, &mut diags);
         diags.is_empty().then_some(())?;
@@ -103,6 +108,38 @@ fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, s
     let errors = diags.to_compile_errors();
     let stub = signature.map(|signature| stub(&item, &signature, &options));
     quote!(#tokens #errors #stub)
+}
+
+/// A function and what its attribute says.
+struct Opened {
+    options: Options,
+    item: ItemFn,
+    /// Nothing where it was refused and not even a stub could be written.
+    signature: Option<Signature>,
+}
+
+/// Options, function and signature, if there is a function at all.
+fn open(attr: TokenStream, tokens: &TokenStream, name: &str, diags: &mut Diagnostics) -> Option<Opened> {
+    if let Err(too_deep) = front::check_depth(&attr).and_then(|()| front::check_depth(tokens)) {
+        diags.push(too_deep);
+        return None;
+    }
+    let options = options::parse(attr, diags);
+    let item = match parse_function(tokens, name) {
+        Ok(item) => item,
+        Err(diagnostic) => {
+            diags.push(diagnostic);
+            return None;
+        }
+    };
+    if name != "adjoint_rule" {
+        declared::refuse_rule_options(&options, diags);
+    }
+    let mut signature = front::signature(&item, diags);
+    if let Some(signature) = &mut signature {
+        declared::wanted(&options, signature, diags);
+    }
+    Some(Opened { options, item, signature })
 }
 
 fn parse_function(tokens: &TokenStream, name: &str) -> Result<ItemFn, Diagnostic> {
@@ -208,7 +245,6 @@ fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics)
 fn hvp_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
     let mut primal = program.lowered.func.clone();
     declared::refuse_for_new_arrays(options, program.signature, "hvp", diags);
-    declared::refuse_calls(&primal, diags);
     declared::refuse_without_optimiser(options, diags);
     let declared = declared::structures(options, &mut primal, diags);
     let scenarios = declared::scenarios(options, &primal, diags);

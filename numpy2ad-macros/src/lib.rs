@@ -16,6 +16,12 @@ pub fn tangent(attr: TokenStream, item: TokenStream) -> TokenStream {
     numpy2ad_core::rust::tangent(attr.into(), item.into()).into()
 }
 
+/// Says that the derivatives of a function are written by hand: see `numpy2ad::adjoint_rule`.
+#[proc_macro_attribute]
+pub fn adjoint_rule(attr: TokenStream, item: TokenStream) -> TokenStream {
+    numpy2ad_core::rust::adjoint_rule(attr.into(), item.into()).into()
+}
+
 /// Adds the gradient of a function beside it: see `numpy2ad::gradient`.
 #[proc_macro_attribute]
 pub fn gradient(attr: TokenStream, item: TokenStream) -> TokenStream {

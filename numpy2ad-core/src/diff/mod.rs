@@ -10,7 +10,7 @@ mod second;
 mod seed;
 mod tangent;
 
-pub use activity::{Activity, literals};
+pub use activity::{Activity, depends_on_parameter, literals};
 pub use adjoint::adjoint;
 pub use second::second;
 pub use seed::seeded_with_one;

@@ -4,11 +4,10 @@ use super::Options;
 use crate::diag::Diagnostics;
 use crate::front::rust::{Kind, Signature, nearest};
 use crate::ir::Func;
-use crate::ops::{Attr, Called};
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
 use crate::ty::{Dim, Elem, Rank, Shape};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Marks the parameters whose derivatives are not wanted. What is no differentiable parameter is an error at its name.
 pub(super) fn wanted(options: &Options, signature: &mut Signature, diags: &mut Diagnostics) {
@@ -131,6 +130,33 @@ pub(super) fn refuse_for_tangent(options: &Options, diags: &mut Diagnostics) {
     }
 }
 
+/// What is said of derivatives by hand is said in `#[adjoint_rule]`.
+pub(super) fn refuse_rule_options(options: &Options, diags: &mut Diagnostics) {
+    for name in options.given.iter().filter(|name| *name == "tangent") {
+        let help = "leave it out, or put `#[tangent]` on the function";
+        diags.error_with_help(
+            Origin::of_tokens(name),
+            "`tangent` is an option of `#[adjoint_rule]` alone",
+            help,
+        );
+    }
+}
+
+/// Derivatives by hand are what they are.
+pub(super) fn refuse_for_rule(options: &Options, signature: &Signature, diags: &mut Diagnostics) {
+    for name in
+        options.given.iter().filter(|name| !["crate", "wrt", "tangent"].iter().any(|other| *name == other))
+    {
+        let message = format!("`{name}` is an option of `#[adjoint]` alone");
+        diags.error_with_help(Origin::of_tokens(name), message, "leave it out of `#[adjoint_rule]`");
+    }
+    if !signature.params.iter().any(|param| param.is_active()) {
+        let help = "take arrays or numbers by which it can be differentiated";
+        let message = "the function has no parameter with a derivative";
+        diags.error_with_help(Origin::of_tokens(&signature.output.ty), message, help);
+    }
+}
+
 /// A gradient is of one number, and returns arrays of its own.
 pub(super) fn refuse_for_gradient(options: &Options, signature: &Signature, diags: &mut Diagnostics) {
     let output = &signature.output;
@@ -155,24 +181,6 @@ pub(super) fn refuse_for_jacobian(options: &Options, signature: &Signature, diag
         );
     }
     refuse_for_new_arrays(options, signature, "jacobian", diags);
-}
-
-/// Calls have adjoints and tangents by those of the callees, and no second derivatives.
-pub(super) fn refuse_calls(func: &Func, diags: &mut Diagnostics) {
-    let mut seen = BTreeSet::new();
-    for value in func.values().filter(|&value| func.is_op(value, &Called::Result)) {
-        let Some((op, args)) = func.as_op(value) else { continue };
-        let Attr::Part(part) = op.attr else { continue };
-        // Several results of one call are one mistake.
-        if !seen.insert((part.callee, args.to_vec())) {
-            continue;
-        }
-        diags.error_with_help(
-            func.value(value).origin.clone(),
-            "second derivatives do not go through calls of other functions",
-            "write out what it computes here, or take differences of `#[gradient]`",
-        );
-    }
 }
 
 /// What a function that returns its derivatives in new arrays has no use for; it needs a parameter to differentiate by.

@@ -9,6 +9,7 @@ mod docs;
 mod gradient;
 mod idents;
 mod jacobian;
+mod rule;
 mod scalar;
 mod schedule;
 mod second;
@@ -30,6 +31,7 @@ use syn::ItemFn;
 
 pub use attributes::used_by_derivative;
 pub use jacobian::{Jacobian, jacobian_fn};
+pub use rule::rule_items;
 pub use stubs::{adjoint_stub, gradient_stub, jacobian_stub, second_stub, tangent_stub};
 
 /// What is written: the IR and the function that it came from.

@@ -4,7 +4,7 @@ use super::attributes::kept_attributes;
 use super::types::{borrowed, output_with, tangent_output};
 use super::{Program, Writer, docs};
 use crate::front::rust::{Kind, Output, Parameter};
-use crate::ir::{Func, Value};
+use crate::ir::{Func, Stmt, Value};
 use crate::ty::Rank;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -33,6 +33,11 @@ impl<'a> Writer<'a> {
         let stmts = &self.func.body;
         // The checks come before the first statement that belongs to the reverse sweep.
         let split = stmts.iter().position(|stmt| self.reads_adjoint(stmt)).unwrap_or(stmts.len());
+        // Where gradients are results themselves, the result may come behind the first of these statements.
+        let results = &self.func.results;
+        let results = results.iter().take(self.program.signature.output.parts.len());
+        let of_result = |stmt: &Stmt| matches!(stmt, Stmt::Let(value) if results.clone().any(|r| r == value));
+        let split = split.max(stmts.iter().rposition(of_result).map_or(0, |at| at + 1));
         let written = stmts.iter().enumerate().map(|(index, stmt)| self.stmt_and_recycling(index, stmt));
         let written: Vec<TokenStream> = written.collect();
         let (primal, reverse) = written.split_at_checked(split).unwrap_or_default();
