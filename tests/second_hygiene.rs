@@ -81,7 +81,6 @@ mod taken {
 
     #[hvp]
     #[jacobian]
-    #[expect(nonstandard_style, reason = "names of users")]
     pub fn raw(r#type: &Array1<f64>, len_m: f64) -> f64 {
         r#type.dot(r#type) * len_m
     }
