@@ -394,6 +394,35 @@ pub use numpy2ad_macros::gradient;
 #[doc(inline)]
 pub use numpy2ad_macros::hvp;
 
+/// Adds the Jacobian of a function beside it: its value, and the derivatives of each element of the result by each element of
+/// the parameters.
+///
+/// For `fn f(a: &Array2<f64>, b: &Array1<f64>) -> Array1<f64>` there is
+/// `f_jac(a, b) -> (Array1<f64>, (Array2<f64>, Array2<f64>))`; of one parameter, `(Array1<f64>, Array2<f64>)`; in a `Result`,
+/// where `f` returns one. The Jacobian by a parameter has a row for each element of the result and a column for each
+/// element of the parameter; elements of a matrix count row by row, and a number is one element.
+///
+/// It is computed by rows, one adjoint for each element of the result, or by columns, one tangent for each element of the
+/// parameters, whichever needs fewer flops for the sizes at hand; what depends on no seed and no direction, factorisations
+/// above all, is computed once. It reads what [`adjoint`](macro@adjoint) reads, of functions with one result, and takes the
+/// same options but `workspace`.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::jacobian;
+///
+/// #[jacobian(wrt(x))]
+/// fn scaled(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
+///     a.dot(x) * x
+/// }
+///
+/// let (value, x_j) = scaled_jac(&array![[1.0, 2.0], [0.0, 3.0]], &array![1.0, 2.0]);
+/// assert_eq!(value, array![5.0, 12.0]);
+/// assert_eq!(x_j, array![[6.0, 2.0], [0.0, 12.0]]);
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::jacobian;
+
 /// Adds the tangent of a function beside it: its derivative in one direction.
 ///
 /// `<name>_t` takes behind each differentiable parameter `p` the direction `<p>_t` in which it moves, and returns the

@@ -6,7 +6,7 @@ use ndarray::prelude::*;
 use ndarray::{LinalgScalar, NdFloat};
 use num_traits::Float;
 use numpy2ad::linalg::{Inverse, LinalgError, inv};
-use numpy2ad::{Real, adjoint, gradient, hvp, tangent};
+use numpy2ad::{Real, adjoint, gradient, hvp, jacobian, tangent};
 
 const WEIGHT: f64 = 0.5;
 
@@ -103,4 +103,19 @@ fn powers_of_any_precision() {
     let mut x_a = Array1::zeros(2);
     assert_eq!(squares_ad(&array![1.0, 2.0], 2, &mut x_a, 2.0), 5.0);
     assert_eq!(x_a, array![4.0, 8.0]);
+}
+
+#[jacobian]
+fn turned<A: Real>(a: &Array2<A>, x: &Array1<A>, s: A) -> Array1<A> {
+    s * a.dot(&x.mapv(|x| x * x))
+}
+
+#[test]
+fn jacobians_of_any_precision() {
+    let (a, x) = (array![[1.0_f32, 2.0], [0.0, 1.0]], array![3.0_f32, 1.0]);
+    let (value, (a_j, x_j, s_j)) = turned_jac(&a, &x, 2.0);
+    assert_eq!(value, array![22.0, 2.0]);
+    assert_eq!(x_j, array![[12.0, 8.0], [0.0, 4.0]]);
+    assert_eq!(s_j, array![[11.0], [1.0]]);
+    assert_eq!(a_j, array![[18.0, 2.0, 0.0, 0.0], [0.0, 0.0, 18.0, 2.0]]);
 }

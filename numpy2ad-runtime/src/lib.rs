@@ -12,7 +12,8 @@
 //! | kinks | [`sign`], [`step`], [`maximum`], [`minimum`], of numbers, for the closures of elementwise maps |
 //! | [`pairs`] | functions of two arrays that ndarray has no methods for |
 //! | accumulate | [`add_map`] to [`add_map6`], [`sub_map`] to [`sub_map6`], [`add_assign`], [`sub_assign`], which also sum down to their target |
-//! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`copy`], [`check_shape`] |
+//! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`copy`], [`check_shape`], [`check_direction`] |
+//! | Jacobians | [`unit_like`], [`row_like`], [`set_column`] |
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
@@ -59,6 +60,7 @@ mod each;
 mod elementwise;
 mod factorised;
 mod inverse;
+mod jacobian;
 mod kinks;
 pub mod linalg;
 mod loops;
@@ -97,6 +99,7 @@ pub use elementwise::{
 };
 pub use factorised::Factorised;
 pub use inverse::{inv, try_inv};
+pub use jacobian::{row_like, set_column, unit_like};
 pub use kinks::{maximum, minimum, sign, step};
 pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
 pub use products::{
@@ -106,7 +109,7 @@ pub use products::{
 pub use real::{Real, number};
 pub use reduce::{add_assign, add_scalar, sub_assign, sub_scalar, sum};
 pub use repeat::{broadcast, broadcast_row, full_like, sum_rows};
-pub use shape::check_shape;
+pub use shape::{check_direction, check_shape};
 pub use symmetric::{add_sym_mat_mul, sub_sym_mat_mul, sym_mat_mul};
 pub use triangular::{Triangular, lower, try_lower, try_upper, upper};
 pub use triangular_products::{

@@ -8,6 +8,7 @@ mod calls;
 mod docs;
 mod gradient;
 mod idents;
+mod jacobian;
 mod rule;
 mod scalar;
 mod schedule;
@@ -28,8 +29,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::ItemFn;
 
 pub use attributes::used_by_derivative;
+pub use jacobian::{Jacobian, jacobian_fn};
 pub use rule::rule_items;
-pub use stubs::{adjoint_stub, gradient_stub, second_stub, tangent_stub};
+pub use stubs::{adjoint_stub, gradient_stub, jacobian_stub, second_stub, tangent_stub};
 
 /// What is written: the IR and the function that it came from.
 #[derive(Clone, Copy)]

@@ -2,7 +2,9 @@
 
 use super::attributes::kept_attributes;
 use super::signature::{adjoint_parameter, parameter, result_names};
-use super::types::{Types, borrowed, gradient_output, output_with, second_output, tangent_output};
+use super::types::{
+    Types, borrowed, gradient_output, jacobian_output, output_with, second_output, tangent_output,
+};
 use crate::front::rust::{Kind, Output, Signature};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -57,6 +59,13 @@ fn anything() -> TokenStream {
 pub fn gradient_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
     let params = signature.params.iter().map(parameter);
     stub(item, "grad", &quote!(#(#params),*), &gradient_output(krate, signature))
+}
+
+/// The same for the Jacobian function.
+#[must_use]
+pub fn jacobian_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
+    let params = signature.params.iter().map(parameter);
+    stub(item, "jac", &quote!(#(#params),*), &jacobian_output(krate, signature))
 }
 
 /// The same for the function of second derivatives.
