@@ -51,6 +51,7 @@
 
 mod accumulate;
 mod backend;
+pub mod check;
 mod cholesky;
 mod diagonal;
 mod dispatch;

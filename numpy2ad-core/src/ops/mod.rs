@@ -378,6 +378,12 @@ impl RustForm {
         )
     }
 
+    /// Whether nothing is computed.
+    #[must_use]
+    pub fn is_free(self) -> bool {
+        matches!(self, Self::Same | Self::View(_) | Self::Size(_) | Self::Cast)
+    }
+
     /// Whether a kernel makes a new array, which cannot be added to another in place.
     #[must_use]
     pub fn makes_array(self) -> bool {

@@ -23,6 +23,7 @@ impl<'a> Writer<'a> {
             last_uses: BTreeMap::new(),
             workspace: None,
             returns_adjoints: false,
+            is_second: false,
             idents,
         }
     }
@@ -36,6 +37,7 @@ impl<'a> Writer<'a> {
         let written: Vec<TokenStream> = written.collect();
         let (primal, reverse) = written.split_at_checked(split).unwrap_or_default();
         let checks = match self.returns_adjoints {
+            _ if self.is_second => self.seed_checks(),
             true => self.own_adjoints(),
             false => self.shape_checks(&self.adjoint_names()),
         };
@@ -89,11 +91,10 @@ impl<'a> Writer<'a> {
         self.function(&name, &doc, &quote!(#(#params,)* #(#adjoint_params,)* #(#seeds),*), &quote!(#ty), body)
     }
 
-    /// `moves` tells of each result whether it has a tangent.
-    pub(super) fn tangent_fn(&self, moves: &[bool]) -> TokenStream {
+    /// The parameters, behind each that moves its direction.
+    pub(super) fn moving_params(&self) -> Vec<TokenStream> {
         let mut known = 0_usize;
-        let params: Vec<TokenStream> = self
-            .program
+        self.program
             .signature
             .params
             .iter()
@@ -111,7 +112,12 @@ impl<'a> Writer<'a> {
                     _ => plain,
                 }
             })
-            .collect();
+            .collect()
+    }
+
+    /// `moves` tells of each result whether it has a tangent.
+    pub(super) fn tangent_fn(&self, moves: &[bool]) -> TokenStream {
+        let params = self.moving_params();
         let stmts = self.func.body.iter().map(|stmt| self.stmt(stmt));
         let results: Vec<Ident> = self.func.results.iter().map(|&value| self.name(value)).collect();
         let (primal, tangents) = results.split_at_checked(moves.len()).unwrap_or_default();
@@ -213,7 +219,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The adjoints of the results, as parameters.
-    fn seed_params(&self) -> Vec<TokenStream> {
+    pub(super) fn seed_params(&self) -> Vec<TokenStream> {
         let krate = self.program.krate;
         let parts = self.idents.seeds.iter().zip(&self.program.signature.output.parts);
         let params = parts.map(|(name, part)| {
@@ -237,17 +243,24 @@ impl<'a> Writer<'a> {
             let primal = &param.ident;
             quote!(#ad::check_shape(#text, #name.shape(), #primal.shape());)
         });
-        let of_results = self.array_results().filter_map(|(at, result)| {
-            let seed = self.idents.seeds.get(at)?;
-            let (text, result) = (seed.to_string(), self.name(result));
-            Some(quote!(#ad::check_shape(#text, #seed.shape(), #result.shape());))
-        });
+        let of_results = self.seed_checks();
         let of_targets = self.array_results().filter_map(|(at, result)| {
             let target = self.workspace.as_ref()?.results.get(at)?;
             let result = self.name(result);
             Some(quote!(#ad::check_shape("the result", #target.shape(), #result.shape());))
         });
-        quote!(#(#of_params)* #(#of_results)* #(#of_targets)*)
+        quote!(#(#of_params)* #of_results #(#of_targets)*)
+    }
+
+    /// Every seed has the shape of its result.
+    pub(super) fn seed_checks(&self) -> TokenStream {
+        let ad = &self.idents.ad;
+        let of_results = self.array_results().filter_map(|(at, result)| {
+            let seed = self.idents.seeds.get(at)?;
+            let (text, result) = (seed.to_string(), self.name(result));
+            Some(quote!(#ad::check_shape(#text, #seed.shape(), #result.shape());))
+        });
+        quote!(#(#of_results)*)
     }
 
     /// Whether a statement depends on an adjoint, and so belongs to the reverse sweep.
