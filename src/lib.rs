@@ -505,6 +505,42 @@ pub use numpy2ad_macros::tangent;
 /// assert!(SOLVED.contains("b = scipy.linalg.lu_solve(M_lu, y, check_finite=False)"));
 /// ```
 ///
+/// A function of several results takes an adjoint for each, `def f_ad(A, x, A_a, x_a, B_a, s_a)` for `return B, s`, and returns
+/// `(B, s, A_a, x_a)`. What is no plain variable is called `out`, or `out0`, `out1`, … by its place.
+///
+/// # Other derivatives
+///
+/// A word in front asks for another derivative than the adjoint:
+///
+/// | word | of `def f(A, x)` with the result `out` |
+/// |---|---|
+/// | `tangent` | `f_t(A, A_t, x, x_t)` gives `(out, out_t)`: the derivative in the direction of `A_t` and `x_t` |
+/// | `gradient` | `f_grad(A, x)` gives `(out, (A_g, x_g))`: the derivatives by all parameters, in new arrays |
+/// | `hvp` | `f_hvp(A, A_t, x, x_t)` gives `(out, (A_g, x_g), (A_h, x_h))`: the gradient, and its derivative in a direction, which is the Hessian times it |
+///
+/// Where the result is no number, `gradient` and `hvp` take its adjoint `out_a` behind the parameters, and differentiate the
+/// number `⟨out_a, out⟩`. Of assignments, `y = A @ x`, there are statements: they make `y_t` of `A_t` and `x_t`, `A_g` and `x_g` of
+/// `y_a`, and `A_h` and `x_h` of all three.
+///
+/// ```
+/// # use numpy2ad::numpy2ad;
+/// const MOVED: &str = numpy2ad!(tangent, "y = np.linalg.inv(A) @ x", x: vector);
+/// assert_eq!(
+///     MOVED,
+///     "\
+/// v0 = np.linalg.inv(A)
+/// y = v0 @ x
+/// v0_t = -(v0 @ A_t @ v0)
+/// y_t = v0_t @ x + v0 @ x_t"
+/// );
+///
+/// const CURVED: &str = numpy2ad!(hvp, "def f(x: 'vector', s: float):\n    return x @ x * s");
+/// assert!(CURVED.contains("def f_hvp(x: 'vector', x_t, s: float, s_t):"));
+/// assert!(CURVED.contains("return (out, (x_g, s_g), (x_h, s_h))"));
+/// ```
+///
+/// # The text
+///
 /// The plain text is that of the Python package numpy2ad 0.1.1 wherever that package is right. What cannot be differentiated is
 /// a compile error with the line of the text.
 ///
