@@ -351,7 +351,7 @@ pub use numpy2ad_runtime::{Workspace, linalg};
 
 #[doc(hidden)]
 pub mod __private {
-    pub use ndarray::{ArrayRef1, ArrayRef2};
+    pub use ndarray::{ArrayRef1, ArrayRef2, s};
     pub use numpy2ad_runtime::*;
 }
 

@@ -10,51 +10,83 @@
 mod add;
 mod add_product;
 mod broadcast;
+mod broadcast_to;
+mod concatenate;
 mod div;
 mod exp;
 mod factorise;
 mod fill;
+mod from_diag;
 mod identity;
+mod insert_axis;
 mod inv;
+mod kron;
+mod linspace;
 mod ln;
 mod matmul;
+mod mean;
 mod mul;
 mod neg;
+mod norm;
 mod outer;
+mod part;
 mod pow;
+mod product;
 mod reciprocal;
+mod recip_or_zero;
+mod reshape;
 mod rules;
 mod size;
+mod slice;
 mod solve;
 mod square;
 mod sub;
 mod sum;
 mod to_float;
+mod trace;
 mod transpose;
+mod triangle;
+mod variance;
 
 pub use add::Add;
 pub use add_product::{AddProduct, SubProduct};
 pub use broadcast::Broadcast;
+pub use broadcast_to::{BroadcastTo, Collapse};
+pub use concatenate::Concatenate;
 pub use div::Div;
 pub use exp::Exp;
 pub use factorise::{Cholesky, Definite, Diagonal, Lower, Lu, Upper, factorisation, is_factorisation};
 pub use fill::Fill;
+pub use from_diag::FromDiag;
 pub use identity::Identity;
+pub use insert_axis::InsertAxis;
 pub use inv::Inv;
+pub use kron::Kron;
+pub use linspace::Linspace;
 pub use ln::Ln;
 pub use matmul::MatMul;
+pub use mean::Mean;
 pub use mul::Mul;
 pub use neg::Neg;
+pub use norm::{Norm, NormSlope};
 pub use outer::Outer;
+pub use part::{Along, End, Part};
 pub use pow::Pow;
+pub use product::{Others, Product};
+pub use recip_or_zero::RecipOrZero;
 pub use reciprocal::Reciprocal;
+pub use reshape::Reshape;
 pub use size::Size;
+pub use slice::{Slice, Unslice};
 pub use solve::Solve;
 pub use square::Square;
 pub use sub::Sub;
 pub use sum::Sum;
 pub use to_float::ToFloat;
+pub use trace::Trace;
 pub use transpose::Transpose;
+pub use triangle::Triangle;
+pub use variance::{Std, Var};
 
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
@@ -86,9 +118,29 @@ pub static TABLE: &[&dyn Operation] = &[
     &Diagonal,
     &Solve,
     &Sum,
+    &Mean,
+    &Product,
+    &Others,
+    &Var,
+    &Std,
+    &Norm,
+    &NormSlope,
+    &RecipOrZero,
+    &Trace,
+    &Slice,
+    &Unslice,
+    &InsertAxis,
+    &FromDiag,
+    &Triangle,
+    &Reshape,
+    &Concatenate,
+    &Kron,
     &Broadcast,
+    &BroadcastTo,
+    &Collapse,
     &Identity,
     &Fill,
+    &Linspace,
     &Size,
     &ToFloat,
 ];
@@ -108,6 +160,32 @@ pub enum Attr {
     Transposed,
     /// An axis.
     Axis(usize),
+    /// In a spelling: along the axis that an argument says, the first in Rust and the last in Python.
+    AnyAxis,
+    /// A part of an array; its bounds are operands.
+    Part(Part),
+    /// The main diagonal of a matrix.
+    Diagonal,
+    /// The lower triangle of a matrix.
+    Lower,
+    /// The upper triangle of a matrix.
+    Upper,
+    /// Of arrays side by side along a new axis.
+    Stacked(usize),
+    /// Of the shape of the second operand.
+    Like,
+    /// A failure is returned as an error, which is `ndarray`'s own.
+    FallibleShape,
+    /// The sum of the absolute values.
+    L1,
+    /// The root of the sum of the squares.
+    L2,
+    /// The largest absolute value.
+    LMax,
+    /// What a Kronecker product and its right factor say of the left one.
+    KronLeft,
+    /// What a Kronecker product and its left factor say of the right one.
+    KronRight,
     /// A product that is symmetric.
     Symmetric,
     /// A product whose left factor has this structure.
@@ -139,6 +217,8 @@ pub enum Spelling {
     RustMethod(&'static str, usize, Attr),
     /// A method that returns a `Result`.
     RustFallibleMethod(&'static str, usize),
+    /// A method that returns an `Option`, by name and the number of arguments behind the receiver.
+    RustOptionMethod(&'static str, usize, Attr),
     /// A function, by the last segment of its path and the number of arguments.
     RustFunction(&'static str, usize, Attr),
     /// A Python operator between two operands.
@@ -199,27 +279,55 @@ pub enum RustForm {
     Function(&'static str),
     /// The first operand, copied or taken over, with the product of the others added to it by this kernel.
     Accumulated(&'static str),
+    /// Elementwise, as a function of the runtime's.
+    Call(&'static str),
     /// A view of its operand by this method, free of charge.
     View(&'static str),
+    /// A view of its operand by this function of the runtime's, free of charge.
+    ViewFunction(&'static str),
+    /// A part of its first operand, whose bounds are the others: a view, or an element.
+    Part(Part),
+    /// The first operand at a part of zeros like the second; the bounds are the others.
+    Placed(Option<Part>),
+    /// Several arrays side by side, by this function of the runtime's, which takes a slice of views.
+    Side(&'static str),
     /// A number that an array's shape tells, by this method.
     Size(&'static str),
     /// An integer as a number of the function's float type.
     Cast,
-    /// A new array of this constructor from `ndarray`.
-    Constructor(&'static str),
 }
 
 impl RustForm {
     /// Whether a value is computed element by element.
     #[must_use]
     pub fn is_elementwise(self) -> bool {
-        matches!(self, Self::Infix { .. } | Self::Prefix(_) | Self::Method(_) | Self::Square | Self::Power)
+        matches!(
+            self,
+            Self::Infix { .. }
+                | Self::Prefix(_)
+                | Self::Method(_)
+                | Self::Call(_)
+                | Self::Square
+                | Self::Power
+        )
     }
 
     /// Whether a kernel makes a new array, which cannot be added to another in place.
     #[must_use]
     pub fn makes_array(self) -> bool {
-        matches!(self, Self::Kernel { accumulate: None, .. } | Self::Function(_))
+        matches!(
+            self,
+            Self::Kernel { accumulate: None, .. }
+                | Self::Function(_)
+                | Self::Placed(_)
+                | Self::Side(_)
+        )
+    }
+
+    /// Whether a value refers to the memory of its first operand, unless it is a number.
+    #[must_use]
+    pub fn is_view(self) -> bool {
+        matches!(self, Self::View(_) | Self::ViewFunction(_) | Self::Part(_))
     }
 }
 
@@ -238,8 +346,19 @@ pub enum PythonForm {
     Attribute(&'static str),
     /// A function with all operands as arguments, and keywords behind them.
     CallWith(PythonCall),
-    /// A function with all operands and the keyword `axis=0`.
-    CallAxis0(&'static str),
+    /// A function of the operands with `axis=` where it has one; further operands are keywords of these names, left
+    /// out where they are 0.
+    Reduction(&'static str, Option<usize>, &'static [&'static str]),
+    /// A text with `{0}`, `{1}`, … in place of the operands; one for each number of operands.
+    Templates(&'static [&'static str]),
+    /// A function of a tuple of the operands, and an axis.
+    CallTuple(&'static str, usize),
+    /// A function of the first operand and a tuple of the others, `np.reshape`.
+    CallAndShape(&'static str),
+    /// A part of the first operand, whose bounds are the others.
+    Part(Part),
+    /// The first operand at a part, or on the diagonal, of zeros like the second; the bounds are the others.
+    Placed(Option<Part>),
     /// An element of the operand's shape, or the number of all its elements.
     ShapeOf(Option<usize>),
     /// The operand as it is.

@@ -5,6 +5,7 @@
 
 mod docs;
 mod idents;
+mod parts;
 mod scalar;
 mod schedule;
 mod signature;

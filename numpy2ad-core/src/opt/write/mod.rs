@@ -259,7 +259,7 @@ impl<'f> Writer<'f> {
         let value = self.out.op(op.kind, op.attr, &args);
         let is_kernel = matches!(
             op.kind.rust(op.attr, &ranks),
-            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Constructor(_)
+            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Side(_)
         );
         if is_kernel && !self.is_fused(op) || self.is_shared(id) {
             self.bind(value);
