@@ -255,6 +255,29 @@
 #[doc(inline)]
 pub use numpy2ad_macros::adjoint;
 
+/// Adds the gradient of a function beside it: its value and its derivatives by all parameters, in new arrays.
+///
+/// For `fn f(a: &Array2<f64>, b: &Array1<f64>) -> f64` there is `f_grad(a, b) -> (f64, (Array2<f64>, Array1<f64>))`; of one
+/// parameter, `(f64, Array1<f64>)`; in a `Result`, where `f` returns one. It computes what [`adjoint`](macro@adjoint)
+/// does with the seed 1, reads the same functions, and takes the same options but `workspace`.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::gradient;
+///
+/// #[gradient(wrt(x))]
+/// fn rosenbrock(x: &Array1<f64>, a: f64) -> f64 {
+///     let r = x.dot(x) - a;
+///     r * r
+/// }
+///
+/// let (value, x_g) = rosenbrock_grad(&array![1.0, 2.0], 3.0);
+/// assert_eq!(value, 4.0);
+/// assert_eq!(x_g, array![8.0, 16.0]);
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::gradient;
+
 /// Adds the tangent of a function beside it: its derivative in one direction.
 ///
 /// `<name>_t` takes behind each differentiable parameter `p` the direction `<p>_t` in which it moves, and returns the
@@ -351,7 +374,7 @@ pub use numpy2ad_runtime::{Workspace, linalg};
 
 #[doc(hidden)]
 pub mod __private {
-    pub use ndarray::{ArrayRef1, ArrayRef2, s};
+    pub use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2, s};
     pub use numpy2ad_runtime::*;
 }
 

@@ -42,7 +42,7 @@ macro_rules! models {
                 let seed = [seed.clone()];
                 let mut seed = Arguments(seed.iter());
                 Tensor::from(crate::check_function!(@$fallible crate::check_function!(
-                    @call_ad $ad, x, x_a, seed.$output(), [$(($($param)*))*], [], []
+                    @call_ad $ad, x, x_a, [seed.$output(),], [$(($($param)*))*], [], []
                 )))
             },
         }),*]

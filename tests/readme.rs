@@ -4,7 +4,6 @@
 //! After a change that is meant, `BLESS=1 cargo test --test readme` writes the blocks anew.
 
 use numpy2ad_core::account;
-use numpy2ad_core::ops::{Spelling, TABLE};
 use numpy2ad_core::python::{Form, Ranks, adjoint, adjoint_in};
 use numpy2ad_core::ty::Rank;
 use std::path::Path;
@@ -105,27 +104,5 @@ fn the_two_commands_are_what_ci_runs() {
     assert_eq!(commands.len(), 2);
     for command in commands {
         assert!(ci.contains(command), "CI does not run {command}");
-    }
-}
-
-#[test]
-fn tables_have_every_operation() {
-    let documentation = include_str!("../src/lib.rs");
-    for spelling in TABLE.iter().flat_map(|operation| operation.spellings()) {
-        let (in_readme, in_documentation) = match spelling {
-            Spelling::RustMethod(name, ..) | Spelling::RustFallibleMethod(name, _) => {
-                (format!(".{name}("), format!(".{name}("))
-            }
-            Spelling::RustFunction(name, ..) => (format!("`{name}("), format!("`{name}(")),
-            Spelling::RustInfix(operator) => (format!("`a {operator} b`"), format!("`a {operator} b`")),
-            Spelling::RustPrefix(operator) => (format!("`{operator}a`"), format!("`{operator}a`")),
-            Spelling::PythonInfix(operator) => (format!("`A {operator} "), format!("`A {operator} ")),
-            Spelling::PythonPrefix(operator) => (format!("`{operator}A`"), format!("`{operator}A`")),
-            Spelling::PythonCall(name, ..) => (name.replace("numpy.", "np."), String::new()),
-            Spelling::PythonMethod(name, ..) => (format!("A.{name}("), String::new()),
-            Spelling::PythonAttribute(name, _) => (format!("`A.{name}`"), format!("`A.{name}`")),
-        };
-        assert!(README.contains(&in_readme), "the README's table lacks {in_readme}");
-        assert!(documentation.contains(&in_documentation), "the crate's table lacks {in_documentation}");
     }
 }

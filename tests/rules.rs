@@ -4,6 +4,7 @@
 mod support;
 
 use ndarray::prelude::*;
-use numpy2ad::linalg::{Inverse, LinalgError, inv};
+use ndarray::{concatenate, stack};
+use numpy2ad::linalg::{Inverse, LinalgError, Norm, Trace, inv, kron, outer, trace};
 
 numpy2ad_macros::__samples!();

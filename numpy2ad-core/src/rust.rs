@@ -36,6 +36,14 @@ pub fn tangent(attr: TokenStream, item: TokenStream) -> TokenStream {
     })
 }
 
+/// `#[gradient(..)] fn f`: the function as it was, and `f_grad` or the errors beside a stub of it.
+#[must_use]
+pub fn gradient(attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand(attr, &item, "gradient", gradient_of, |item, signature, options| {
+        back::gradient_stub(item, signature, &options.krate)
+    })
+}
+
 type Derive = fn(Program<'_>, &Options, &mut Diagnostics) -> Option<TokenStream>;
 type Stub = fn(&ItemFn, &Signature, &Options) -> TokenStream;
 
@@ -56,7 +64,10 @@ fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, s
             return quote!(#tokens #errors);
         }
     };
-    let signature = front::signature(&item, &mut diags);
+    let mut signature = front::signature(&item, &mut diags);
+    if let Some(signature) = &mut signature {
+        declared::wanted(&options, signature, &mut diags);
+    }
     let derived = signature.as_ref().and_then(|signature| {
         let lowered = front::lower(&item, signature, &mut diags);
         diags.is_empty().then_some(())?;
@@ -66,7 +77,8 @@ fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, s
     if let Some(derived) = derived
         && diags.is_empty()
     {
-        return quote!(#tokens #derived);
+        let used = back::used_by_derivative(&item);
+        return quote!(#used #tokens #derived);
     }
     let errors = diags.to_compile_errors();
     let stub = signature.map(|signature| stub(&item, &signature, &options));
@@ -126,16 +138,39 @@ fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     Some(back::adjoint_fn(program, &variants, Some(&plain), &flops, options.workspace))
 }
 
+fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
+    let mut primal = program.lowered.func.clone();
+    declared::refuse_for_gradient(options, program.signature, diags);
+    declared::refuse_without_optimiser(options, diags);
+    let declared = declared::structures(options, &mut primal, diags);
+    let scenarios = declared::scenarios(options, &primal, diags);
+    diags.is_empty().then_some(())?;
+    let mut plain = diff::seeded_with_one(adjoint_ir(&primal));
+    opt::fold(&mut plain);
+    opt::common_subexpressions(&mut plain);
+    checked(&plain, program.item, diags)?;
+    let flops = cost::flops(&primal).to_string();
+    if !options.optimize {
+        return Some(back::gradient_fn(program, &[plain], None, &flops));
+    }
+    let variants = opt::optimise(&plain, &declared, &scenarios);
+    for variant in &variants {
+        checked(variant, program.item, diags)?;
+    }
+    Some(back::gradient_fn(program, &variants, Some(&plain), &flops))
+}
+
 fn tangent_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
     declared::refuse_for_tangent(options, diags);
     diags.is_empty().then_some(())?;
     let mut primal = program.lowered.func.clone();
     opt::common_subexpressions(&mut primal);
-    let (mut func, _) = diff::tangent(&primal);
+    let (mut func, tangents) = diff::tangent(&primal);
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
     checked(&func, program.item, diags)?;
-    Some(back::tangent_fn(program, &func))
+    let moves: Vec<bool> = tangents.iter().map(Option::is_some).collect();
+    Some(back::tangent_fn(program, &func, &moves))
 }
 
 /// The plain adjoint program of a primal one: the reverse sweep, statement by statement.

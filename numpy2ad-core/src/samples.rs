@@ -42,7 +42,7 @@ fn rust_test(sample: &Sample) -> Option<TokenStream> {
             quote!(#rank #dims #domain)
         })
         .collect();
-    let output = Ident::new(output_name(&item), proc_macro2::Span::call_site());
+    let output = output_name(&item);
     Some(quote! {
         #[::numpy2ad::adjoint]
         #[::numpy2ad::tangent]
@@ -103,15 +103,14 @@ fn rank_name(dims: &str) -> &'static str {
     }
 }
 
-fn output_name(item: &syn::ItemFn) -> &'static str {
-    let output = quote::ToTokens::to_token_stream(&item.sig.output).to_string();
-    if output.contains("Array2") {
-        "matrix"
-    } else if output.contains("Array1") {
-        "vector"
-    } else {
-        "scalar"
-    }
+/// The ranks of the results: `matrix`, or `(matrix, scalar)` for a tuple.
+fn output_name(item: &syn::ItemFn) -> TokenStream {
+    let mut diags = crate::diag::Diagnostics::default();
+    let signature = crate::front::rust::signature(item, &mut diags);
+    let parts = signature.map(|signature| signature.output.parts).unwrap_or_default();
+    let ranks: Vec<Ident> =
+        parts.iter().map(|part| Ident::new(&part.rank.to_string(), proc_macro2::Span::call_site())).collect();
+    quote!((#(#ranks),*))
 }
 
 #[cfg(test)]

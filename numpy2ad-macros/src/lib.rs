@@ -16,6 +16,12 @@ pub fn tangent(attr: TokenStream, item: TokenStream) -> TokenStream {
     numpy2ad_core::rust::tangent(attr.into(), item.into()).into()
 }
 
+/// Adds the gradient of a function beside it: see `numpy2ad::gradient`.
+#[proc_macro_attribute]
+pub fn gradient(attr: TokenStream, item: TokenStream) -> TokenStream {
+    numpy2ad_core::rust::gradient(attr.into(), item.into()).into()
+}
+
 /// The adjoint of Python text as a constant: see `numpy2ad::numpy2ad`.
 #[cfg(feature = "python")]
 #[proc_macro]

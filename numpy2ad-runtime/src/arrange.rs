@@ -118,7 +118,10 @@ pub fn reshape_matrix<A: Real, D: Dimension>(a: &ArrayRef<A, D>, m: isize, n: is
 ///
 /// If there are not as many.
 #[track_caller]
-pub fn reshape_like<A: Real, D: Dimension, E: Dimension>(a: &ArrayRef<A, D>, like: &ArrayRef<A, E>) -> Array<A, E> {
+pub fn reshape_like<A: Real, D: Dimension, E: Dimension>(
+    a: &ArrayRef<A, D>,
+    like: &ArrayRef<A, E>,
+) -> Array<A, E> {
     reshaped(a, like.raw_dim())
 }
 
@@ -128,7 +131,10 @@ pub fn reshape_like<A: Real, D: Dimension, E: Dimension>(a: &ArrayRef<A, D>, lik
 ///
 /// `ShapeError` where there are not `n` elements.
 #[track_caller]
-pub fn try_reshape_vector<A: Real, D: Dimension>(a: &ArrayRef<A, D>, n: isize) -> Result<Array1<A>, ShapeError> {
+pub fn try_reshape_vector<A: Real, D: Dimension>(
+    a: &ArrayRef<A, D>,
+    n: isize,
+) -> Result<Array1<A>, ShapeError> {
     Array1::from_shape_vec(length(n), a.iter().copied().collect())
 }
 
@@ -151,7 +157,9 @@ fn reshaped<A: Real, D: Dimension, E: Dimension>(a: &ArrayRef<A, D>, dim: E) -> 
     let shape = dim.slice().to_vec();
     match Array::from_shape_vec(dim, a.iter().copied().collect()) {
         Ok(out) => out,
-        Err(_) => panic!("reshape: an array of shape {:?} does not have the elements of shape {shape:?}", a.shape()),
+        Err(_) => {
+            panic!("reshape: an array of shape {:?} does not have the elements of shape {shape:?}", a.shape())
+        }
     }
 }
 
@@ -185,7 +193,9 @@ pub fn broadcast_to_matrix<A: Real, D: Dimension>(a: &ArrayRef<A, D>, m: isize, 
 fn repeated<A: Real, D: Dimension, E: Dimension>(a: &ArrayRef<A, D>, dim: E) -> Array<A, E> {
     match a.broadcast(dim.clone()) {
         Some(view) => view.to_owned(),
-        None => panic!("broadcast: an array of shape {:?} does not repeat to shape {:?}", a.shape(), dim.slice()),
+        None => {
+            panic!("broadcast: an array of shape {:?} does not repeat to shape {:?}", a.shape(), dim.slice())
+        }
     }
 }
 

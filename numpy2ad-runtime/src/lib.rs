@@ -88,10 +88,10 @@ pub use accumulate::{
     sub_map5, sub_map6,
 };
 pub use arrange::{
-    broadcast_to_matrix, broadcast_to_vector, collapse, collapse_rows, concatenate, concatenate_columns, flatten,
-    from_diag, full_matrix, full_vector, kron, kron_left, kron_right, linspace, lower_triangle, reshape_like,
-    reshape_matrix, reshape_vector, scaled_eye, stack_columns, stack_rows, tril, triu, try_reshape_matrix,
-    try_reshape_vector, upper_triangle,
+    broadcast_to_matrix, broadcast_to_vector, collapse, collapse_rows, concatenate, concatenate_columns,
+    flatten, from_diag, full_matrix, full_vector, kron, kron_left, kron_right, linspace, lower_triangle,
+    reshape_like, reshape_matrix, reshape_vector, scaled_eye, stack_columns, stack_rows, tril, triu,
+    try_reshape_matrix, try_reshape_vector, upper_triangle,
 };
 pub use cholesky::{Cholesky, Definite, cholesky, definite, try_cholesky, try_definite};
 pub use diagonal::{
@@ -108,6 +108,7 @@ pub use elementwise::{
 };
 pub use factorised::Factorised;
 pub use inverse::{inv, try_inv};
+pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};
 pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
 pub use products::{
     add_mat_mul, add_mat_vec, add_outer, add_vec_mat, mat_mul, mat_vec, outer, sub_mat_mul, sub_mat_vec,
@@ -130,6 +131,5 @@ pub use triangular_products::{
 pub use triangular_vectors::{
     add_lower_mat_vec, add_upper_mat_vec, lower_mat_vec, sub_lower_mat_vec, sub_upper_mat_vec, upper_mat_vec,
 };
-pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};
 pub use views::{cheapest, column, column_mut, copy, row, row_mut, t_mut, zeros_like};
 pub use workspace::{Recycle, Workspace};

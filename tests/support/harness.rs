@@ -38,9 +38,9 @@ pub struct Input {
 pub struct Subject {
     pub name: &'static str,
     pub inputs: Vec<Input>,
-    pub primal: fn(&mut Arguments<'_>) -> Tensor,
-    pub adjoint: fn(&mut Arguments<'_>, &mut Adjoints<'_>, &Tensor) -> Tensor,
-    pub tangent: fn(&mut Arguments<'_>, &mut Arguments<'_>) -> (Tensor, Tensor),
+    pub primal: fn(&mut Arguments<'_>) -> Vec<Tensor>,
+    pub adjoint: fn(&mut Arguments<'_>, &mut Adjoints<'_>, &[Tensor]) -> Vec<Tensor>,
+    pub tangent: fn(&mut Arguments<'_>, &mut Arguments<'_>) -> (Vec<Tensor>, Vec<Tensor>),
 }
 
 /// Lengths of the axes `m`, `n`, `k`, `p`: square, tall, wide, single rows and columns, empty.
@@ -93,11 +93,11 @@ fn check_at(
     inputs: &[Tensor],
     layout: Layout,
     random: &mut Random,
-) -> Option<(Tensor, Gradient)> {
+) -> Option<(Vec<Tensor>, Gradient)> {
     let shapes: Vec<_> = inputs.iter().map(Tensor::shape).collect();
     let context = format!("{} at {shapes:?}, {layout:?}", subject.name);
     let out = (subject.primal)(&mut Arguments(inputs.iter()));
-    let seed = out.like(|| random.symmetric()).in_layout(layout);
+    let seed: Vec<Tensor> = out.iter().map(|out| out.like(|| random.symmetric()).in_layout(layout)).collect();
 
     // Adjoints accumulate: they begin with numbers that must still be in them at the end.
     let before: Vec<Tensor> =
@@ -105,7 +105,7 @@ fn check_at(
     let mut adjoints = before.clone();
     let again = (subject.adjoint)(&mut Arguments(inputs.iter()), &mut Adjoints(adjoints.iter_mut()), &seed);
     same(&out, &again, &format!("{context}: the primal result"));
-    if out.elements().iter().any(|x| !x.is_finite()) {
+    if out.iter().any(|out| out.elements().iter().any(|x| !x.is_finite())) {
         return None; // the mean of nothing, say: there is no derivative to compare
     }
     let gradient: Gradient =
@@ -115,9 +115,10 @@ fn check_at(
         inputs.iter().map(|x| x.like(|| random.symmetric()).in_layout(layout)).collect();
     let (again, out_t) = (subject.tangent)(&mut Arguments(inputs.iter()), &mut Arguments(direction.iter()));
     same(&out, &again, &format!("{context}: the tangent's primal result"));
-    assert_eq!(out.shape(), out_t.shape(), "{context}: the tangent's shape");
+    let shapes = |all: &[Tensor]| all.iter().map(Tensor::shape).collect::<Vec<_>>();
+    assert_eq!(shapes(&out), shapes(&out_t), "{context}: the tangent's shape");
 
-    let left: Vec<f64> = products(&seed.elements(), &out_t.elements());
+    let left: Vec<f64> = inner(&seed, &out_t);
     let right: Vec<f64> =
         gradient.iter().zip(&direction).flat_map(|(g, t)| products(g, &t.elements())).collect();
     let scale: f64 = left.iter().chain(&right).map(|x| x.abs()).sum();
@@ -131,7 +132,7 @@ fn check_at(
 }
 
 /// Every component, whatever its sign, against central differences.
-fn compare_with_differences(subject: &Subject, inputs: &[Tensor], seed: &Tensor, gradient: &Gradient) {
+fn compare_with_differences(subject: &Subject, inputs: &[Tensor], seed: &[Tensor], gradient: &Gradient) {
     let shapes: Vec<_> = inputs.iter().map(Tensor::shape).collect();
     let context = format!("{} at {shapes:?}", subject.name);
     for (index, input) in inputs.iter().enumerate() {
@@ -140,7 +141,7 @@ fn compare_with_differences(subject: &Subject, inputs: &[Tensor], seed: &Tensor,
                 let mut inputs = inputs.to_vec();
                 inputs[index] = input.with_element(element, moved);
                 let out = (subject.primal)(&mut Arguments(inputs.iter()));
-                products(&seed.elements(), &out.elements()).iter().sum()
+                inner(seed, &out).iter().sum()
             });
             let adjoint = gradient[index][element];
             let tolerance = 1e-8 * adjoint.abs().max(1.0);
@@ -170,11 +171,22 @@ fn products(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a * b).collect()
 }
 
+/// The products of which the inner product of several arrays is the sum.
+fn inner(a: &[Tensor], b: &[Tensor]) -> Vec<f64> {
+    assert_eq!(a.len(), b.len());
+    a.iter().zip(b).flat_map(|(a, b)| products(&a.elements(), &b.elements())).collect()
+}
+
 fn difference(after: &Tensor, before: &Tensor) -> Vec<f64> {
     after.elements().iter().zip(before.elements()).map(|(a, b)| a - b).collect()
 }
 
-fn same(expected: &Tensor, found: &Tensor, context: &str) {
+fn same(expected: &[Tensor], found: &[Tensor], context: &str) {
+    assert_eq!(expected.len(), found.len(), "{context}");
+    expected.iter().zip(found).for_each(|(expected, found)| same_tensor(expected, found, context));
+}
+
+fn same_tensor(expected: &Tensor, found: &Tensor, context: &str) {
     assert_eq!(expected.shape(), found.shape(), "{context}");
     for (expected, found) in expected.elements().into_iter().zip(found.elements()) {
         if expected.is_nan() && found.is_nan() {
@@ -262,10 +274,13 @@ fn length(letter: &str, sizes: [usize; 4]) -> usize {
 /// A module with a test for a function, its adjoint and its tangent.
 #[macro_export]
 macro_rules! check_function {
-    ($name:ident, $ad:ident, $t:ident, $fallible:ident, $output:ident, [$(($($param:tt)*)),*]) => {
+    ($name:ident, $ad:ident, $t:ident, $fallible:ident, $output:ident, $inputs:tt) => {
+        $crate::check_function!($name, $ad, $t, $fallible, ($output), $inputs);
+    };
+    ($name:ident, $ad:ident, $t:ident, $fallible:ident, ($($output:ident),*), [$(($($param:tt)*)),*]) => {
         mod $name {
             use $crate::support::harness::{Domain, Input, Subject, check};
-            use $crate::support::tensor::{Arguments, Tensor};
+            use $crate::support::tensor::{Arguments, Tensors};
 
             #[test]
             fn adjoint_and_tangent_hold() {
@@ -273,20 +288,19 @@ macro_rules! check_function {
                     name: stringify!($name),
                     inputs: [$($crate::check_function!(@input $($param)*)),*].into_iter().flatten().collect(),
                     primal: |x| {
-                        Tensor::from($crate::check_function!(@$fallible super::$name($($crate::check_function!(@arg x $($param)*)),*)))
+                        Tensors::all($crate::check_function!(@$fallible super::$name($($crate::check_function!(@arg x $($param)*)),*)))
                     },
                     adjoint: |x, x_a, seed| {
-                        let seed = [seed.clone()];
                         let mut seed = Arguments(seed.iter());
-                        Tensor::from($crate::check_function!(@$fallible $crate::check_function!(
-                            @call_ad super::$ad, x, x_a, seed.$output(), [$(($($param)*))*], [], []
+                        Tensors::all($crate::check_function!(@$fallible $crate::check_function!(
+                            @call_ad super::$ad, x, x_a, [$(seed.$output(),)*], [$(($($param)*))*], [], []
                         )))
                     },
                     tangent: |x, x_t| {
                         let (out, out_t) = $crate::check_function!(@$fallible $crate::check_function!(
                             @call_t super::$t, x, x_t, [$(($($param)*))*], []
                         ));
-                        (Tensor::from(out), Tensor::from(out_t))
+                        (Tensors::all(out), Tensors::all(out_t))
                     },
                 });
             }
@@ -298,14 +312,14 @@ macro_rules! check_function {
     (@input $rank:ident $dims:literal $domain:ident) => { Some(Input { dims: $dims, domain: Domain::$domain }) };
     (@arg $x:ident integer) => { $x.integer() };
     (@arg $x:ident $rank:ident $dims:literal $domain:ident) => { $x.$rank() };
-    (@call_ad $f:path, $x:ident, $a:ident, $seed:expr, [], [$($args:expr,)*], [$($adjoints:expr,)*]) => {
-        $f($($args,)* $($adjoints,)* $seed)
+    (@call_ad $f:path, $x:ident, $a:ident, [$($seed:expr,)*], [], [$($args:expr,)*], [$($adjoints:expr,)*]) => {
+        $f($($args,)* $($adjoints,)* $($seed),*)
     };
-    (@call_ad $f:path, $x:ident, $a:ident, $seed:expr, [(integer) $($rest:tt)*], [$($args:expr,)*], [$($adjoints:expr,)*]) => {
-        $crate::check_function!(@call_ad $f, $x, $a, $seed, [$($rest)*], [$($args,)* $x.integer(),], [$($adjoints,)*])
+    (@call_ad $f:path, $x:ident, $a:ident, [$($seed:expr,)*], [(integer) $($rest:tt)*], [$($args:expr,)*], [$($adjoints:expr,)*]) => {
+        $crate::check_function!(@call_ad $f, $x, $a, [$($seed,)*], [$($rest)*], [$($args,)* $x.integer(),], [$($adjoints,)*])
     };
-    (@call_ad $f:path, $x:ident, $a:ident, $seed:expr, [($rank:ident $dims:literal $domain:ident) $($rest:tt)*], [$($args:expr,)*], [$($adjoints:expr,)*]) => {
-        $crate::check_function!(@call_ad $f, $x, $a, $seed, [$($rest)*], [$($args,)* $x.$rank(),], [$($adjoints,)* $a.$rank(),])
+    (@call_ad $f:path, $x:ident, $a:ident, [$($seed:expr,)*], [($rank:ident $dims:literal $domain:ident) $($rest:tt)*], [$($args:expr,)*], [$($adjoints:expr,)*]) => {
+        $crate::check_function!(@call_ad $f, $x, $a, [$($seed,)*], [$($rest)*], [$($args,)* $x.$rank(),], [$($adjoints,)* $a.$rank(),])
     };
     (@call_t $f:path, $x:ident, $t:ident, [], [$($args:expr,)*]) => { $f($($args,)*) };
     (@call_t $f:path, $x:ident, $t:ident, [(integer) $($rest:tt)*], [$($args:expr,)*]) => {

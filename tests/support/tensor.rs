@@ -100,6 +100,36 @@ impl From<Array2<f64>> for Tensor {
     }
 }
 
+/// What a function returns: a result, or a tuple of them.
+pub trait Tensors {
+    /// All results, in order.
+    fn all(self) -> Vec<Tensor>;
+}
+
+macro_rules! results {
+    ($($one:ty),*) => {$(
+        impl Tensors for $one {
+            fn all(self) -> Vec<Tensor> {
+                vec![Tensor::from(self)]
+            }
+        }
+    )*};
+}
+
+results!(f64, Array1<f64>, Array2<f64>);
+
+impl<A: Into<Tensor>, B: Into<Tensor>> Tensors for (A, B) {
+    fn all(self) -> Vec<Tensor> {
+        vec![self.0.into(), self.1.into()]
+    }
+}
+
+impl<A: Into<Tensor>, B: Into<Tensor>, C: Into<Tensor>> Tensors for (A, B, C) {
+    fn all(self) -> Vec<Tensor> {
+        vec![self.0.into(), self.1.into(), self.2.into()]
+    }
+}
+
 /// Reads arguments off a list of tensors, in order.
 pub struct Arguments<'a>(pub std::slice::Iter<'a, Tensor>);
 

@@ -3,7 +3,7 @@
 use super::Activity;
 use super::activity::varied;
 use super::constants::Constants;
-use crate::ir::{Def, Func, Slot, SlotKind, Stmt, Value};
+use crate::ir::{Def, Func, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{Call, Operation, Transpose};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,10 @@ pub fn adjoint(primal: &Func, activity: Activity, seeded: &[Value]) -> Func {
     let active = activity.values(primal);
     let varied = varied(primal);
     let constants = Constants::of(primal);
-    let slots = make_slots(&mut func, &active, seeded);
+    // The Python package adds to the caller's own arrays.
+    let seeds_grow = activity == Activity::Everything;
+    let (slots, seeding) = make_slots(&mut func, &active, seeded, seeds_grow);
+    func.body.extend(seeding);
     let mut increments = Vec::new();
     for value in primal.lets() {
         push_increments(&mut func, value, &slots, (&varied, &constants), &mut increments);
@@ -27,7 +30,17 @@ pub fn adjoint(primal: &Func, activity: Activity, seeded: &[Value]) -> Func {
 }
 
 /// A slot for each active value that a statement or a parameter defines.
-fn make_slots(func: &mut Func, active: &BTreeSet<Value>, seeded: &[Value]) -> BTreeMap<Value, Slot> {
+///
+/// A result that other results are made of has two: the caller's seed, which is only read, and one to which the seed is
+/// added before anything else. These come back as statements.
+fn make_slots(
+    func: &mut Func,
+    active: &BTreeSet<Value>,
+    seeded: &[Value],
+    seeds_grow: bool,
+) -> (BTreeMap<Value, Slot>, Vec<Stmt>) {
+    let uses = func.uses();
+    let mut seeds: Vec<(Value, Slot)> = Vec::new();
     let mut slots = BTreeMap::new();
     for (index, param) in func.params.clone().iter().enumerate() {
         if param.differentiable && active.contains(&param.value) {
@@ -36,16 +49,28 @@ fn make_slots(func: &mut Func, active: &BTreeSet<Value>, seeded: &[Value]) -> BT
     }
     let values: Vec<Value> = func.lets().filter(|value| active.contains(value)).collect();
     for value in values {
-        if seeded.contains(&value) {
-            slots.insert(value, func.push_slot(SlotKind::Seed, value));
-            continue;
+        let is_seeded = seeded.contains(&value);
+        if is_seeded {
+            let seed = func.push_slot(SlotKind::Seed, value);
+            if seeds_grow || !uses.contains_key(&value) {
+                slots.insert(value, seed);
+                continue;
+            }
+            seeds.push((value, seed));
         }
-        let of = transposed_slot(func, value, &slots);
+        let of = transposed_slot(func, value, &slots).filter(|_| !is_seeded);
         let slot = func.push_slot(of.map_or(SlotKind::Local, SlotKind::TransposeOf), value);
         slots.insert(value, slot);
         func.body.push(Stmt::Init(slot));
     }
-    slots
+    let mut seeding = Vec::new();
+    for (result, seed) in seeds {
+        if let Some(&slot) = slots.get(&result) {
+            let value = func.push(Def::Adjoint(seed), func.ty(result), None, crate::origin::Origin::None);
+            seeding.push(Stmt::Update { slot, sign: Sign::Plus, value });
+        }
+    }
+    (slots, seeding)
 }
 
 /// The slot of the operand, if the value is a transpose: its own adjoint is then a view of that one.

@@ -6,8 +6,10 @@
 mod activity;
 mod adjoint;
 mod constants;
+mod seed;
 mod tangent;
 
 pub use activity::{Activity, depends_on_parameter, literals};
 pub use adjoint::adjoint;
+pub use seed::seeded_with_one;
 pub use tangent::tangent;

@@ -1,14 +1,14 @@
 //! The forward sweep.
 
 use crate::ir::{Def, Func, Stmt, Value};
-use crate::ops::Call;
+use crate::ops::{Attr, Call, Identity};
 use crate::origin::Origin;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The primal function with the tangents of its statements behind it; the results are the primal result and its
-/// tangent, which is missing where no differentiable parameter enters.
+/// The primal function with the tangents of its statements behind it; the results are the primal ones and their
+/// tangents, which come back once more, in order, and are missing where no differentiable parameter enters.
 #[must_use]
-pub fn tangent(primal: &Func) -> (Func, Option<Value>) {
+pub fn tangent(primal: &Func) -> (Func, Vec<Option<Value>>) {
     let mut func = primal.clone();
     func.body.clear();
     let mut tangents: BTreeMap<Value, Value> = BTreeMap::new();
@@ -43,12 +43,20 @@ pub fn tangent(primal: &Func) -> (Func, Option<Value>) {
             tangents.insert(value, tangent);
         }
     }
-    let result = tangents.get(&primal.result()).copied();
-    if let Some(result) = result
-        && bound.insert(result)
-    {
-        func.body.push(Stmt::Let(result));
+    let mut results: Vec<Option<Value>> = Vec::new();
+    for result in &primal.results {
+        let mut tangent = tangents.get(result).copied();
+        if let Some(value) = tangent {
+            if results.contains(&tangent) {
+                let copy = func.op(&Identity, Attr::None, &[value]);
+                tangent = Some(copy);
+            }
+            if bound.insert(tangent.unwrap_or(value)) {
+                func.body.push(Stmt::Let(tangent.unwrap_or(value)));
+            }
+        }
+        results.push(tangent);
     }
-    func.results.extend(result);
-    (func, result)
+    func.results.extend(results.iter().flatten());
+    (func, results)
 }

@@ -2,7 +2,9 @@
 //! the other's derivative.
 
 use super::rules::one_float;
-use super::{Attr, Broadcast, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling};
+use super::{
+    Attr, Broadcast, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Elem, Rank, Shape, Ty};
@@ -19,8 +21,10 @@ impl Operation for BroadcastTo {
     }
 
     fn spellings(&self) -> &'static [Spelling] {
-        // `broadcast((m, n))` and `np.broadcast_to(A, (m, n))` take tuples: the front ends' own.
-        &[]
+        &[
+            Spelling::RustSyntax("a.broadcast((m, n)).unwrap()"),
+            Spelling::PythonSyntax("np.broadcast_to(A, (m, n))"),
+        ]
     }
 
     fn citation(&self) -> &'static str {
@@ -73,7 +77,9 @@ impl Operation for BroadcastTo {
                 rust: "fn broadcast_to_rows(x: &Array1<f64>, a: &Array2<f64>) -> Array2<f64> {
                     &x.broadcast((a.nrows(), a.ncols())).unwrap() * a
                 }",
-                python: Some("def broadcast_to_rows(x: 'vector', a):\n    return np.broadcast_to(x, (a.shape[0], a.shape[1])) * a"),
+                python: Some(
+                    "def broadcast_to_rows(x: 'vector', a):\n    return np.broadcast_to(x, (a.shape[0], a.shape[1])) * a",
+                ),
                 inputs: &[("n", Domain::Any), ("m n", Domain::Any)],
             },
             Sample {
@@ -81,7 +87,9 @@ impl Operation for BroadcastTo {
                     let y = x.exp().insert_axis(Axis(1));
                     y.broadcast((x.len(), 3)).unwrap().dot(a)
                 }",
-                python: Some("def broadcast_to_columns(x: 'vector', a):\n    return np.broadcast_to(np.exp(x)[:, None], (len(x), 3)) @ a"),
+                python: Some(
+                    "def broadcast_to_columns(x: 'vector', a):\n    return np.broadcast_to(np.exp(x)[:, None], (len(x), 3)) @ a",
+                ),
                 inputs: &[("m", Domain::Any), ("3 n", Domain::Any)],
             },
         ]
@@ -103,7 +111,9 @@ impl Operation for Collapse {
 
     fn infer(&self, _attr: Attr, args: &[Ty], _dims: &mut Dims) -> Result<Ty, Fault> {
         match args {
-            [a, like] if like.rank() != Rank::Scalar && a.rank() >= like.rank() => Ok(Ty::new(a.elem, like.shape)),
+            [a, like] if like.rank() != Rank::Scalar && a.rank() >= like.rank() => {
+                Ok(Ty::new(a.elem, like.shape))
+            }
             _ => Err(Fault::new("an array is summed to the shape of another")),
         }
     }
@@ -125,7 +135,8 @@ impl Operation for Collapse {
     }
 
     fn python(&self, _attr: Attr) -> PythonForm {
-        PythonForm::Templates(&["",
+        PythonForm::Templates(&[
+            "",
             "np.sum({0}, axis=tuple((i for i in range({0}.ndim) if {0}.shape[i] != ({0}.ndim - {1}.ndim) * (1,) + {1}.shape)[i])).reshape({1}.shape)",
         ])
     }

@@ -3,8 +3,8 @@
 
 use super::rules::common_elem;
 use super::{
-    Add, Attr, Broadcast, Call, Contribution, Domain, Fault, Operation, Part, PythonForm, RustForm, Sample, Size, Slice,
-    Spelling,
+    Add, Attr, Broadcast, Call, Contribution, Domain, Fault, Operation, Part, PythonForm, RustForm, Sample,
+    Size, Slice, Spelling,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -19,8 +19,15 @@ impl Operation for Concatenate {
     }
 
     fn spellings(&self) -> &'static [Spelling] {
-        // They take slices of views, tuples and lists: the front ends' own.
-        &[]
+        &[
+            Spelling::RustSyntax("concatenate![Axis(0), a, b]"),
+            Spelling::RustSyntax("concatenate(Axis(0), &[a.view(), b.view()]).unwrap()"),
+            Spelling::RustSyntax("stack![Axis(0), x, y]"),
+            Spelling::PythonSyntax("np.concatenate((A, B), axis=0)"),
+            Spelling::PythonSyntax("np.stack((x, y), axis=0)"),
+            Spelling::PythonSyntax("np.vstack((A, B))"),
+            Spelling::PythonSyntax("np.hstack((A, B))"),
+        ]
     }
 
     fn citation(&self) -> &'static str {
@@ -167,14 +174,18 @@ impl Operation for Concatenate {
                     let z = ndarray::concatenate![Axis(0), x.view(), y.view()];
                     z.dot(&z.slice(s![..;-1]))
                 }",
-                python: Some("def concatenate_vectors(x: 'vector', y: 'vector'):\n    z = np.concatenate((x, y), axis=0)\n    return z @ z[::-1]"),
+                python: Some(
+                    "def concatenate_vectors(x: 'vector', y: 'vector'):\n    z = np.concatenate((x, y), axis=0)\n    return z @ z[::-1]",
+                ),
                 inputs: &[("m", Domain::Any), ("n", Domain::Any)],
             },
             Sample {
                 rust: "fn concatenate_stack(x: &Array1<f64>, y: &Array1<f64>) -> Array2<f64> {
                     stack(Axis(0), &[x.view(), y.view()]).unwrap().dot(&stack![Axis(1), y.exp(), *x])
                 }",
-                python: Some("def concatenate_stack(x: 'vector', y: 'vector'):\n    return np.vstack((x, y)) @ np.stack((np.exp(y), x), axis=1)"),
+                python: Some(
+                    "def concatenate_stack(x: 'vector', y: 'vector'):\n    return np.vstack((x, y)) @ np.stack((np.exp(y), x), axis=1)",
+                ),
                 inputs: &[("m", Domain::Any), ("m", Domain::Any)],
             },
         ]

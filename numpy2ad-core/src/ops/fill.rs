@@ -19,6 +19,14 @@ impl Operation for Fill {
 
     fn spellings(&self) -> &'static [Spelling] {
         &[
+            Spelling::RustSyntax("Array2::eye(n)"),
+            Spelling::RustSyntax("Array2::zeros((m, n))"),
+            Spelling::RustSyntax("Array2::ones((m, n))"),
+            Spelling::RustSyntax("Array2::from_elem((m, n), c)"),
+            Spelling::RustSyntax("Array2::from_diag_elem(n, c)"),
+            Spelling::PythonSyntax("np.zeros_like(A)"),
+            Spelling::PythonSyntax("np.ones_like(A)"),
+            Spelling::PythonSyntax("np.full_like(A, c)"),
             Spelling::PythonCall("numpy.eye", 1, Attr::Eye),
             Spelling::PythonCall("numpy.identity", 1, Attr::Eye),
             Spelling::PythonCall("numpy.zeros", 1, Attr::Zeros),

@@ -1,7 +1,9 @@
 //! The matrix with a vector on its diagonal, `y = diag(a)`: `a_a += ` the diagonal of `y_a`.
 
 use super::rules::{linear_tangent, one};
-use super::{Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Slice, Spelling};
+use super::{
+    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Slice, Spelling,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Rank, Shape, Structure, Ty};
@@ -16,7 +18,7 @@ impl Operation for FromDiag {
 
     fn spellings(&self) -> &'static [Spelling] {
         &[
-            Spelling::RustFunction("from_diag", 1, Attr::None),
+            Spelling::RustSyntax("Array2::from_diag(x)"),
             // `np.diag` of a matrix is its diagonal: the front end looks at the rank.
             Spelling::PythonCall("numpy.diag", 1, Attr::None),
             Spelling::PythonCall("numpy.diagflat", 1, Attr::None),
@@ -64,7 +66,9 @@ impl Operation for FromDiag {
             },
             Sample {
                 rust: "fn from_diag_inverse(x: &Array1<f64>) -> Array2<f64> { inv(&Array2::from_diag(&x.exp())) }",
-                python: Some("def from_diag_inverse(x: 'vector'):\n    return np.linalg.inv(np.diag(np.exp(x)))"),
+                python: Some(
+                    "def from_diag_inverse(x: 'vector'):\n    return np.linalg.inv(np.diag(np.exp(x)))",
+                ),
                 inputs: &[("m", Domain::Any)],
             },
             Sample {

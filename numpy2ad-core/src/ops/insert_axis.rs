@@ -18,7 +18,7 @@ impl Operation for InsertAxis {
 
     fn spellings(&self) -> &'static [Spelling] {
         &[
-            // `x[:, np.newaxis]` is the Python front end's own.
+            Spelling::PythonSyntax("x[:, np.newaxis]"),
             Spelling::RustMethod("insert_axis", 1, Attr::AnyAxis),
             Spelling::PythonCall("numpy.expand_dims", 2, Attr::AnyAxis),
         ]
@@ -60,7 +60,11 @@ impl Operation for InsertAxis {
     }
 
     fn python(&self, attr: Attr) -> PythonForm {
-        PythonForm::Templates(if attr == Attr::Axis(1) { &["{0}[:, np.newaxis]"] } else { &["{0}[np.newaxis, :]"] })
+        PythonForm::Templates(if attr == Attr::Axis(1) {
+            &["{0}[:, np.newaxis]"]
+        } else {
+            &["{0}[np.newaxis, :]"]
+        })
     }
 
     fn flops(&self, _attr: Attr, _args: &[Ty], _result: Ty, _dims: &Dims) -> Flops {
@@ -78,7 +82,9 @@ impl Operation for InsertAxis {
                 rust: "fn insert_axis_row(x: &Array1<f64>, y: &Array1<f64>) -> Array2<f64> {
                     x.view().insert_axis(Axis(1)).dot(&y.view().insert_axis(Axis(0)))
                 }",
-                python: Some("def insert_axis_row(x: 'vector', y: 'vector'):\n    return x[:, None] @ np.expand_dims(y, 0)"),
+                python: Some(
+                    "def insert_axis_row(x: 'vector', y: 'vector'):\n    return x[:, None] @ np.expand_dims(y, 0)",
+                ),
                 inputs: &[("m", Domain::Any), ("n", Domain::Any)],
             },
             Sample {

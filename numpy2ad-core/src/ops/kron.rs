@@ -3,7 +3,9 @@
 //! blocks have each other for derivatives.
 
 use super::rules::common_elem;
-use super::{Add, Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling};
+use super::{
+    Add, Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Rank, Shape, Ty};
@@ -84,10 +86,14 @@ impl Operation for Kron {
 
     fn python(&self, attr: Attr) -> PythonForm {
         match attr {
-            Attr::KronLeft => PythonForm::Templates(&["", "", 
+            Attr::KronLeft => PythonForm::Templates(&[
+                "",
+                "",
                 "np.einsum('ipjq,pq->ij', {0}.reshape({2}.shape[0], {1}.shape[0], {2}.shape[1], {1}.shape[1]), {1})",
             ]),
-            Attr::KronRight => PythonForm::Templates(&["", "", 
+            Attr::KronRight => PythonForm::Templates(&[
+                "",
+                "",
                 "np.einsum('ipjq,ij->pq', {0}.reshape({1}.shape[0], {2}.shape[0], {1}.shape[1], {2}.shape[1]), {1})",
             ]),
             _ => PythonForm::Call("np.kron"),

@@ -1,7 +1,9 @@
 //! Numbers from one end to another at equal distances, `y_i = a + t_i (b - a)`: `b_a += ⟨t, y_a⟩`, `a_a += ⟨1 - t, y_a⟩`.
 
 use super::rules::common_elem;
-use super::{Attr, Call, Contribution, Domain, Fault, Mul, Operation, PythonForm, RustForm, Sample, Spelling, Sum};
+use super::{
+    Attr, Call, Contribution, Domain, Fault, Mul, Operation, PythonForm, RustForm, Sample, Spelling, Sum,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Elem, Rank, Shape, Ty};
@@ -23,7 +25,7 @@ impl Operation for Linspace {
 
     fn spellings(&self) -> &'static [Spelling] {
         &[
-            Spelling::RustFunction("linspace", 3, Attr::None),
+            Spelling::RustSyntax("Array1::linspace(a, b, n)"),
             Spelling::PythonCall("numpy.linspace", 3, Attr::None),
         ]
     }
@@ -37,7 +39,9 @@ impl Operation for Linspace {
             return Err(Fault::new("numbers at equal distances have two ends and a count"));
         };
         if args.iter().any(|arg| arg.rank() != Rank::Scalar) || count.elem != Elem::Int {
-            return Err(Fault::new("numbers at equal distances have two numbers for ends, and an integer for their count"));
+            return Err(Fault::new(
+                "numbers at equal distances have two numbers for ends, and an integer for their count",
+            ));
         }
         let elem = match common_elem("the range", first.elem, last.elem)? {
             Elem::Int => Elem::F64,
@@ -80,12 +84,16 @@ impl Operation for Linspace {
         &[
             Sample {
                 rust: "fn linspace_grid(x: &Array1<f64>) -> f64 { (x * &Array1::linspace(-1.0, 2.0, x.len())).exp().sum() }",
-                python: Some("def linspace_grid(x: 'vector'):\n    return np.sum(np.exp(x * np.linspace(-1.0, 2.0, len(x))))"),
+                python: Some(
+                    "def linspace_grid(x: 'vector'):\n    return np.sum(np.exp(x * np.linspace(-1.0, 2.0, len(x))))",
+                ),
                 inputs: &[("m", Domain::Any)],
             },
             Sample {
                 rust: "fn linspace_ends(first: f64, last: f64, x: &Array1<f64>) -> Array1<f64> { Array::linspace(first, last, x.len()) * x }",
-                python: Some("def linspace_ends(first: float, last: float, x: 'vector'):\n    return np.linspace(first, last, x.shape[0]) * x"),
+                python: Some(
+                    "def linspace_ends(first: float, last: float, x: 'vector'):\n    return np.linspace(first, last, x.shape[0]) * x",
+                ),
                 inputs: &[("", Domain::Any), ("", Domain::Any), ("m", Domain::Any)],
             },
         ]

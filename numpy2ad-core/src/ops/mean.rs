@@ -1,7 +1,9 @@
 //! Mean over all axes, or along one: every operand element gets the mean's adjoint, divided by how many there are.
 
 use super::rules::{axis_of, count, linear_tangent, one, reduced, reduction, repeated};
-use super::{Attr, Call, Contribution, Div, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling};
+use super::{
+    Attr, Call, Contribution, Div, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Rank, Ty};

@@ -32,8 +32,8 @@ mod outer;
 mod part;
 mod pow;
 mod product;
-mod reciprocal;
 mod recip_or_zero;
+mod reciprocal;
 mod reshape;
 mod rules;
 mod size;
@@ -221,6 +221,8 @@ pub enum Spelling {
     RustOptionMethod(&'static str, usize, Attr),
     /// A function, by the last segment of its path and the number of arguments.
     RustFunction(&'static str, usize, Attr),
+    /// Syntax that is the front end's own, as the documentation writes it.
+    RustSyntax(&'static str),
     /// A Python operator between two operands.
     PythonInfix(&'static str),
     /// A Python operator before its operand.
@@ -229,6 +231,8 @@ pub enum Spelling {
     PythonCall(&'static str, usize, Attr),
     /// A method of an array, by name and the number of arguments behind the receiver.
     PythonMethod(&'static str, usize, Attr),
+    /// Syntax that is the front end's own, as the documentation writes it.
+    PythonSyntax(&'static str),
     /// An attribute of an array.
     PythonAttribute(&'static str, Attr),
     /// A component of the tuple in the `Result` of a method: name, number of arguments behind the receiver, and which.
@@ -317,10 +321,7 @@ impl RustForm {
     pub fn makes_array(self) -> bool {
         matches!(
             self,
-            Self::Kernel { accumulate: None, .. }
-                | Self::Function(_)
-                | Self::Placed(_)
-                | Self::Side(_)
+            Self::Kernel { accumulate: None, .. } | Self::Function(_) | Self::Placed(_) | Self::Side(_)
         )
     }
 

@@ -5,7 +5,8 @@
 
 use super::rules::one;
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Mul, Operation, PythonForm, RecipOrZero, RustForm, Sample, Spelling, Sum,
+    Attr, Call, Contribution, Domain, Fault, Mul, Operation, PythonForm, RecipOrZero, RustForm, Sample,
+    Spelling, Sum,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -118,7 +119,9 @@ impl Operation for Norm {
             },
             Sample {
                 rust: "",
-                python: Some("def norm_orders(x: 'vector'):\n    return np.linalg.norm(x, 1) * np.linalg.norm(x, np.inf) + np.linalg.norm(x, 2)"),
+                python: Some(
+                    "def norm_orders(x: 'vector'):\n    return np.linalg.norm(x, 1) * np.linalg.norm(x, np.inf) + np.linalg.norm(x, 2)",
+                ),
                 inputs: &[("m+1", Domain::Positive)],
             },
         ]

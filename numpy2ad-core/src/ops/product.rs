@@ -5,7 +5,9 @@
 //! [`Others`] with a direction `d` is `Σ_j d_j Π_{k≠i,j} a_k`, which is symmetric in the direction and the seed.
 
 use super::rules::{axis_of, expanded, one, reduced, reduction};
-use super::{Add, Attr, Call, Contribution, Domain, Fault, Mul, Operation, PythonForm, RustForm, Sample, Spelling, Sum};
+use super::{
+    Add, Attr, Call, Contribution, Domain, Fault, Mul, Operation, PythonForm, RustForm, Sample, Spelling, Sum,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Rank, Ty};
@@ -80,7 +82,9 @@ impl Operation for Product {
             // An element that is 0: the product of all others is its derivative.
             Sample {
                 rust: "fn product_zero(x: &Array1<f64>) -> f64 { (x - x[0]).product() + (x * &(x - x[0])).product() }",
-                python: Some("def product_zero(x: 'vector'):\n    return np.prod(x - x[0]) + np.prod(x * (x - x[0]))"),
+                python: Some(
+                    "def product_zero(x: 'vector'):\n    return np.prod(x - x[0]) + np.prod(x * (x - x[0]))",
+                ),
                 inputs: &[("m+1", Domain::Any)],
             },
             Sample {

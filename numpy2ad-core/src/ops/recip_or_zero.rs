@@ -2,7 +2,9 @@
 //! deviations divide by themselves in their derivatives, which are chosen as 0 where they are 0.
 
 use super::rules::{Partial, elementwise_adjoint, elementwise_tangent, flops_each, infer_elementwise};
-use super::{Attr, Call, Contribution, Fault, Neg, Operation, PythonForm, RustForm, Sample, Spelling, Square};
+use super::{
+    Attr, Call, Contribution, Fault, Neg, Operation, PythonForm, RustForm, Sample, Spelling, Square,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Rank, Ty};

@@ -16,7 +16,10 @@ impl Operation for Reshape {
 
     fn spellings(&self) -> &'static [Spelling] {
         &[
-            // `to_shape`, `into_shape_with_order` and `np.reshape`, which take a tuple, are the front ends' own.
+            Spelling::RustSyntax("a.to_shape((m, n))?"),
+            Spelling::RustSyntax("a.into_shape_with_order((m, n))?"),
+            Spelling::PythonSyntax("np.reshape(A, (m, n))"),
+            Spelling::PythonSyntax("A.reshape(m, n)"),
             Spelling::RustMethod("flatten", 0, Attr::All),
             Spelling::RustMethod("into_flat", 0, Attr::All),
             Spelling::PythonCall("numpy.ravel", 1, Attr::All),
@@ -84,7 +87,9 @@ impl Operation for Reshape {
         &[
             Sample {
                 rust: "fn reshape_flat(a: &Array2<f64>, x: &Array1<f64>) -> f64 { a.t().flatten().dot(&a.flatten()) + x.flatten().sum() }",
-                python: Some("def reshape_flat(a, x: 'vector'):\n    return a.T.ravel() @ np.ravel(a) + np.sum(x.flatten())"),
+                python: Some(
+                    "def reshape_flat(a, x: 'vector'):\n    return a.T.ravel() @ np.ravel(a) + np.sum(x.flatten())",
+                ),
                 inputs: &[("m n", Domain::Any), ("k", Domain::Any)],
             },
             Sample {
@@ -93,7 +98,9 @@ impl Operation for Reshape {
                     let b = a.exp().to_shape((n, m)).unwrap().to_owned();
                     b + a.t()
                 }",
-                python: Some("def reshape_matrix(a):\n    m = a.shape[0]\n    n = a.shape[1]\n    b = np.reshape(np.exp(a), (n, m))\n    return b + a.T"),
+                python: Some(
+                    "def reshape_matrix(a):\n    m = a.shape[0]\n    n = a.shape[1]\n    b = np.reshape(np.exp(a), (n, m))\n    return b + a.T",
+                ),
                 inputs: &[("m n", Domain::Any)],
             },
             Sample {

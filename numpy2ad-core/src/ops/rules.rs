@@ -27,9 +27,7 @@ pub(super) fn infer_elementwise(what: &str, args: &[Ty], dims: &mut Dims) -> Res
         shape = match (shape, arg.shape) {
             (Shape::Scalar, other) | (other, Shape::Scalar) => other,
             (Shape::Vector(m), Shape::Vector(n)) => Shape::Vector(dims.joined(m, n)),
-            (Shape::Matrix(m, n), Shape::Matrix(p, q)) => {
-                Shape::Matrix(dims.joined(m, p), dims.joined(n, q))
-            }
+            (Shape::Matrix(m, n), Shape::Matrix(p, q)) => Shape::Matrix(dims.joined(m, p), dims.joined(n, q)),
             (Shape::Matrix(m, n), Shape::Vector(k)) | (Shape::Vector(k), Shape::Matrix(m, n)) => {
                 Shape::Matrix(m, dims.joined(n, k))
             }
@@ -84,8 +82,7 @@ fn is_constant(func: &Func, value: Value, depth: usize) -> bool {
     match func.def(value) {
         crate::ir::Def::Const(_) => true,
         crate::ir::Def::Op(op, args) => {
-            op.kind.name() == "size"
-                || depth > 0 && args.iter().all(|&arg| is_constant(func, arg, depth - 1))
+            op.kind.name() == "size" || depth > 0 && args.iter().all(|&arg| is_constant(func, arg, depth - 1))
         }
         _ => func.ty(value).elem == Elem::Int,
     }
@@ -204,7 +201,12 @@ pub(super) fn count(func: &mut Func, attr: Attr, a: Value) -> Value {
 }
 
 /// The kernel of a reduction: over all axes, over the rows, over the columns.
-pub(super) fn reduction(attr: Attr, all: &'static str, rows: &'static str, columns: &'static str) -> super::RustForm {
+pub(super) fn reduction(
+    attr: Attr,
+    all: &'static str,
+    rows: &'static str,
+    columns: &'static str,
+) -> super::RustForm {
     super::RustForm::Function(match attr {
         Attr::Axis(0) => rows,
         Attr::Axis(_) => columns,

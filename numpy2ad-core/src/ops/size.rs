@@ -20,7 +20,9 @@ impl Operation for Size {
             Spelling::RustMethod("ncols", 0, Attr::Axis(1)),
             Spelling::RustMethod("len", 0, Attr::All),
             Spelling::RustMethod("len_of", 1, Attr::AnyAxis),
-            // `A.shape[0]` is the Python front end's own: it is two pieces of syntax.
+            Spelling::RustSyntax("a.dim()"),
+            Spelling::RustSyntax("a.shape()[0]"),
+            Spelling::PythonSyntax("A.shape[0]"),
             Spelling::PythonCall("len", 1, Attr::Axis(0)),
             Spelling::PythonCall("numpy.size", 1, Attr::All),
             Spelling::PythonAttribute("size", Attr::All),
@@ -86,7 +88,9 @@ impl Operation for Size {
             },
             Sample {
                 rust: "fn size_of_axes(a: &Array2<f64>) -> Array2<f64> { a * (a.shape()[1] + 2 * a.len_of(Axis(0)) - a.dim().0) as f64 }",
-                python: Some("def size_of_axes(a):\n    return a * (a.shape[1] + 2 * a.shape[0] - a.shape[0])"),
+                python: Some(
+                    "def size_of_axes(a):\n    return a * (a.shape[1] + 2 * a.shape[0] - a.shape[0])",
+                ),
                 inputs: &[("m n", Domain::Any)],
             },
             Sample {

@@ -39,7 +39,14 @@ impl Operation for Slice {
 
     fn spellings(&self) -> &'static [Spelling] {
         &[
-            // `slice(s![..])`, `index_axis`, `a[[i, j]]` and `A[i, :]` are the front ends' own.
+            Spelling::RustSyntax("a.slice(s![1..3, ..;2])"),
+            Spelling::RustSyntax("a.index_axis(Axis(0), i)"),
+            Spelling::RustSyntax("a.remove_axis(Axis(0))"),
+            Spelling::RustSyntax("a[[i, j]]"),
+            Spelling::RustSyntax("x[i]"),
+            Spelling::PythonSyntax("A[1:3, ::2]"),
+            Spelling::PythonSyntax("A[i]"),
+            Spelling::PythonSyntax("A[i, j]"),
             Spelling::RustMethod("row", 1, Attr::Part(Part::ROW)),
             Spelling::RustMethod("column", 1, Attr::Part(Part::COLUMN)),
             Spelling::RustMethod("diag", 0, Attr::Diagonal),
@@ -126,7 +133,9 @@ impl Operation for Slice {
             },
             Sample {
                 rust: "fn slice_elements(a: &Array2<f64>, x: &Array1<f64>) -> f64 { a[[0, 1]] * x[2] + a[(1, 0)].exp() * a[[0, 1]] }",
-                python: Some("def slice_elements(a, x: 'vector'):\n    return a[0, 1] * x[2] + np.exp(a[1, 0]) * a[0, 1]"),
+                python: Some(
+                    "def slice_elements(a, x: 'vector'):\n    return a[0, 1] * x[2] + np.exp(a[1, 0]) * a[0, 1]",
+                ),
                 inputs: &[("m+2 n+2", Domain::Any), ("k+3", Domain::Any)],
             },
             Sample {

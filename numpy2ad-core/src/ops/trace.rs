@@ -3,7 +3,8 @@
 
 use super::rules::{linear_tangent, one};
 use super::{
-    Attr, Broadcast, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Slice, Spelling, Unslice,
+    Attr, Broadcast, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Slice,
+    Spelling, Unslice,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};

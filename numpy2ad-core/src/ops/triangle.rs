@@ -81,7 +81,9 @@ impl Operation for Triangle {
             },
             Sample {
                 rust: "fn triangle_upper(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> { a.triu(0).t().dot(&a.triu(1).dot(x)) }",
-                python: Some("def triangle_upper(a, x: 'vector'):\n    return np.triu(a).T @ (np.triu(a, k=1) @ x)"),
+                python: Some(
+                    "def triangle_upper(a, x: 'vector'):\n    return np.triu(a).T @ (np.triu(a, k=1) @ x)",
+                ),
                 inputs: &[("m n", Domain::Any), ("n", Domain::Any)],
             },
             Sample {

@@ -4,8 +4,8 @@
 
 use super::rules::{axis_of, count, expanded, reduced, reduction};
 use super::{
-    Attr, Call, Contribution, Div, Domain, Fault, InsertAxis, Mean, Mul, Operation, PythonForm, RecipOrZero, RustForm,
-    Sample, Spelling, Sub, Sum,
+    Attr, Call, Contribution, Div, Domain, Fault, InsertAxis, Mean, Mul, Operation, PythonForm, RecipOrZero,
+    RustForm, Sample, Spelling, Sub, Sum,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -20,7 +20,9 @@ pub struct Std;
 fn infer(what: &str, attr: Attr, args: &[Ty]) -> Result<Ty, Fault> {
     match args {
         [a, ddof] if ddof.rank() == Rank::Scalar => reduced(what, attr, *a),
-        _ => Err(Fault::new(format!("{what} takes an array and a number, the degrees of freedom to take off"))),
+        _ => {
+            Err(Fault::new(format!("{what} takes an array and a number, the degrees of freedom to take off")))
+        }
     }
 }
 
@@ -77,6 +79,7 @@ impl Operation for Var {
             Spelling::PythonCall("numpy.var", 2, Attr::AnyAxis),
             Spelling::PythonMethod("var", 0, Attr::All),
             Spelling::PythonMethod("var", 1, Attr::AnyAxis),
+            Spelling::PythonSyntax("np.var(A, ddof=1)"),
         ]
     }
 

@@ -41,6 +41,8 @@ fn folded(func: &mut Func, value: Value) -> Option<Def> {
             Some(Def::Op(Op { kind: &Neg, attr: Attr::None }, vec![b]))
         }
         ("mul", Def::Const(Const::Int(1)), _) if same_rank(func, value, b) => Some(func.def(b).clone()),
+        // The seed of a gradient is 1.
+        ("mul", _, Def::Const(Const::Float(1.0))) if same_rank(func, value, a) => Some(func.def(a).clone()),
         ("pow", _, Def::Const(Const::Int(1))) => Some(func.def(a).clone()),
         // 1 / b * y is y / b: one operation less, and one rounding.
         ("mul", _, _) => {

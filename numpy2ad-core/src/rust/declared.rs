@@ -2,12 +2,48 @@
 
 use super::Options;
 use crate::diag::Diagnostics;
-use crate::front::rust::nearest;
+use crate::front::rust::{Kind, Part, Signature, nearest};
 use crate::ir::Func;
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
 use crate::ty::{Dim, Elem, Rank, Shape};
 use std::collections::BTreeMap;
+
+/// Marks the parameters whose derivatives are not wanted. What is no differentiable parameter is an error at its name.
+pub(super) fn wanted(options: &Options, signature: &mut Signature, diags: &mut Diagnostics) {
+    let Some(wanted) = &options.wrt else { return };
+    let candidates: Vec<String> = signature
+        .params
+        .iter()
+        .filter(|param| matches!(param.kind, Kind::Differentiable { .. }))
+        .filter_map(|param| param.ident.as_ref().map(ToString::to_string))
+        .collect();
+    let names: Vec<&str> = candidates.iter().map(String::as_str).collect();
+    let mut seen: Vec<String> = Vec::new();
+    for name in wanted {
+        let (origin, text) = (Origin::of_tokens(name), name.to_string());
+        let exists = signature.params.iter().any(|param| param.ident.as_ref() == Some(name));
+        if names.contains(&text.as_str()) {
+            if seen.contains(&text) {
+                diags.error_with_help(origin, format!("`{name}` is named twice"), "name it once");
+            }
+            seen.push(text);
+            continue;
+        }
+        let message = match exists {
+            true => format!("the parameter `{name}` has no derivative"),
+            false => format!("the function has no parameter `{name}`"),
+        };
+        let help = match nearest(&text, names.iter().copied()) {
+            Some(near) if !exists => format!("did you mean `{near}`?"),
+            _ => format!("the parameters with derivatives: {}", quoted(&names)),
+        };
+        diags.error_with_help(origin, message, help);
+    }
+    for param in &mut signature.params {
+        param.wanted = param.ident.as_ref().is_some_and(|ident| wanted.contains(ident));
+    }
+}
 
 /// The declared structures by parameter. A declaration of what is no square matrix of the function is an error at its
 /// name.
@@ -86,9 +122,40 @@ pub(super) fn scenarios(options: &Options, func: &Func, diags: &mut Diagnostics)
 
 /// A tangent runs statement by statement: what steers the optimiser has no place there.
 pub(super) fn refuse_for_tangent(options: &Options, diags: &mut Diagnostics) {
-    for name in options.given.iter().filter(|name| *name != "crate" && *name != "optimize") {
+    for name in
+        options.given.iter().filter(|name| !["crate", "optimize", "wrt"].iter().any(|other| *name == other))
+    {
         let message = format!("`{name}` is an option of `#[adjoint]` alone");
         diags.error_with_help(Origin::of_tokens(name), message, "leave it out of `#[tangent]`");
+    }
+}
+
+/// A gradient is of one number, and returns arrays of its own.
+pub(super) fn refuse_for_gradient(options: &Options, signature: &Signature, diags: &mut Diagnostics) {
+    let output = &signature.output;
+    let is_number = matches!(output.parts[..], [Part { rank: Rank::Scalar, .. }]) && !output.is_tuple;
+    if !is_number {
+        diags.error_with_help(
+            Origin::of_tokens(&output.ty),
+            "a gradient is of a function that returns one number",
+            "return `f64`, or take `#[adjoint]`, which has a seed for each result",
+        );
+    }
+    if !signature.params.iter().any(|param| param.is_active()) {
+        let help = "take arrays or numbers by which it can be differentiated";
+        diags.error_with_help(
+            Origin::of_tokens(&output.ty),
+            "the function has no parameter with a derivative",
+            help,
+        );
+    }
+    for name in options.given.iter().filter(|name| *name == "workspace") {
+        let help = "leave it out of `#[gradient]`, which returns new arrays; `#[adjoint(workspace)]` allocates nothing";
+        diags.error_with_help(
+            Origin::of_tokens(name),
+            "`workspace` is an option of `#[adjoint]` alone",
+            help,
+        );
     }
 }
 
@@ -100,7 +167,7 @@ pub(super) fn refuse_without_optimiser(options: &Options, diags: &mut Diagnostic
     for name in options
         .given
         .iter()
-        .filter(|name| !["crate", "optimize", "workspace"].iter().any(|other| *name == other))
+        .filter(|name| !["crate", "optimize", "workspace", "wrt"].iter().any(|other| *name == other))
     {
         let message = format!("the option `{name}` does nothing beside `optimize = false`");
         diags.error_with_help(Origin::of_tokens(name), message, "leave one of the two out");

@@ -21,6 +21,8 @@ pub struct Options {
     pub structures: Vec<(Ident, Structure)>,
     /// `sizes(n = 1000, m = 50)`: lengths of dimensions, by their letters in the documentation.
     pub sizes: Vec<(Ident, u32)>,
+    /// `wrt(a, b)`: the parameters that get derivatives; all of them without it.
+    pub wrt: Option<Vec<Ident>>,
     /// The names of the options as they were given.
     pub given: Vec<Ident>,
 }
@@ -33,6 +35,7 @@ impl Default for Options {
             workspace: false,
             structures: Vec::new(),
             sizes: Vec::new(),
+            wrt: None,
             given: Vec::new(),
         }
     }
@@ -47,7 +50,7 @@ const STRUCTURES: [(&str, Structure); 5] = [
     ("diagonal", Structure::Diagonal),
 ];
 
-const HELP: &str = "the options are `spd(a, b)`, `symmetric(..)`, `lower(..)`, `upper(..)`, `diagonal(..)`, `sizes(n = 1000)`, `workspace`, `optimize = false` and `crate = path::to::numpy2ad`";
+const HELP: &str = "the options are `wrt(a, b)`, `spd(..)`, `symmetric(..)`, `lower(..)`, `upper(..)`, `diagonal(..)`, `sizes(n = 1000)`, `workspace`, `optimize = false` and `crate = path::to::numpy2ad`";
 
 /// What an option stands with.
 enum Form<'a> {
@@ -107,7 +110,12 @@ fn option(argument: &[TokenTree], seen: &mut Vec<String>, options: &mut Options,
     let structure = STRUCTURES.iter().find(|(word, _)| *word == text).map(|(_, structure)| *structure);
     match (text.as_str(), form) {
         (_, Form::List(names)) if let Some(structure) = structure => {
-            declarations(name, &names, structure, options, diags);
+            parameters(name, &names, diags, |name| options.structures.push((name, structure)));
+        }
+        ("wrt", Form::List(names)) => {
+            let mut wanted = Vec::new();
+            parameters(name, &names, diags, |name| wanted.push(name));
+            options.wrt = Some(wanted);
         }
         ("sizes", Form::List(sizes)) => lengths(name, &sizes, options, diags),
         ("workspace", Form::Flag) if rest.is_empty() => options.workspace = true,
@@ -152,7 +160,7 @@ fn named<'a>(argument: &'a [TokenTree], diags: &mut Diagnostics) -> Option<(&'a 
 
 fn is_known(name: &Ident, text: &str, diags: &mut Diagnostics) -> bool {
     let words =
-        || STRUCTURES.iter().map(|(word, _)| *word).chain(["sizes", "workspace", "optimize", "crate"]);
+        || STRUCTURES.iter().map(|(word, _)| *word).chain(["wrt", "sizes", "workspace", "optimize", "crate"]);
     if words().any(|word| word == text) {
         return true;
     }
@@ -164,20 +172,15 @@ fn is_known(name: &Ident, text: &str, diags: &mut Diagnostics) -> bool {
     false
 }
 
-fn declarations(
-    option: &Ident,
-    names: &[&[TokenTree]],
-    structure: Structure,
-    options: &mut Options,
-    diags: &mut Diagnostics,
-) {
+/// The names in a list of parameters.
+fn parameters(option: &Ident, names: &[&[TokenTree]], diags: &mut Diagnostics, mut take: impl FnMut(Ident)) {
     if names.is_empty() {
         let message = format!("`{option}()` names no parameter");
         diags.error_with_help(Origin::of_tokens(option), message, format!("write `{option}(a)`"));
     }
     for argument in names {
         match argument {
-            [TokenTree::Ident(name)] => options.structures.push((name.clone(), structure)),
+            [TokenTree::Ident(name)] => take(name.clone()),
             _ => {
                 let origin = if argument.is_empty() { Origin::of_tokens(option) } else { whole(argument) };
                 diags.error_with_help(

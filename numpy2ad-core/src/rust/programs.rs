@@ -26,7 +26,10 @@ pub struct Programs {
 pub fn programs(attr: TokenStream, item: &ItemFn) -> Result<Programs, Diagnostics> {
     let mut diags = Diagnostics::default();
     let options = options::parse(attr, &mut diags);
-    let signature = front::signature(item, &mut diags);
+    let mut signature = front::signature(item, &mut diags);
+    if let Some(signature) = &mut signature {
+        declared::wanted(&options, signature, &mut diags);
+    }
     let lowered = signature.as_ref().map(|signature| front::lower(item, signature, &mut diags));
     let Some(mut primal) = lowered.map(|lowered| lowered.func).filter(|_| diags.is_empty()) else {
         return Err(diags);

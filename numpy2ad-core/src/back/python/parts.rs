@@ -78,7 +78,8 @@ impl Printer<'_> {
 
     /// `v = np.zeros_like(A)`, and the part of it.
     pub(super) fn placed_statements(&self, value: Value) -> String {
-        let (Some(part), Some((_, [inner, like, bounds @ ..]))) = (self.placed(value), self.func.as_op(value))
+        let (Some(part), Some((_, [inner, like, bounds @ ..]))) =
+            (self.placed(value), self.func.as_op(value))
         else {
             return String::new();
         };
@@ -147,7 +148,8 @@ impl Printer<'_> {
         while let Some((before, behind)) = rest.split_once('{') {
             text.push_str(&self.with_modules(before));
             let Some((index, behind)) = behind.split_once('}') else { break };
-            let is_alone = before.ends_with(['(', ' ']) && behind.starts_with([',', ')']) && !before.ends_with(") ");
+            let is_alone =
+                before.ends_with(['(', ' ']) && behind.starts_with([',', ')']) && !before.ends_with(") ");
             let precedence = if is_alone { Precedence::Test } else { Precedence::Atom };
             let arg = index.parse::<usize>().ok().and_then(|index| args.get(index));
             text.push_str(&arg.map(|&arg| self.expr(arg, precedence)).unwrap_or_default());

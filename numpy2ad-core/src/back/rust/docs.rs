@@ -11,7 +11,7 @@ pub(super) fn adjoint(
     writer: &Writer<'_>,
     variants: &[Writer<'_>],
     broadcasts: bool,
-    (adjoints, seed): (&[(&Parameter, Ident)], &Ident),
+    adjoints: &[(&Parameter, Ident)],
     primal_flops: &str,
 ) -> Vec<String> {
     let func = writer.func;
@@ -19,14 +19,9 @@ pub(super) fn adjoint(
     let mut lines = vec![
         format!(" Adjoint of [`{name}`]: the primal result, and the derivatives by reverse mode."),
         String::new(),
-        format!(
-            " `{seed}` is the adjoint of the result `{}` ({}). To each of the following is **added** the derivative of",
-            writer.name(func.result()),
-            func.dims.describe(func.ty(func.result()).shape)
-        ),
-        format!(" `⟨{seed}, {name}({})⟩`:", call_arguments(writer)),
-        String::new(),
     ];
+    lines.extend(seeds(writer));
+    lines.push(String::new());
     for (param, adjoint) in adjoints {
         let Some(primal) = &param.ident else { continue };
         let value = func.params.iter().find(|p| *primal == p.name);
@@ -39,6 +34,45 @@ pub(super) fn adjoint(
         lines.push(format!(" - `{adjoint}`, by `{primal}` ({shape}{note})"));
     }
     lines.push(String::new());
+    costs(&mut lines, writer, variants, broadcasts, primal_flops);
+    panics_and_errors(writer, &mut lines, "no adjoint has been changed");
+    lines
+}
+
+/// What the gradient function returns, in order, and flops.
+pub(super) fn gradient(
+    writer: &Writer<'_>,
+    variants: &[Writer<'_>],
+    broadcasts: bool,
+    gradients: &[(&Parameter, Ident)],
+    primal_flops: &str,
+) -> Vec<String> {
+    let func = writer.func;
+    let name = &writer.program.item.sig.ident;
+    let mut lines = vec![
+        format!(" The value of [`{name}`] and its gradient, by reverse mode: its derivatives by"),
+        String::new(),
+    ];
+    for (param, _) in gradients {
+        let Some(primal) = &param.ident else { continue };
+        let value = func.params.iter().find(|p| *primal == p.name);
+        let shape = value.map(|p| func.dims.describe(p.ty.shape)).unwrap_or_default();
+        lines.push(format!(" - `{primal}` ({shape})"));
+    }
+    lines.push(String::new());
+    costs(&mut lines, writer, variants, broadcasts, primal_flops);
+    panics_and_errors(writer, &mut lines, "nothing has been changed");
+    lines
+}
+
+/// What the function costs.
+fn costs(
+    lines: &mut Vec<String>,
+    writer: &Writer<'_>,
+    variants: &[Writer<'_>],
+    broadcasts: bool,
+    primal_flops: &str,
+) {
     let flops: Vec<String> = variants.iter().map(|variant| cost::flops(variant.func).to_string()).collect();
     match &flops[..] {
         [_, _, ..] => {
@@ -67,7 +101,41 @@ pub(super) fn adjoint(
         );
     }
     lines.push(String::new());
-    panics_and_errors(writer, &mut lines, "no adjoint has been changed");
+}
+
+/// What the seeds are, and what is differentiated.
+fn seeds(writer: &Writer<'_>) -> Vec<String> {
+    let func = writer.func;
+    let name = &writer.program.item.sig.ident;
+    let call = format!("{name}({})", call_arguments(writer));
+    let shape = |value| func.dims.describe(func.ty(value).shape);
+    let results: Vec<_> = writer.idents.seeds.iter().zip(func.results.iter().copied()).collect();
+    if let [(seed, result)] = results[..]
+        && !writer.program.signature.output.is_tuple
+    {
+        return vec![
+            format!(
+                " `{seed}` is the adjoint of the result `{}` ({}). To each of the following is **added** the derivative of",
+                writer.name(result),
+                shape(result)
+            ),
+            format!(" `⟨{seed}, {call}⟩`:"),
+        ];
+    }
+    let mut lines = vec![" The results have an adjoint each:".to_owned(), String::new()];
+    lines.extend(
+        results
+            .iter()
+            .map(|&(seed, result)| format!(" - `{seed}`, of `{}` ({})", writer.name(result), shape(result))),
+    );
+    let sum: Vec<String> =
+        results.iter().map(|&(seed, result)| format!("⟨{seed}, {}⟩", writer.name(result))).collect();
+    lines.push(String::new());
+    lines.push(" To each of the following is **added** the derivative of".to_owned());
+    lines.push(format!(" `{}`, where `({}) = {call}`:", sum.join(" + "), {
+        let names: Vec<String> = results.iter().map(|&(_, result)| writer.name(result).to_string()).collect();
+        names.join(", ")
+    }));
     lines
 }
 
@@ -77,20 +145,20 @@ fn memory(writer: &Writer<'_>) -> String {
 }
 
 /// What the function with a workspace does differently.
-pub(super) fn adjoint_into(writer: &Writer<'_>, ws: &Ident, result: &Ident) -> Vec<String> {
+pub(super) fn adjoint_into(writer: &Writer<'_>, ws: &Ident, targets: &[Ident]) -> Vec<String> {
     let name = &writer.program.item.sig.ident;
     let func = writer.func;
-    let shape = match func.rank(func.result()) {
-        crate::ty::Rank::Scalar => "a number".to_owned(),
-        _ => format!("{}, of any strides", func.dims.describe(func.ty(func.result()).shape)),
-    };
+    let shapes = func.results.iter().zip(targets).map(|(&result, target)| match func.rank(result) {
+        crate::ty::Rank::Scalar => format!("`{target}` (a number)"),
+        _ => format!("`{target}` ({}, of any strides)", func.dims.describe(func.ty(result).shape)),
+    });
+    let shapes: Vec<String> = shapes.collect();
+    let written = if shapes.len() == 1 { "The result is written to" } else { "The results are written to" };
     let mut lines = vec![
         format!(" [`{name}_ad`] without allocations: arrays are taken from `{ws}` and given back to it."),
         String::new(),
-        format!(
-            " From the second call on with the same shapes nothing is allocated. The result is written to `{result}`"
-        ),
-        format!(" ({shape})."),
+        format!(" From the second call on with the same shapes nothing is allocated. {written}"),
+        format!(" {}.", shapes.join(", ")),
         String::new(),
     ];
     panics_and_errors(writer, &mut lines, "neither an adjoint nor the result has been changed");

@@ -16,8 +16,8 @@ pub(super) struct Idents {
     pub(super) tangents: BTreeMap<usize, Ident>,
     /// Of the parameters' adjoints, by parameter index.
     pub(super) adjoints: BTreeMap<usize, Ident>,
-    /// Of the result's adjoint.
-    pub(super) seed: Ident,
+    /// Of the results' adjoints.
+    pub(super) seeds: Vec<Ident>,
     /// The alias of the runtime's module.
     pub(super) ad: Ident,
     names: Names,
@@ -30,7 +30,7 @@ impl Idents {
             slots: BTreeMap::new(),
             tangents: BTreeMap::new(),
             adjoints: BTreeMap::new(),
-            seed: ident("out_a"),
+            seeds: Vec::new(),
             ad: ident("ad"),
             names: Names::new(words(quote::ToTokens::to_token_stream(program.item))),
         };
@@ -40,14 +40,16 @@ impl Idents {
             idents.values.insert(param.value, source.clone());
             own.insert(source.unraw().to_string());
         }
-        let result_is_new = program.lowered.result_is_new;
+        let result_names = &program.lowered.result_names;
+        let position = |value: Value| func.results.iter().position(|&result| result == value);
         let (mut primal, mut temporary) = (0, 0);
         let reverse = reverse(func);
         // What stands in the signature is named first: it is called the same in every variant of the program.
         let (results, others): (Vec<Value>, Vec<Value>) =
-            func.lets().partition(|&value| value == func.result());
+            func.lets().partition(|&value| position(value).is_some_and(|at| at < result_names.len()));
         let mut name = |idents: &mut Self, value: Value| {
-            let invented = result_is_new && value == func.result();
+            let invented =
+                position(value).and_then(|at| result_names.get(at)).is_some_and(|result| result.is_new);
             let name = match func.value(value).name.clone() {
                 Some(name) if !invented && !is_derived(func, value) && own.insert(name.clone()) => {
                     ident(&name)
@@ -60,18 +62,25 @@ impl Idents {
             };
             idents.values.insert(value, name);
         };
-        results.into_iter().for_each(|value| name(&mut idents, value));
+        for &value in func.results.iter().take(result_names.len()) {
+            if results.contains(&value) {
+                name(&mut idents, value);
+            }
+        }
         for (index, param) in func.params.iter().enumerate().filter(|(_, param)| param.differentiable) {
             let adjoint = idents.adjoint_of(param.value);
             idents.adjoints.insert(index, adjoint);
         }
-        idents.seed = idents.adjoint_of(func.result());
+        for &result in func.results.iter().take(result_names.len()) {
+            let seed = idents.adjoint_of(result);
+            idents.seeds.push(seed);
+        }
         others.into_iter().for_each(|value| name(&mut idents, value));
         for slot in func.slots() {
             let data = func.slot(slot);
             let name = match data.kind {
                 SlotKind::Param(index) => idents.adjoints.get(&index).cloned(),
-                SlotKind::Seed => Some(idents.seed.clone()),
+                SlotKind::Seed => position(data.primal).and_then(|at| idents.seeds.get(at).cloned()),
                 SlotKind::Local if idents.values.contains_key(&data.primal) => {
                     Some(idents.adjoint_of(data.primal))
                 }
@@ -92,15 +101,27 @@ impl Idents {
         idents
     }
 
+    /// Gives the parameters' adjoints another ending.
+    pub(super) fn rename_adjoints(&mut self, func: &Func, ending: &str) {
+        for (index, param) in func.params.iter().enumerate().filter(|(_, param)| param.differentiable) {
+            let base = self.values.get(&param.value).map(|name| name.unraw().to_string()).unwrap_or_default();
+            let name = self.fresh(&format!("{base}{ending}"));
+            for slot in func.slots().filter(|&slot| func.slot(slot).kind == SlotKind::Param(index)) {
+                self.slots.insert(slot, name.clone());
+            }
+            self.adjoints.insert(index, name);
+        }
+    }
+
     /// A new name for the adjoint of a value.
     fn adjoint_of(&mut self, value: Value) -> Ident {
         let base = self.values.get(&value).map_or_else(|| "out".to_owned(), |name| name.unraw().to_string());
         self.fresh(&format!("{base}_a"))
     }
 
-    /// The name of a result's tangent that is zero.
-    pub(super) fn still(&self) -> Ident {
-        ident(&self.names.clone().fresh("out_t"))
+    /// The names that are taken.
+    pub(super) fn names(&self) -> Names {
+        self.names.clone()
     }
 
     /// A name that nothing has.
@@ -119,8 +140,7 @@ impl Idents {
 
 /// The names of tangents and factorisations are derived from the user's, and are not the user's.
 fn is_derived(func: &Func, value: Value) -> bool {
-    func.results.get(1) == Some(&value)
-        || func.as_op(value).is_some_and(|(op, _)| crate::ops::is_factorisation(op.kind))
+    func.as_op(value).is_some_and(|(op, _)| crate::ops::is_factorisation(op.kind))
         || matches!(func.value(value).origin, crate::origin::Origin::None)
             && func
                 .value(value)

@@ -3,13 +3,17 @@
 //! The expansion is meant to be read: the user's names, one kernel call a line, elementwise expressions as
 //! closures of scalar code. Nothing mathematical is decided here.
 
+mod attributes;
 mod docs;
+mod gradient;
 mod idents;
 mod parts;
 mod scalar;
 mod schedule;
 mod signature;
 mod stmt;
+mod stubs;
+mod types;
 mod variants;
 mod workspace;
 
@@ -22,7 +26,8 @@ use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::ItemFn;
 
-pub use signature::{adjoint_stub, tangent_stub};
+pub use attributes::used_by_derivative;
+pub use stubs::{adjoint_stub, gradient_stub, tangent_stub};
 
 /// What is written: the IR and the function that it came from.
 #[derive(Clone, Copy)]
@@ -67,6 +72,8 @@ struct Writer<'a> {
     last_uses: BTreeMap<usize, Vec<Value>>,
     /// Where memory comes from and the result goes, in the function that allocates nothing.
     workspace: Option<workspace::Workspace>,
+    /// Whether the adjoints are the function's own arrays, which it returns.
+    returns_adjoints: bool,
     idents: Idents,
 }
 
@@ -76,7 +83,7 @@ impl Writer<'_> {
     }
 
     fn elem_type(&self) -> TokenStream {
-        match self.program.signature.output.elem {
+        match self.program.signature.output.elem() {
             Elem::F32 => quote!(f32),
             Elem::F64 | Elem::Int => quote!(f64),
         }
@@ -111,10 +118,34 @@ pub fn adjoint_fn(
     quote!(#adjoint #into)
 }
 
-/// The tangent function of a differentiated program, whose results are the primal result and its tangent.
+/// The gradient function of a program whose seed is 1: its variants, and the plain program where it is not one of
+/// them.
 #[must_use]
-pub fn tangent_fn(program: Program<'_>, func: &Func) -> TokenStream {
+pub fn gradient_fn(
+    program: Program<'_>,
+    variants: &[Func],
+    plain: Option<&Func>,
+    primal_flops: &str,
+) -> TokenStream {
+    let scheduled: Vec<_> = variants.iter().map(schedule::schedule).collect();
+    let plain = plain.map(schedule::schedule);
+    let writers: Vec<_> = scheduled
+        .iter()
+        .map(|(func, added)| Writer::new(program, func, added).returning_adjoints())
+        .collect();
+    let plain_writer =
+        plain.as_ref().map(|(func, added)| Writer::new(program, func, added).returning_adjoints());
+    let body = variants::body(&writers, plain_writer.as_ref());
+    let Some(first) = writers.first() else { return TokenStream::new() };
+    let broadcasts = plain_writer.as_ref().is_some_and(|plain| variants::may_broadcast(plain.func));
+    first.gradient_fn(&writers, broadcasts, primal_flops, &body)
+}
+
+/// The tangent function of a differentiated program, whose results are the primal ones, and the tangents of those that
+/// move.
+#[must_use]
+pub fn tangent_fn(program: Program<'_>, func: &Func, moves: &[bool]) -> TokenStream {
     let (func, added) = schedule::schedule(func);
     let writer = Writer::new(program, &func, &added);
-    writer.tangent_fn()
+    writer.tangent_fn(moves)
 }

@@ -53,7 +53,8 @@ impl Writer<'_> {
 
     /// Zeros, and a part of them written: `let mut v = ad::zeros_like(a); v.slice_mut(..).assign(b);`.
     pub(super) fn placed(&self, value: Value) -> TokenStream {
-        let (Some(placed), Some((_, [inner, like, ..]))) = (self.placed_part(value), self.func.as_op(value)) else {
+        let (Some(placed), Some((_, [inner, like, ..]))) = (self.placed_part(value), self.func.as_op(value))
+        else {
             return TokenStream::new();
         };
         let name = self.name(value);

@@ -67,8 +67,8 @@ pub(super) fn inner_increment(func: &Func, value: Value, target: Rank) -> Option
     let (op, args) = func.as_op(value)?;
     let inner = *args.first()?;
     let kind = op.kind.name();
-    let stretches = kind == Broadcast.name()
-        || kind == Collapse.name() && func.rank(inner) == func.rank(value);
+    let stretches =
+        kind == Broadcast.name() || kind == Collapse.name() && func.rank(inner) == func.rank(value);
     let is_placed = matches!(form(func, value)?, RustForm::Placed(_));
     (target != Rank::Scalar && (is_placed || stretches && func.rank(value) == target)).then_some(inner)
 }

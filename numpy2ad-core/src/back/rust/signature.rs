@@ -1,15 +1,15 @@
-//! Signatures of the generated functions, their assembly, and the stubs that stand in for them beside errors.
+//! Signatures of the generated functions, and their assembly.
 
+use super::attributes::kept_attributes;
+use super::types::{borrowed, output_with, tangent_output};
 use super::{Program, Writer, docs};
-use crate::front::rust::{Kind, Parameter, Signature};
+use crate::front::rust::{Kind, Output, Parameter};
 use crate::ir::{Func, Value};
-use crate::ty::{Elem, Rank};
+use crate::ty::Rank;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::ext::IdentExt;
-use syn::punctuated::Punctuated;
-use syn::{ItemFn, Meta, Token};
 
 impl<'a> Writer<'a> {
     pub(super) fn new(program: Program<'a>, func: &'a Func, added: &BTreeSet<Value>) -> Self {
@@ -21,6 +21,7 @@ impl<'a> Writer<'a> {
             uses: func.uses(),
             last_uses: BTreeMap::new(),
             workspace: None,
+            returns_adjoints: false,
             idents,
         }
     }
@@ -33,7 +34,10 @@ impl<'a> Writer<'a> {
         let written = stmts.iter().enumerate().map(|(index, stmt)| self.stmt_and_recycling(index, stmt));
         let written: Vec<TokenStream> = written.collect();
         let (primal, reverse) = written.split_at_checked(split).unwrap_or_default();
-        let checks = self.shape_checks(&self.adjoint_names(), &self.seed_name());
+        let checks = match self.returns_adjoints {
+            true => self.own_adjoints(),
+            false => self.shape_checks(&self.adjoint_names()),
+        };
         let end = self.end();
         quote!(#(#primal)* #checks #(#reverse)* #end)
     }
@@ -45,16 +49,18 @@ impl<'a> Writer<'a> {
         let params = self.program.signature.params.iter().map(parameter);
         let adjoints = self.adjoint_names();
         let adjoint_params = adjoints.iter().map(|(param, name)| adjoint_parameter(krate, param, name));
-        let seed = self.seed_name();
+        let seeds = self.seed_params();
         let output = &self.program.signature.output;
-        let seed_ty = borrowed(krate, output.rank, output.elem, false);
-        let result_ty = borrowed(krate, output.rank, output.elem, true);
+        let targets = workspace.results.iter().zip(&output.parts).map(|(name, part)| {
+            let ty = borrowed(krate, part.rank, part.elem, true);
+            quote!(#name: #ty)
+        });
         let ident = &self.program.item.sig.ident;
         let name = format_ident!("{}_ad_into", ident.unraw(), span = ident.span());
-        let (ws, result) = (&workspace.name, &workspace.result);
-        let doc = docs::adjoint_into(self, ws, result);
+        let ws = &workspace.name;
+        let doc = docs::adjoint_into(self, ws, &workspace.results);
         let params = quote!(
-            #ws: &mut #krate::Workspace, #(#params,)* #(#adjoint_params,)* #seed: #seed_ty, #result: #result_ty
+            #ws: &mut #krate::Workspace, #(#params,)* #(#adjoint_params,)* #(#seeds,)* #(#targets),*
         );
         self.function(&name, &doc, &params, &output_with(self.program.signature, quote!(())), body)
     }
@@ -70,27 +76,20 @@ impl<'a> Writer<'a> {
         let adjoints = self.adjoint_names();
         let adjoint_params =
             adjoints.iter().map(|(param, name)| adjoint_parameter(self.program.krate, param, name));
-        let seed = self.seed_name();
+        let seeds = self.seed_params();
         let output = &self.program.signature.output;
-        let seed_ty = borrowed(self.program.krate, output.rank, output.elem, false);
-        let doc = docs::adjoint(self, variants, broadcasts, (&adjoints, &seed), primal_flops);
+        let doc = docs::adjoint(self, variants, broadcasts, &adjoints, primal_flops);
         let name = format_ident!(
             "{}_ad",
             self.program.item.sig.ident.unraw(),
             span = self.program.item.sig.ident.span()
         );
         let ty = &output.ty;
-        self.function(
-            &name,
-            &doc,
-            &quote!(#(#params,)* #(#adjoint_params,)* #seed: #seed_ty),
-            &quote!(#ty),
-            body,
-        )
+        self.function(&name, &doc, &quote!(#(#params,)* #(#adjoint_params,)* #(#seeds),*), &quote!(#ty), body)
     }
 
-    pub(super) fn tangent_fn(&self) -> TokenStream {
-        let results: Vec<Ident> = self.func.results.iter().map(|&value| self.name(value)).collect();
+    /// `moves` tells of each result whether it has a tangent.
+    pub(super) fn tangent_fn(&self, moves: &[bool]) -> TokenStream {
         let mut known = 0_usize;
         let params: Vec<TokenStream> = self
             .program
@@ -113,19 +112,20 @@ impl<'a> Writer<'a> {
             })
             .collect();
         let stmts = self.func.body.iter().map(|stmt| self.stmt(stmt));
-        let result = results.first();
-        let ad = &self.idents.ad;
-        // A result that no differentiable parameter enters stands still.
-        let (still, tangent) = match results.get(1) {
-            Some(tangent) => (None, quote!(#tangent)),
-            None if self.program.signature.output.rank == Rank::Scalar => (None, quote!(0.0)),
-            None => {
-                let name = self.idents.still();
-                (Some(quote!(let #name = #ad::zeros_like(&#result);)), quote!(#name))
-            }
-        };
-        let ok = self.finished(quote!((#result, #tangent)));
-        let body = quote!(#(#stmts)* #still #ok);
+        let results: Vec<Ident> = self.func.results.iter().map(|&value| self.name(value)).collect();
+        let (primal, tangents) = results.split_at_checked(moves.len()).unwrap_or_default();
+        let still = self.still(primal, moves);
+        let mut tangents = tangents.iter();
+        let all = still.iter().map(|still| match still {
+            Some((_, value)) => Some(value.clone()),
+            None => tangents.next().map(|name| quote!(#name)),
+        });
+        let all: Vec<TokenStream> = all.flatten().collect();
+        let still = still.iter().flatten().map(|(stmt, _)| stmt);
+        let primal: Vec<TokenStream> = primal.iter().map(|name| quote!(#name)).collect();
+        let (primal, all) = (self.grouped(&primal), self.grouped(&all));
+        let ok = self.finished(quote!((#primal, #all)));
+        let body = quote!(#(#stmts)* #(#still)* #ok);
         let name = format_ident!(
             "{}_t",
             self.program.item.sig.ident.unraw(),
@@ -136,7 +136,32 @@ impl<'a> Writer<'a> {
         self.function(&name, &doc, &quote!(#(#params),*), &ty, &body)
     }
 
-    fn function(
+    /// The tangents of results that no differentiable parameter enters: they stand still. For each of these a
+    /// statement, and the value.
+    fn still(&self, primal: &[Ident], moves: &[bool]) -> Vec<Option<(TokenStream, TokenStream)>> {
+        let ad = &self.idents.ad;
+        let mut names = self.idents.names();
+        let parts = self.program.signature.output.parts.iter().zip(primal).zip(moves);
+        let still = parts.map(|((part, result), moves)| match part.rank {
+            _ if *moves => None,
+            Rank::Scalar => Some((TokenStream::new(), quote!(0.0))),
+            _ => {
+                let name = super::idents::ident(&names.fresh(&format!("{}_t", result.unraw())));
+                Some((quote!(let #name = #ad::zeros_like(&#result);), quote!(#name)))
+            }
+        });
+        still.collect()
+    }
+
+    /// One value as it is, several as a tuple.
+    pub(super) fn grouped(&self, values: &[TokenStream]) -> TokenStream {
+        match values {
+            _ if self.program.signature.output.is_tuple => quote!((#(#values,)*)),
+            values => quote!(#(#values),*),
+        }
+    }
+
+    pub(super) fn function(
         &self,
         name: &Ident,
         doc: &[String],
@@ -181,34 +206,47 @@ impl<'a> Writer<'a> {
         self.program
             .known_params()
             .enumerate()
-            .filter(|(_, param)| matches!(param.kind, Kind::Differentiable { .. }))
+            .filter(|(_, param)| param.is_active())
             .filter_map(|(index, param)| Some((param, self.idents.adjoints.get(&index)?.clone())))
             .collect()
     }
 
-    /// The name of the result's adjoint.
-    fn seed_name(&self) -> Ident {
-        self.idents.seed.clone()
+    /// The adjoints of the results, as parameters.
+    fn seed_params(&self) -> Vec<TokenStream> {
+        let krate = self.program.krate;
+        let parts = self.idents.seeds.iter().zip(&self.program.signature.output.parts);
+        let params = parts.map(|(name, part)| {
+            let ty = borrowed(krate, part.rank, part.elem, false);
+            quote!(#name: #ty)
+        });
+        params.collect()
+    }
+
+    /// The results that are arrays, each with its place among the results.
+    fn array_results(&self) -> impl Iterator<Item = (usize, Value)> {
+        let results = self.func.results.iter().copied().enumerate();
+        results.filter(|&(_, result)| self.func.rank(result) != Rank::Scalar)
     }
 
     /// Every adjoint has its primal's shape, which is looked at before anything changes.
-    fn shape_checks(&self, adjoints: &[(&Parameter, Ident)], seed: &Ident) -> TokenStream {
+    fn shape_checks(&self, adjoints: &[(&Parameter, Ident)]) -> TokenStream {
         let ad = &self.idents.ad;
         let of_params = adjoints.iter().filter(|(param, _)| is_array(param)).map(|(param, name)| {
             let text = name.to_string();
             let primal = &param.ident;
             quote!(#ad::check_shape(#text, #name.shape(), #primal.shape());)
         });
-        let of_result = (self.program.signature.output.rank != Rank::Scalar).then(|| {
-            let text = seed.to_string();
-            let result = self.name(self.func.result());
-            quote!(#ad::check_shape(#text, #seed.shape(), #result.shape());)
+        let of_results = self.array_results().filter_map(|(at, result)| {
+            let seed = self.idents.seeds.get(at)?;
+            let (text, result) = (seed.to_string(), self.name(result));
+            Some(quote!(#ad::check_shape(#text, #seed.shape(), #result.shape());))
         });
-        let of_target = self.workspace.as_ref().filter(|_| of_result.is_some()).map(|workspace| {
-            let (target, result) = (&workspace.result, self.name(self.func.result()));
-            quote!(#ad::check_shape("the result", #target.shape(), #result.shape());)
+        let of_targets = self.array_results().filter_map(|(at, result)| {
+            let target = self.workspace.as_ref()?.results.get(at)?;
+            let result = self.name(result);
+            Some(quote!(#ad::check_shape("the result", #target.shape(), #result.shape());))
         });
-        quote!(#(#of_params)* #of_result #of_target)
+        quote!(#(#of_params)* #(#of_results)* #(#of_targets)*)
     }
 
     /// Whether a statement depends on an adjoint, and so belongs to the reverse sweep.
@@ -228,163 +266,25 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// `result`, or of several `result0`, `result1`, …
+pub(super) fn result_names(output: &Output, mut free: impl FnMut(&str) -> Ident) -> Vec<Ident> {
+    if !output.is_tuple {
+        return vec![free("result")];
+    }
+    (0..output.parts.len()).map(|index| free(&format!("result{index}"))).collect()
+}
+
 fn is_array(param: &Parameter) -> bool {
     matches!(param.kind, Kind::Differentiable { rank: Rank::Vector | Rank::Matrix, .. })
 }
 
-fn parameter(param: &Parameter) -> TokenStream {
+pub(super) fn parameter(param: &Parameter) -> TokenStream {
     let (pat, ty) = (&param.pat, &param.ty);
     quote!(#pat: #ty)
 }
 
-fn adjoint_parameter(krate: &syn::Path, param: &Parameter, name: &Ident) -> TokenStream {
+pub(super) fn adjoint_parameter(krate: &syn::Path, param: &Parameter, name: &Ident) -> TokenStream {
     let Kind::Differentiable { rank, elem, .. } = param.kind else { return TokenStream::new() };
     let ty = borrowed(krate, rank, elem, true);
     quote!(#name: #ty)
-}
-
-/// The type of an adjoint or tangent: a number, or a borrowed array of any layout.
-fn borrowed(krate: &syn::Path, rank: Rank, elem: Elem, mutable: bool) -> TokenStream {
-    let elem = if elem == Elem::F32 { quote!(f32) } else { quote!(f64) };
-    let borrow = if mutable { quote!(&mut) } else { quote!(&) };
-    match rank {
-        Rank::Scalar if mutable => quote!(&mut #elem),
-        Rank::Scalar => elem,
-        Rank::Vector => quote!(#borrow #krate::__private::ArrayRef1<#elem>),
-        Rank::Matrix => quote!(#borrow #krate::__private::ArrayRef2<#elem>),
-    }
-}
-
-/// `Result<(T, T), E>` for `Result<T, E>`, `(T, T)` for `T`.
-fn tangent_output(signature: &Signature) -> TokenStream {
-    let value = &signature.output.value;
-    output_with(signature, quote!((#value, #value)))
-}
-
-/// `Result<V, E>` for `Result<T, E>`, `V` for `T`.
-fn output_with(signature: &Signature, value: TokenStream) -> TokenStream {
-    let output = &signature.output;
-    if !output.fallible {
-        return value;
-    }
-    let mut ty = output.ty.clone();
-    // A type that comes through a macro's `$ty:ty` stands in a group of its own.
-    let mut inner = &mut ty;
-    while let syn::Type::Group(syn::TypeGroup { elem, .. }) | syn::Type::Paren(syn::TypeParen { elem, .. }) =
-        inner
-    {
-        inner = elem;
-    }
-    if let syn::Type::Path(path) = inner
-        && let Some(segment) = path.path.segments.last_mut()
-        && let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments
-        && let Some(first) = arguments.args.first_mut()
-        && let Ok(value) = syn::parse2(value)
-    {
-        *first = syn::GenericArgument::Type(value);
-    }
-    quote!(#ty)
-}
-
-/// Attributes that say when and how the function is compiled hold for its derivative as well. Not `must_use`, for
-/// a derivative is called for its adjoints; and what the user expects of a lint is fulfilled by the user's code.
-fn kept_attributes(item: &ItemFn) -> Vec<TokenStream> {
-    item.attrs.iter().filter_map(|attr| kept(&attr.meta).map(|meta| quote!(#[#meta]))).collect()
-}
-
-fn kept(meta: &Meta) -> Option<TokenStream> {
-    const KEPT: [&str; 7] = ["cfg", "allow", "warn", "deny", "inline", "cold", "deprecated"];
-    if KEPT.iter().any(|name| meta.path().is_ident(name)) || is_doc_hidden(meta) {
-        return Some(quote!(#meta));
-    }
-    let Meta::List(list) = meta else { return None };
-    if list.path.is_ident("expect") {
-        let lints = &list.tokens;
-        return Some(quote!(allow(#lints)));
-    }
-    if !list.path.is_ident("cfg_attr") {
-        return None;
-    }
-    let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
-    let mut parts = parts.iter();
-    let condition = parts.next()?;
-    let attributes: Vec<TokenStream> = parts.filter_map(kept).collect();
-    (!attributes.is_empty()).then(|| quote!(cfg_attr(#condition, #(#attributes),*)))
-}
-
-fn is_doc_hidden(meta: &Meta) -> bool {
-    meta.path().is_ident("doc") && matches!(meta, Meta::List(list) if list.tokens.to_string() == "hidden")
-}
-
-/// The adjoint function's signature without a derivative: beside an error, it keeps calls of the function from
-/// being errors of their own.
-#[must_use]
-pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, into: bool) -> TokenStream {
-    let params: Vec<TokenStream> = signature.params.iter().map(parameter).collect();
-    let adjoints = signature.params.iter().filter_map(|param| match (param.kind, &param.ident) {
-        (Kind::Differentiable { .. }, Some(ident)) => {
-            Some(adjoint_parameter(krate, param, &format_ident!("{}_a", ident.unraw())))
-        }
-        (Kind::Refused { adjoint: true }, _) => Some(anything()),
-        _ => None,
-    });
-    let adjoints: Vec<TokenStream> = adjoints.collect();
-    let (rank, elem) = (signature.output.rank, signature.output.elem);
-    let (seed, result) = if signature.output.refused {
-        (anything(), anything())
-    } else {
-        let (seed, result) = (borrowed(krate, rank, elem, false), borrowed(krate, rank, elem, true));
-        (quote!(out_a: #seed), quote!(result: #result))
-    };
-    let ty = &signature.output.ty;
-    let plain = stub(item, "ad", &quote!(#(#params,)* #(#adjoints,)* #seed), &quote!(#ty));
-    if !into {
-        return plain;
-    }
-    let params = quote!(ws: &mut #krate::Workspace, #(#params,)* #(#adjoints,)* #seed, #result);
-    let into = stub(item, "ad_into", &params, &output_with(signature, quote!(())));
-    quote!(#plain #into)
-}
-
-/// A parameter of a stub that takes whatever it is given.
-fn anything() -> TokenStream {
-    quote!(_: impl ::core::marker::Sized)
-}
-
-/// The same for the tangent function.
-#[must_use]
-pub fn tangent_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
-    let params = signature.params.iter().map(|param| {
-        let plain = parameter(param);
-        match (param.kind, &param.ident) {
-            (Kind::Differentiable { rank, elem, .. }, Some(ident)) => {
-                let name = format_ident!("{}_t", ident.unraw());
-                let ty = borrowed(krate, rank, elem, false);
-                quote!(#plain, #name: #ty)
-            }
-            (Kind::Refused { adjoint: true }, _) => {
-                let any = anything();
-                quote!(#plain, #any)
-            }
-            _ => plain,
-        }
-    });
-    stub(item, "t", &quote!(#(#params),*), &tangent_output(signature))
-}
-
-fn stub(item: &ItemFn, suffix: &str, params: &TokenStream, output: &TokenStream) -> TokenStream {
-    let name = format_ident!("{}_{suffix}", item.sig.ident.unraw(), span = item.sig.ident.span());
-    let attrs = kept_attributes(item);
-    let vis = &item.vis;
-    let (asyncness, safety) = (&item.sig.asyncness, &item.sig.safety);
-    let generics = &item.sig.generics;
-    let where_clause = &generics.where_clause;
-    quote! {
-        #[doc(hidden)]
-        #(#attrs)*
-        #[allow(unused_variables, clippy::too_many_arguments)]
-        #vis #asyncness #safety fn #name #generics (#params) -> #output #where_clause {
-            ::core::panic!("this function could not be differentiated")
-        }
-    }
 }

@@ -100,7 +100,9 @@ impl Writer<'_> {
     /// A kernel call by its plain name.
     pub(super) fn kernel(&self, value: Value) -> TokenStream {
         let ad = &self.idents.ad;
-        if let (Some((_, args)), Some(RustForm::Side(plain))) = (self.func.as_op(value), form(self.func, value)) {
+        if let (Some((_, args)), Some(RustForm::Side(plain))) =
+            (self.func.as_op(value), form(self.func, value))
+        {
             let kernel = super::idents::ident(plain);
             let views = args.iter().map(|&arg| self.place(arg));
             return quote!(#ad::#kernel(&[#(#views.view()),*]));
@@ -254,11 +256,11 @@ impl Writer<'_> {
                 quote!(&mut #ad::t_mut(#inner))
             }
             SlotKind::TransposeOf(of) => self.target(of),
-            SlotKind::Param(_) => {
+            SlotKind::Param(_) if !self.returns_adjoints => {
                 let name = self.idents.slots.get(&slot);
                 quote!(#name)
             }
-            SlotKind::Local | SlotKind::Seed => {
+            SlotKind::Param(_) | SlotKind::Local | SlotKind::Seed => {
                 let name = self.idents.slots.get(&slot);
                 quote!(&mut #name)
             }
@@ -284,7 +286,7 @@ impl Writer<'_> {
     fn scalar_slot(&self, slot: Slot) -> TokenStream {
         let name = self.idents.slots.get(&slot);
         match self.func.slot(slot).kind {
-            SlotKind::Param(_) => quote!(*#name),
+            SlotKind::Param(_) if !self.returns_adjoints => quote!(*#name),
             _ => quote!(#name),
         }
     }

@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Workspace {
     /// The workspace.
     pub(super) name: Ident,
-    /// Where the result is written.
-    pub(super) result: Ident,
+    /// Where the results are written.
+    pub(super) results: Vec<Ident>,
 }
 
 /// Kernels that give a number, and so need no memory.
@@ -58,9 +58,16 @@ impl Writer<'_> {
 
     /// The end of the function: its result returned, or written to where the caller wants it.
     pub(super) fn end(&self) -> TokenStream {
-        let result = self.name(self.func.result());
-        let Some(workspace) = &self.workspace else { return self.finished(quote!(#result)) };
-        let (name, target) = (&workspace.name, &workspace.result);
+        let results: Vec<Ident> = self.func.results.iter().map(|&result| self.name(result)).collect();
+        let Some(workspace) = &self.workspace else {
+            let results: Vec<TokenStream> = results.iter().map(|name| quote!(#name)).collect();
+            let results = self.grouped(&results);
+            if self.returns_adjoints {
+                return self.value_and_gradient(&results);
+            }
+            return self.finished(results);
+        };
+        let name = &workspace.name;
         let slots = self.func.body.iter().filter_map(|stmt| match stmt {
             Stmt::Init(slot)
                 if self.func.slot(*slot).kind == SlotKind::Local
@@ -71,12 +78,13 @@ impl Writer<'_> {
             _ => None,
         });
         let ok = self.program.signature.output.fallible.then(|| quote!(::core::result::Result::Ok(())));
-        let written = if self.program.signature.output.rank == Rank::Scalar {
-            quote!(*#target = #result;)
-        } else {
-            quote!(#target.assign(&#result); #name.recycle(#result);)
-        };
-        quote!(#written #(#name.recycle(#slots);)* #ok)
+        let written = self.func.results.iter().zip(&results).zip(&workspace.results).map(
+            |((&value, result), target)| match self.func.rank(value) {
+                Rank::Scalar => quote!(*#target = #result;),
+                _ => quote!(#target.assign(&#result); #name.recycle(#result);),
+            },
+        );
+        quote!(#(#written)* #(#name.recycle(#slots);)* #ok)
     }
 
     /// The values that each statement is the last to read, where they own their memory.
@@ -148,7 +156,9 @@ impl Writer<'_> {
 impl Writer<'_> {
     /// The same function with memory from a workspace.
     pub(super) fn with_workspace(mut self) -> Self {
-        self.workspace = Some(Workspace { name: self.idents.free("ws"), result: self.idents.free("result") });
+        let free = |name: &str| self.idents.free(name);
+        let results = super::signature::result_names(&self.program.signature.output, free);
+        self.workspace = Some(Workspace { name: self.idents.free("ws"), results });
         self.last_uses = self.last_uses();
         self
     }

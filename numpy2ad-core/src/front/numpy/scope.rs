@@ -188,13 +188,11 @@ impl<'a> Scope<'a> {
                 ),
             });
         }
-        if kind.name() == Fill.name() && (0..args.len()).any(varied) {
+        let sizes = if attr == Attr::Full { 1 } else { 0 };
+        if kind.name() == Fill.name() && (sizes..args.len()).any(varied) {
             return Err(Fault {
-                message: "an array is filled with a constant, and this one is differentiated".to_owned(),
-                help: Some(match attr {
-                    Attr::Full => "write `s * np.ones((m, n))`".to_owned(),
-                    _ => "sizes are integers, `A.shape[0]`".to_owned(),
-                }),
+                message: "the shape of an array is made of integers".to_owned(),
+                help: Some("sizes are integers, `A.shape[0]`".to_owned()),
             });
         }
         Ok(())

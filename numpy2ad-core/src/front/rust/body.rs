@@ -1,10 +1,11 @@
 //! Statements: `let` bindings, scopes and the tail.
 
-use super::Lowered;
 use super::aliasing::is_assignment;
 use super::scope::{Binding, Scope};
 use super::signature::{Kind, Signature};
 use super::syntax::{is_path_end, path_text, strip};
+use super::tuples::tuple_pattern;
+use super::{Lowered, ResultName};
 use crate::diag::Diagnostics;
 use crate::ir::{Func, Stmt as IrStmt, Value};
 use crate::ops::{Attr, Fault, Identity, Operation};
@@ -34,7 +35,7 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
         diags,
         scopes: vec![Scope::default()],
         constants: BTreeMap::new(),
-        elem: signature.output.elem,
+        elem: signature.output.elem(),
         fallible: signature.output.fallible,
         depth: 0,
         integer_constants: false,
@@ -42,30 +43,35 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
     };
     lowering.refuse_cfg(item);
     lowering.parameters(signature);
-    let result = if signature.output.refused {
+    let results = if signature.output.refused {
         // What the body ends in is wrong for the reason that the type is.
         for stmt in item.block.stmts.split_last().map_or([].as_slice(), |(_, before)| before) {
             lowering.statement(stmt);
         }
         None
     } else {
-        lowering.function_body(&item.block)
+        lowering.function_body(&item.block, signature.output.is_tuple)
     };
-    let (value, result_is_new) = match result {
-        Some((value, name)) => {
-            lowering.check_result(value, item, signature);
-            lowering.name_result(value, name)
+    let result_names = match results {
+        Some(results) => {
+            lowering.check_results(&results, item, signature);
+            lowering.name_results(results, signature.output.is_tuple)
         }
         None => {
             if lowering.diags.is_empty() {
                 let message = "this body cannot be differentiated";
                 lowering.diags.error(Origin::of_tokens(&item.sig.ident), message);
             }
-            (lowering.func.result(), true)
+            Vec::new()
         }
     };
-    lowering.func.results = vec![value];
-    Lowered { func: lowering.func, constants: lowering.constants, items: lowering.items, result_is_new }
+    Lowered { func: lowering.func, constants: lowering.constants, items: lowering.items, result_names }
+}
+
+/// A result, and the variable that it is in the tail.
+struct Returned {
+    value: Value,
+    name: Option<String>,
 }
 
 impl Lowering<'_> {
@@ -80,7 +86,7 @@ impl Lowering<'_> {
             let name = ident.to_string();
             let line = ident.span().start().line;
             let (elem, rank, differentiable) = match parameter.kind {
-                Kind::Differentiable { rank, elem, .. } => (elem, rank, true),
+                Kind::Differentiable { rank, elem, .. } => (elem, rank, parameter.wanted),
                 Kind::Integer { .. } => (Elem::Int, Rank::Scalar, false),
                 Kind::Opaque => {
                     self.bind(ident, Binding::Opaque);
@@ -118,20 +124,28 @@ impl Lowering<'_> {
         }
     }
 
-    /// The result of the whole body and, where it is a plain variable, its name.
-    fn function_body(&mut self, block: &Block) -> Option<(Value, Option<String>)> {
+    /// The results of the whole body.
+    fn function_body(&mut self, block: &Block, is_tuple: bool) -> Option<Vec<Returned>> {
         let tail = self.statements(block)?;
         let tail = match tail {
             Expr::Return(ret) => ret.expr.as_deref()?,
             other => other,
         };
         let (inner, propagates) = self.unwrap_ok(tail)?;
-        let name = match strip(inner) {
+        let name = |expr: &Expr| match strip(expr) {
             Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
             _ => None,
         };
-        let value = if propagates { self.fallible_tail(inner)? } else { self.expr(inner)? };
-        Some((value, name))
+        if !is_tuple {
+            let value = if propagates { self.fallible_tail(inner)? } else { self.expr(inner)? };
+            return Some(vec![Returned { value, name: name(inner) }]);
+        }
+        let values = if propagates { self.fallible_tuple(inner)? } else { self.tuple(inner)? };
+        let names: Vec<Option<String>> = match strip(inner) {
+            Expr::Tuple(tuple) => tuple.elems.iter().map(name).collect(),
+            _ => vec![None; values.len()],
+        };
+        Some(values.into_iter().zip(names).map(|(value, name)| Returned { value, name }).collect())
     }
 
     /// The expression inside `Ok(..)` of a fallible function; `true` where the tail is itself a `Result`.
@@ -248,6 +262,9 @@ impl Lowering<'_> {
             self.bind_pattern(&local.pat, &Binding::Poisoned(Some(line)));
             return;
         }
+        if let Some(pattern) = tuple_pattern(&local.pat) {
+            return self.bind_tuple(pattern, &init.expr, line);
+        }
         let Some(name) = bound_name(&local.pat) else {
             self.diags.error_with_help(
                 Origin::of_tokens(&local.pat),
@@ -257,6 +274,15 @@ impl Lowering<'_> {
             self.bind_pattern(&local.pat, &Binding::Poisoned(Some(line)));
             return;
         };
+        if self.is_tuple(&init.expr) {
+            let values = self.tuple(&init.expr);
+            let BoundName::Ident(name) = name else { return };
+            let binding = match values {
+                Some(values) => Binding::Tuple { values, line },
+                None => Binding::Poisoned(Some(line)),
+            };
+            return self.bind(name, binding);
+        }
         let last = self.func.values().next_back();
         let value = self.expr(&init.expr);
         let BoundName::Ident(name) = name else { return };
@@ -264,6 +290,12 @@ impl Lowering<'_> {
             self.bind(name, Binding::Poisoned(Some(line)));
             return;
         };
+        self.name_value(value, name, last);
+        self.bind(name, Binding::Value { value, line, parameter: false });
+    }
+
+    /// Gives the user's name to a value that was made behind `last`.
+    pub(super) fn name_value(&mut self, value: Value, name: &Ident, last: Option<Value>) {
         let is_new = last.is_none_or(|last| value > last);
         if is_new
             && let Some(data) = self.func.value_mut(value)
@@ -271,35 +303,57 @@ impl Lowering<'_> {
         {
             data.name = Some(name.to_string());
         }
-        self.bind(name, Binding::Value { value, line, parameter: false });
     }
 
-    /// The result may not be a parameter itself, nor a value whose name is not the one the user returned.
-    fn name_result(&mut self, value: Value, name: Option<String>) -> (Value, bool) {
-        let taken = |name: &String| self.func.params.iter().any(|param| param.name == *name);
-        let own_name = name.filter(|name| !taken(name) && name != "_");
-        let is_new = own_name.is_none();
-        let wanted = own_name.unwrap_or_else(|| "out".to_owned());
-        let bound = self.func.lets().any(|bound| bound == value);
-        let own = self.func.value(value).name.as_ref().is_none_or(|own| *own == wanted);
-        let result =
-            if bound && own { value } else { self.emit(&Identity, Attr::None, &[value]).unwrap_or(value) };
-        if let Some(data) = self.func.value_mut(result) {
-            data.name = Some(wanted);
+    /// The names of the results, which become statements of these names: a result may not be a parameter itself, nor
+    /// a value whose name is not the one the user returned, nor another result. What is no plain variable is `out`, and
+    /// of several `out0`, `out1`; the compiler's own names are marked.
+    fn name_results(&mut self, returned: Vec<Returned>, is_tuple: bool) -> Vec<ResultName> {
+        let mut names: Vec<ResultName> = Vec::new();
+        for (index, Returned { value, name }) in returned.into_iter().enumerate() {
+            let taken = |name: &String| {
+                self.func.params.iter().any(|param| param.name == *name)
+                    || names.iter().any(|other| other.name == *name)
+            };
+            let own_name = name.filter(|name| !taken(name) && name != "_");
+            let is_new = own_name.is_none();
+            let wanted =
+                own_name.unwrap_or_else(|| if is_tuple { format!("out{index}") } else { "out".to_owned() });
+            let bound = self.func.lets().any(|bound| bound == value) && !self.func.results.contains(&value);
+            let own = self.func.value(value).name.as_ref().is_none_or(|own| *own == wanted);
+            let result = if bound && own {
+                value
+            } else {
+                self.emit(&Identity, Attr::None, &[value]).unwrap_or(value)
+            };
+            if let Some(data) = self.func.value_mut(result) {
+                data.name = Some(wanted.clone());
+            }
+            self.func.results.push(result);
+            names.push(ResultName { name: wanted, is_new });
         }
-        (result, is_new)
+        names
     }
 
-    fn check_result(&mut self, value: Value, item: &ItemFn, signature: &Signature) {
-        let ty = self.func.ty(value);
-        let output = &signature.output;
-        if ty.rank() != output.rank {
-            let tail = item.block.stmts.last().map(Origin::of_tokens).unwrap_or_default();
-            self.diags.error_with_help(
-                tail,
-                format!("the body is a {}, but the signature returns a {}", ty.rank(), output.rank),
-                "change the return type, or the body",
-            );
+    fn check_results(&mut self, returned: &[Returned], item: &ItemFn, signature: &Signature) {
+        let tail = item.block.stmts.last().map(Origin::of_tokens).unwrap_or_default();
+        let parts = &signature.output.parts;
+        if returned.len() != parts.len() {
+            let message =
+                format!("the body has {} results, and the signature {}", returned.len(), parts.len());
+            self.diags.error_with_help(tail, message, "change the return type, or the body");
+            return;
+        }
+        for (index, (Returned { value, .. }, part)) in returned.iter().zip(parts).enumerate() {
+            let rank = self.func.ty(*value).rank();
+            if rank != part.rank {
+                let message = if signature.output.is_tuple {
+                    format!("result {index} is a {rank}, but the signature returns a {} there", part.rank)
+                } else {
+                    format!("the body is a {rank}, but the signature returns a {}", part.rank)
+                };
+                self.diags.error_with_help(tail.clone(), message, "change the return type, or the body");
+            }
         }
     }
 
@@ -317,12 +371,12 @@ impl Lowering<'_> {
 }
 
 /// What a plain pattern binds.
-enum BoundName<'a> {
+pub(super) enum BoundName<'a> {
     Ident(&'a Ident),
     Nothing,
 }
 
-fn bound_name(pat: &Pat) -> Option<BoundName<'_>> {
+pub(super) fn bound_name(pat: &Pat) -> Option<BoundName<'_>> {
     match pat {
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(BoundName::Ident(&pat.ident)),
         Pat::Type(typed) => bound_name(&typed.pat),

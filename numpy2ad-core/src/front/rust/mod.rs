@@ -11,11 +11,13 @@ mod expr;
 mod limits;
 mod refuse;
 mod scope;
+mod shapes;
 mod signature;
 mod syntax;
+mod tuples;
 
 pub(crate) use refuse::nearest;
-pub use signature::{Kind, Output, Parameter, Signature};
+pub use signature::{Kind, Output, Parameter, Part, Signature};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::Func;
@@ -32,8 +34,17 @@ pub struct Lowered {
     pub constants: BTreeMap<String, syn::Path>,
     /// `use` and `const` items of the body.
     pub items: Vec<syn::Item>,
-    /// Whether the result's name is the compiler's `out` rather than a variable that the body ends in.
-    pub result_is_new: bool,
+    /// The names of the results.
+    pub result_names: Vec<ResultName>,
+}
+
+/// The name of a result, which the name of its adjoint is made from.
+#[derive(Clone, Debug)]
+pub struct ResultName {
+    /// A variable that the body ends in, or `out`.
+    pub name: String,
+    /// Whether it is the compiler's own.
+    pub is_new: bool,
 }
 
 /// Refuses tokens that nest so deeply that parsing them would overflow the stack.

@@ -69,13 +69,13 @@ pub(super) fn instead(name: &str) -> Option<&'static str> {
         "log" | "log2" | "log10" => "write `a.ln()`, divided by the logarithm of the base",
         "exp2" => "write `(a * 2.0_f64.ln()).exp()`",
         "sinh" | "cosh" | "tanh" => "write it by `exp`",
-        "mean" => "write `a.sum() / (a.len() as f64)`",
-        "sum_axis" | "mean_axis" => "write the sum as a product with a vector of ones",
-        "norm" | "norm_l2" => "write `(a * a).sum().powf(0.5)`",
         "neg" => "write `-a`",
-        "row" | "column" | "slice" | "index_axis" | "get" | "select" => {
-            "write the part as a product with unit vectors, or pass it as a parameter"
+        "rows" | "columns" | "outer_iter" | "get" | "select" | "slice_axis" => {
+            "write the part itself: `a.slice(s![1..3, ..])`, `a.row(i)`, `a[[i, j]]`"
         }
+        "prod" => "write `a.product()`",
+        "into_diag" => "write `a.diag()`",
+        "fold" | "fold_axis" => "write `a.sum_axis(Axis(0))`, `a.product()` or the like",
         _ => return None,
     })
 }

@@ -11,6 +11,8 @@ use syn::{Expr, Ident, Pat};
 pub(super) enum Binding {
     /// A value, and the line it was bound on.
     Value { value: Value, line: usize, parameter: bool },
+    /// Several values, and the line they were bound on.
+    Tuple { values: Vec<Value>, line: usize },
     /// A parameter without a derivative that expressions may not use.
     Opaque,
     /// A binding whose right-hand side was refused: using it is no second mistake. Its line, unless it was
@@ -80,7 +82,9 @@ impl Lowering<'_> {
             Some(Binding::Value { line, parameter: true, .. }) => {
                 format!("; it is a parameter, on line {line}")
             }
-            Some(Binding::Value { line, .. } | Binding::Poisoned(Some(line))) => {
+            Some(
+                Binding::Value { line, .. } | Binding::Tuple { line, .. } | Binding::Poisoned(Some(line)),
+            ) => {
                 format!("; it is first bound on line {line}")
             }
             _ => String::new(),

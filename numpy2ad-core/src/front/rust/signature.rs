@@ -43,6 +43,16 @@ pub struct Parameter {
     pub pat: Pat,
     /// What it is.
     pub kind: Kind,
+    /// Whether derivatives by it are wanted, if it has any.
+    pub wanted: bool,
+}
+
+impl Parameter {
+    /// Whether it has an adjoint.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.wanted && matches!(self.kind, Kind::Differentiable { .. })
+    }
 }
 
 /// The result's type.
@@ -54,12 +64,29 @@ pub struct Output {
     pub value: Type,
     /// Whether the function returns a `Result`.
     pub fallible: bool,
-    /// The value's rank.
-    pub rank: Rank,
-    /// The value's element type.
-    pub elem: Elem,
-    /// Whether the type was refused, which is on record: rank and element type say nothing then.
+    /// The results: one, or those of a tuple.
+    pub parts: Vec<Part>,
+    /// Whether the value is a tuple.
+    pub is_tuple: bool,
+    /// Whether the type was refused, which is on record: the parts say nothing then.
     pub refused: bool,
+}
+
+impl Output {
+    /// The float type of the function.
+    #[must_use]
+    pub fn elem(&self) -> Elem {
+        self.parts.first().map_or(Elem::F64, |part| part.elem)
+    }
+}
+
+/// One result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its rank.
+    pub rank: Rank,
+    /// Its element type.
+    pub elem: Elem,
 }
 
 /// A signature that has been understood.
@@ -148,7 +175,7 @@ fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Parameter
                 ReceiverKind::Typed(_, ty) => (**ty).clone(),
                 _ => syn::parse_quote!(Self),
             };
-            return Parameter { ident: None, ty, pat, kind: Kind::Refused { adjoint: false } };
+            return Parameter { ident: None, ty, pat, kind: Kind::Refused { adjoint: false }, wanted: true };
         }
         FnArg::Typed(typed) => typed,
     };
@@ -159,10 +186,10 @@ fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Parameter
             let mut plain = pat.clone();
             plain.mutability = None;
             plain.attrs.clear();
-            Parameter { ident: Some(pat.ident.clone()), ty, pat: Pat::Ident(plain), kind }
+            Parameter { ident: Some(pat.ident.clone()), ty, pat: Pat::Ident(plain), kind, wanted: true }
         }
         other if !matches!(kind, Kind::Differentiable { .. }) => {
-            Parameter { ident: None, ty, pat: other.clone(), kind }
+            Parameter { ident: None, ty, pat: other.clone(), kind, wanted: true }
         }
         other => {
             diags.error_with_help(
@@ -170,7 +197,13 @@ fn parameter(item: &ItemFn, input: &FnArg, diags: &mut Diagnostics) -> Parameter
                 "a differentiable parameter needs a plain name, from which its adjoint is named",
                 "write `a: &Array2<f64>`",
             );
-            Parameter { ident: None, ty, pat: other.clone(), kind: Kind::Refused { adjoint: true } }
+            Parameter {
+                ident: None,
+                ty,
+                pat: other.clone(),
+                kind: Kind::Refused { adjoint: true },
+                wanted: true,
+            }
         }
     }
 }
@@ -383,46 +416,75 @@ fn output(item: &ItemFn, diags: &mut Diagnostics) -> Option<Output> {
         }
     };
     let (value, fallible) = inside_result(ty);
-    let stripped = strip(value);
-    if let Some(elem) = float(stripped) {
-        let (ty, value) = ((**ty).clone(), value.clone());
-        return Some(Output { ty, value, fallible, rank: Rank::Scalar, elem, refused: false });
+    let whole = || ((**ty).clone(), value.clone());
+    let (types, is_tuple): (Vec<&Type>, bool) = match strip(value) {
+        Type::Tuple(tuple) => (tuple.elems.iter().collect(), true),
+        _ => (vec![value], false),
+    };
+    let parts: Vec<Option<Part>> = types.iter().map(|ty| part(item, ty, is_tuple, diags)).collect();
+    let mixed = {
+        let mut elems = parts.iter().flatten().map(|part| part.elem);
+        let first = elems.next();
+        elems.any(|elem| Some(elem) != first)
+    };
+    if mixed {
+        diags.error_with_help(
+            Origin::of_tokens(value),
+            "the results mix f32 and f64",
+            "use one element type in the whole function",
+        );
     }
-    let name = match stripped {
-        Type::Path(path) => path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default(),
-        _ => String::new(),
-    };
-    let found = if matches!(name.as_str(), "Array1" | "Array2" | "Array") {
-        array(item, stripped, value, diags)
-    } else {
-        let help = match name.as_str() {
-            _ if name.starts_with("ArrayView") || matches!(stripped, Type::Reference(_)) => {
-                "return an owned array, `-> Array2<f64>`: a view becomes one with `to_owned()`"
-            }
-            _ if matches!(stripped, Type::Tuple(_)) => {
-                "a function has one result: write one function for each"
-            }
-            _ => {
-                "return one owned array or number: `-> Array2<f64>`, `-> Array1<f64>` or `-> f64`, or a `Result` of it"
-            }
-        };
-        let message = format!("`{}` cannot be the result of a differentiated function", text(value));
-        diags.error_with_help(Origin::of_tokens(value), message, help);
-        None
-    };
-    match found {
-        Some((rank, elem)) => {
-            let (ty, value) = ((**ty).clone(), value.clone());
-            Some(Output { ty, value, fallible, rank, elem, refused: false })
+    match parts.into_iter().collect::<Option<Vec<Part>>>() {
+        Some(parts) if !mixed => {
+            let (ty, value) = whole();
+            Some(Output { ty, value, fallible, parts, is_tuple, refused: false })
         }
         // The stub has more references than the function, so that a lifetime cannot be left out there.
-        None if name.starts_with("ArrayView") || borrows(ty) => None,
-        None => Some(refused_output((**ty).clone(), value.clone(), fallible)),
+        _ if types
+            .iter()
+            .any(|ty| last_segment(strip(ty)).is_some_and(|name| name.starts_with("ArrayView")))
+            || borrows(ty) =>
+        {
+            None
+        }
+        _ => {
+            let (ty, value) = whole();
+            Some(refused_output(ty, value, fallible))
+        }
     }
 }
 
+/// One result of this type; `None` where it was refused.
+fn part(item: &ItemFn, ty: &Type, in_tuple: bool, diags: &mut Diagnostics) -> Option<Part> {
+    let stripped = strip(ty);
+    if let Some(elem) = float(stripped) {
+        return Some(Part { rank: Rank::Scalar, elem });
+    }
+    let name = last_segment(stripped).unwrap_or_default();
+    if matches!(name.as_str(), "Array1" | "Array2" | "Array") {
+        return array(item, stripped, ty, diags).map(|(rank, elem)| Part { rank, elem });
+    }
+    let help = match name.as_str() {
+        _ if name.starts_with("ArrayView") || matches!(stripped, Type::Reference(_)) => {
+            "return an owned array, `-> Array2<f64>`: a view becomes one with `to_owned()`"
+        }
+        _ if matches!(stripped, Type::Tuple(_)) => "results are not nested: put all into one tuple",
+        name if INTEGERS.contains(&name) => {
+            "an integer has no derivative: return it from a function of its own"
+        }
+        _ if in_tuple => "a tuple of results holds owned arrays and numbers: `-> (Array2<f64>, f64)`",
+        _ => {
+            "return owned arrays or numbers: `-> Array2<f64>`, `-> Array1<f64>`, `-> f64`, a tuple of them, or a `Result`"
+        }
+    };
+    let message = format!("`{}` cannot be the result of a differentiated function", text(ty));
+    diags.error_with_help(Origin::of_tokens(ty), message, help);
+    None
+}
+
 fn refused_output(ty: Type, value: Type, fallible: bool) -> Output {
-    Output { ty, value, fallible, rank: Rank::Scalar, elem: Elem::F64, refused: true }
+    let parts = vec![Part { rank: Rank::Scalar, elem: Elem::F64 }];
+    Output { ty, value, fallible, parts, is_tuple: false, refused: true }
 }
 
 /// Whether a type has a lifetime that is not named.

@@ -1,0 +1,97 @@
+//! What stands in for a generated function beside errors.
+
+use super::attributes::kept_attributes;
+use super::signature::{adjoint_parameter, parameter, result_names};
+use super::types::{borrowed, gradient_output, output_with, tangent_output};
+use crate::front::rust::{Kind, Signature};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::ItemFn;
+use syn::ext::IdentExt;
+
+/// The adjoint function's signature without a derivative: beside an error, it keeps calls of the function from
+/// being errors of their own.
+#[must_use]
+pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, into: bool) -> TokenStream {
+    let params: Vec<TokenStream> = signature.params.iter().map(parameter).collect();
+    let adjoints = signature.params.iter().filter_map(|param| match (param.kind, &param.ident) {
+        (Kind::Differentiable { .. }, Some(ident)) if param.wanted => {
+            Some(adjoint_parameter(krate, param, &format_ident!("{}_a", ident.unraw())))
+        }
+        (Kind::Refused { adjoint: true }, _) => Some(anything()),
+        _ => None,
+    });
+    let adjoints: Vec<TokenStream> = adjoints.collect();
+    let output = &signature.output;
+    let of_parts = |names: Vec<proc_macro2::Ident>, mutable: bool| -> Vec<TokenStream> {
+        if output.refused {
+            return vec![anything()];
+        }
+        let named = names.iter().zip(&output.parts);
+        let params = named.map(|(name, part)| {
+            let ty = borrowed(krate, part.rank, part.elem, mutable);
+            quote!(#name: #ty)
+        });
+        params.collect()
+    };
+    let seeds = of_parts(result_names(output, |name| format_ident!("{name}_a")), false);
+    let results = of_parts(result_names(output, |name| format_ident!("{name}")), true);
+    let ty = &signature.output.ty;
+    let plain = stub(item, "ad", &quote!(#(#params,)* #(#adjoints,)* #(#seeds),*), &quote!(#ty));
+    if !into {
+        return plain;
+    }
+    let params = quote!(ws: &mut #krate::Workspace, #(#params,)* #(#adjoints,)* #(#seeds,)* #(#results),*);
+    let into = stub(item, "ad_into", &params, &output_with(signature, quote!(())));
+    quote!(#plain #into)
+}
+
+/// A parameter of a stub that takes whatever it is given.
+fn anything() -> TokenStream {
+    quote!(_: impl ::core::marker::Sized)
+}
+
+/// The same for the gradient function.
+#[must_use]
+pub fn gradient_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
+    let params = signature.params.iter().map(parameter);
+    stub(item, "grad", &quote!(#(#params),*), &gradient_output(krate, signature))
+}
+
+/// The same for the tangent function.
+#[must_use]
+pub fn tangent_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
+    let params = signature.params.iter().map(|param| {
+        let plain = parameter(param);
+        match (param.kind, &param.ident) {
+            (Kind::Differentiable { rank, elem, .. }, Some(ident)) if param.wanted => {
+                let name = format_ident!("{}_t", ident.unraw());
+                let ty = borrowed(krate, rank, elem, false);
+                quote!(#plain, #name: #ty)
+            }
+            (Kind::Refused { adjoint: true }, _) => {
+                let any = anything();
+                quote!(#plain, #any)
+            }
+            _ => plain,
+        }
+    });
+    stub(item, "t", &quote!(#(#params),*), &tangent_output(signature))
+}
+
+fn stub(item: &ItemFn, suffix: &str, params: &TokenStream, output: &TokenStream) -> TokenStream {
+    let name = format_ident!("{}_{suffix}", item.sig.ident.unraw(), span = item.sig.ident.span());
+    let attrs = kept_attributes(item);
+    let vis = &item.vis;
+    let (asyncness, safety) = (&item.sig.asyncness, &item.sig.safety);
+    let generics = &item.sig.generics;
+    let where_clause = &generics.where_clause;
+    quote! {
+        #[doc(hidden)]
+        #(#attrs)*
+        #[allow(unused_variables, clippy::too_many_arguments)]
+        #vis #asyncness #safety fn #name #generics (#params) -> #output #where_clause {
+            ::core::panic!("this function could not be differentiated")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The types in the signatures of the generated functions.
+
+use crate::front::rust::{Kind, Signature};
+use crate::ty::{Elem, Rank};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The type of an adjoint or tangent: a number, or a borrowed array of any layout.
+pub(super) fn borrowed(krate: &syn::Path, rank: Rank, elem: Elem, mutable: bool) -> TokenStream {
+    let elem = if elem == Elem::F32 { quote!(f32) } else { quote!(f64) };
+    let borrow = if mutable { quote!(&mut) } else { quote!(&) };
+    match rank {
+        Rank::Scalar if mutable => quote!(&mut #elem),
+        Rank::Scalar => elem,
+        Rank::Vector => quote!(#borrow #krate::__private::ArrayRef1<#elem>),
+        Rank::Matrix => quote!(#borrow #krate::__private::ArrayRef2<#elem>),
+    }
+}
+
+/// The type of an array or a number of the function's own.
+pub(super) fn owned(krate: &syn::Path, rank: Rank, elem: Elem) -> TokenStream {
+    let elem = if elem == Elem::F32 { quote!(f32) } else { quote!(f64) };
+    match rank {
+        Rank::Scalar => elem,
+        Rank::Vector => quote!(#krate::__private::Array1<#elem>),
+        Rank::Matrix => quote!(#krate::__private::Array2<#elem>),
+    }
+}
+
+/// `(T, (A, B))` for a function of two parameters, `(T, A)` for one of one, in a `Result` where the function has one.
+pub(super) fn gradient_output(krate: &syn::Path, signature: &Signature) -> TokenStream {
+    let value = &signature.output.value;
+    let parts =
+        signature.params.iter().filter(|param| param.is_active()).filter_map(|param| match param.kind {
+            Kind::Differentiable { rank, elem, .. } => Some(owned(krate, rank, elem)),
+            _ => None,
+        });
+    let parts: Vec<TokenStream> = parts.collect();
+    let gradient = if parts.len() == 1 { quote!(#(#parts)*) } else { quote!((#(#parts),*)) };
+    output_with(signature, quote!((#value, #gradient)))
+}
+
+/// `Result<(T, T), E>` for `Result<T, E>`, `(T, T)` for `T`.
+pub(super) fn tangent_output(signature: &Signature) -> TokenStream {
+    let value = &signature.output.value;
+    output_with(signature, quote!((#value, #value)))
+}
+
+/// `Result<V, E>` for `Result<T, E>`, `V` for `T`.
+pub(super) fn output_with(signature: &Signature, value: TokenStream) -> TokenStream {
+    let output = &signature.output;
+    if !output.fallible {
+        return value;
+    }
+    let mut ty = output.ty.clone();
+    // A type that comes through a macro's `$ty:ty` stands in a group of its own.
+    let mut inner = &mut ty;
+    while let syn::Type::Group(syn::TypeGroup { elem, .. }) | syn::Type::Paren(syn::TypeParen { elem, .. }) =
+        inner
+    {
+        inner = elem;
+    }
+    if let syn::Type::Path(path) = inner
+        && let Some(segment) = path.path.segments.last_mut()
+        && let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments
+        && let Some(first) = arguments.args.first_mut()
+        && let Ok(value) = syn::parse2(value)
+    {
+        *first = syn::GenericArgument::Type(value);
+    }
+    quote!(#ty)
+}
