@@ -19,7 +19,8 @@
 //! - `primal`: the best form by hand of the function alone, which solves where the source inverts.
 //!
 //! Models such as `gls+spd` are the same with what is known of their operands declared ([`declared`]); the other candidates know
-//! nothing of it.
+//! nothing of it. In `rmi+identity` and `newton+identity` the operand that the formula calls the identity is one, which
+//! nobody is told; in `rmi` and `newton` it is a matrix like any other.
 //!
 //! Before a model is measured, the values of all four are compared. Adjoint arrays are allocated once; they accumulate, and
 //! are not zeroed in between. The ratios in the table are `plain / ours`, `ours / expert` and `ours / primal`.
@@ -104,6 +105,15 @@ impl<'a> Case<'a> {
         let mut operands = operands::operands(&(model.shapes)(n));
         if model.name.ends_with("+diagonal") {
             operands[0] = Array2::from_diag(&operands[0].diag());
+        }
+        // The operand that the formula calls the identity.
+        let identity = match model.name {
+            "rmi+identity" => operands.get_mut(2),
+            "newton+identity" => operands.get_mut(1),
+            _ => None,
+        };
+        if let Some(identity) = identity {
+            *identity = Array2::eye(n);
         }
         let seed = operands::normal((model.primal)(&operands).dim(), 0);
         Self { model, n, operands, seed }

@@ -35,6 +35,8 @@ BATCH = 1e-3
 FEWEST_ROUNDS = 5
 # Models with what is known of their operands declared on our side; the peers have no place to say it.
 DECLARED = ["gls+spd", "opt_xf+diagonal", "signal+spd", "enkf+spd", "lmmse+spd", "kalman_gain+spd"]
+# Models with the operand that is the identity, by its position: nobody is told.
+IDENTITY = {"rmi+identity": 2, "newton+identity": 1}
 MOST_ROUNDS = 301
 
 
@@ -248,6 +250,8 @@ def measure(options, peers, source, solve, name, n):
             operands = [operand(shape) for shape in ours.shapes]
             if name.endswith("+diagonal"):
                 operands[0] = np.diag(np.diag(operands[0]))
+            if name in IDENTITY:
+                operands[IDENTITY[name]] = np.eye(n)
             function = name.split("+")[0]
             seed = rng.standard_normal(defined(source, function, np)(*operands).shape)
             found = {"ours": (ours.start(np, operands, seed), ours.seconds)}
@@ -297,9 +301,9 @@ def main():
     options = arguments()
     one_thread(options.core)
     sources, solves = functions(HERE.parent / "examples" / "models.py"), functions(HERE / "solves.py")
-    names = options.models.split(",") if options.models else list(sources) + DECLARED
+    names = options.models.split(",") if options.models else list(sources) + DECLARED + list(IDENTITY)
     for name in names:
-        if name not in list(sources) + DECLARED:
+        if name not in list(sources) + DECLARED + list(IDENTITY):
             raise SystemExit(f"no such model: {name}")
     peers = Peers()
     about = machine(peers)

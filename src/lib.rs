@@ -121,7 +121,7 @@
 //! | `symmetric(p, ..)` | they equal their transposes |
 //! | `lower(l, ..)`, `upper(r, ..)` | they are zero above, or below, the diagonal: products read half, systems need no factorisation |
 //! | `diagonal(w, ..)` | they are zero outside of the diagonal: products scale, inverses divide |
-//! | `sizes(n = 1000, m = 50)` | the sizes to expect, by the letters in the documentation of the generated function: one variant, the best for these, instead of several that are chosen from at run time |
+//! | `sizes(n = 1000, m = 50)` | the sizes to expect, by the letters in the documentation of the generated function: one variant, the best for these, instead of several that are chosen from at run time; and one for where a parameter that is looked at is diagonal |
 //! | `workspace` | a second function, `<name>_ad_into`, that allocates nothing from its second call on |
 //! | `optimize = false` | the plain adjoint, statement by statement |
 //! | `crate = path::to::numpy2ad` | where this crate is, if not at `::numpy2ad`, for crates that re-export it |
@@ -154,6 +154,11 @@
 //! error, or a panic with the text of it. Anything else that is false is not looked for, and the result is that of
 //! another matrix: of a triangle or a diagonal, whatever stands beside it may be read or not; of a symmetric matrix, either
 //! half may be read for the other. The function itself, as it was written, knows nothing of declarations.
+//!
+//! The identity in `(i - p.dot(a)).dot(x)` need not be declared, if shapes say that `i` is square. If that
+//! saves a good share of the flops, there is a variant for where `i` is diagonal, and the adjoint looks whether it is, at
+//! each call: a general matrix says so in its first row. The zeros beside such a diagonal are not multiplied with anything, so
+//! a NaN or an infinity in `x` stays in its own row. The documentation of the generated function tells where a look is taken.
 //!
 //! Derivatives keep one convention, declared or not: they are those by independent entries. A symmetric matrix has a
 //! derivative by each of two mirrored entries, and a triangular one by the zeros as well. For steps among symmetric
@@ -370,7 +375,7 @@ pub use numpy2ad_macros::tangent;
 #[doc(inline)]
 pub use numpy2ad_macros::numpy2ad;
 
-pub use numpy2ad_runtime::{Workspace, linalg};
+pub use numpy2ad_runtime::{Workspace, linalg, pairs as elementwise};
 
 #[doc(hidden)]
 pub mod __private {

@@ -10,7 +10,16 @@ use std::fmt::Write as _;
 fn answers(attr: &TokenStream, item: &TokenStream) -> Result<(), TestCaseError> {
     for compile in [numpy2ad_core::rust::adjoint, numpy2ad_core::rust::tangent] {
         let out = compile(attr.clone(), item.clone());
-        let added: TokenStream = out.clone().into_iter().skip(item.clone().into_iter().count()).collect();
+        // `#[allow(dead_code)]` may stand before the function.
+        let begins = |at: usize| {
+            let rest: TokenStream =
+                out.clone().into_iter().skip(at).take(item.clone().into_iter().count()).collect();
+            rest.to_string() == item.to_string()
+        };
+        let before = [0, 2].into_iter().find(|&at| begins(at));
+        prop_assert!(before.is_some(), "{item} is not in {out}");
+        let count = before.unwrap_or_default() + item.clone().into_iter().count();
+        let added: TokenStream = out.clone().into_iter().skip(count).collect();
         let parsed = syn::parse2::<syn::File>(added);
         prop_assert!(parsed.is_ok(), "{}\n{out}", parsed.err().unwrap());
         // An answer that says nothing is no answer.

@@ -21,7 +21,9 @@ struct Written {
     func: Func,
     text: String,
     /// What is said of it beside where it is the cheapest.
-    note: &'static str,
+    note: String,
+    /// Whether it runs only where something is known of the operands.
+    assumes: bool,
 }
 
 /// What there is to say of one function.
@@ -55,7 +57,7 @@ impl Account<'_> {
             self.costs(&mut out, &label, &variant.func);
         }
         for (index, variant) in self.variants.iter().enumerate() {
-            self.heading(&mut out, index, &flops, variant.note);
+            self.heading(&mut out, index, &flops, &variant.note);
             for line in variant.text.lines() {
                 let _ = writeln!(out, "    {line}");
             }
@@ -78,7 +80,7 @@ impl Account<'_> {
         }
         let Some(own) = flops.get(index) else { return };
         let mut label = "  cheapest where  ";
-        for (_, other) in flops.iter().enumerate().filter(|(at, _)| *at != index) {
+        for (_, other) in flops.iter().enumerate().filter(|(at, _)| *at != index && self.meet(index, *at)) {
             // What both have in common decides nothing.
             if let [own, other] = &Flops::without_common(&[own.clone(), other.clone()])[..] {
                 wrapped(out, label, &format!("{own} ≤ {other}"));
@@ -89,6 +91,13 @@ impl Account<'_> {
         if !best.is_empty() {
             wrapped(out, "  as at           ", &best.join("; "));
         }
+    }
+
+    /// Whether a variant is compared with another one: what assumes nothing is, for operands as they come, not with
+    /// what does.
+    fn meet(&self, index: usize, other: usize) -> bool {
+        let assumes = |at: usize| self.variants.get(at).is_some_and(|variant| variant.assumes);
+        assumes(index) || !assumes(other)
     }
 
     /// The scenarios of sizes in which a variant is the cheapest.
@@ -104,7 +113,8 @@ impl Account<'_> {
                 axes.iter().find(|(own, _)| own == letter).map_or(1.0, |(_, dim)| sizes.of(*dim, dims))
             };
             let costs: Vec<f64> = flops.iter().map(|flops| flops.at(of)).collect();
-            let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
+            let met = costs.iter().enumerate().filter(|(at, _)| self.meet(index, *at));
+            let least = met.map(|(_, &cost)| cost).fold(f64::INFINITY, f64::min);
             if costs.get(index).is_some_and(|&own| own <= least) {
                 let mut by_size: Vec<(f64, Vec<&str>)> = Vec::new();
                 for (letter, _) in &axes {

@@ -167,6 +167,63 @@ pub enum Stmt {
     },
 }
 
+/// A function that is called, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callee {
+    /// Its path; back ends know the tokens behind it.
+    pub path: String,
+    /// What stands between the parentheses.
+    pub args: Vec<Argument>,
+    /// Of each operand of the call, whether the callee has an adjoint for it.
+    pub active: Vec<bool>,
+    /// How many results it has.
+    pub results: usize,
+    /// Whether they come in a tuple.
+    pub is_tuple: bool,
+    /// What becomes of its errors.
+    pub failure: Failure,
+}
+
+/// An argument of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// The next operand of the call.
+    Operand(Passing),
+    /// Something without a derivative; back ends know the tokens behind it.
+    Foreign(String),
+}
+
+/// How an operand is handed to a function: what the user's expression is, and by how many references.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passing {
+    /// What stands behind the references.
+    pub form: Form,
+    /// By reference.
+    pub by_ref: bool,
+}
+
+/// What an expression is in the user's code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A parameter, as it is.
+    Parameter,
+    /// An array or a number of its own.
+    Owned,
+    /// A view of an array.
+    View,
+}
+
+/// What becomes of the errors of a function that is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// It has none.
+    None,
+    /// They are returned: `?`.
+    Returned,
+    /// They are panics: `unwrap()`.
+    Panic,
+}
+
 /// A function.
 #[derive(Clone, Debug, Default)]
 pub struct Func {
@@ -178,6 +235,8 @@ pub struct Func {
     pub body: Vec<Stmt>,
     /// What the function computes.
     pub results: Vec<Value>,
+    /// The functions that it calls, each call by itself.
+    pub callees: Vec<Callee>,
     /// Symbolic dimensions of the types in it.
     pub dims: Dims,
     /// What a rule did wrong while it built values; [`crate::verify`] reports it.

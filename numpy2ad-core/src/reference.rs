@@ -93,10 +93,6 @@ impl Use {
 
     fn modes(&self) -> Vec<&'static str> {
         let adjoint = diff::adjoint(&self.func, Activity::Active, &self.func.results);
-        let moves = diff::depends_on_parameter(&self.func, self.value);
-        if !moves {
-            return vec!["constant"];
-        }
         let (_, tangents) = diff::tangent(&self.func);
         let mut modes = Vec::new();
         if crate::verify::verify(&adjoint).is_ok() && adjoint.body.len() > self.func.body.len() {
@@ -104,6 +100,9 @@ impl Use {
         }
         if tangents.iter().any(Option::is_some) {
             modes.push("tangent");
+        }
+        if modes.is_empty() {
+            modes.push("constant");
         }
         modes
     }

@@ -1,6 +1,6 @@
 //! The pipeline of the attributes: tokens of a function in, the function and its derivative out.
 
-use crate::back::rust::{self as back, Program};
+use crate::back::rust::{self as back, Program, Variant};
 use crate::cost;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::diff::{self, Activity};
@@ -77,6 +77,9 @@ fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, s
     if let Some(derived) = derived
         && diags.is_empty()
     {
+        if let Some(signature) = &signature {
+            front::remember(&item.sig.ident.to_string(), signature);
+        }
         let used = back::used_by_derivative(&item);
         return quote!(#used #tokens #derived);
     }
@@ -129,13 +132,39 @@ fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     checked(&plain, program.item, diags)?;
     let flops = cost::flops(&primal).to_string();
     if !options.optimize {
-        return Some(back::adjoint_fn(program, &[plain], None, &flops, options.workspace));
+        let variants = [Variant { func: &plain, diagonal: &[] }];
+        return Some(back::adjoint_fn(program, &variants, None, &flops, options.workspace));
     }
-    let variants = opt::optimise(&plain, &declared, &scenarios);
-    for variant in &variants {
-        checked(variant, program.item, diags)?;
-    }
+    let found = Found::of(&plain, &declared, &scenarios);
+    let variants = found.checked(program.item, diags)?;
     Some(back::adjoint_fn(program, &variants, Some(&plain), &flops, options.workspace))
+}
+
+/// The optimised programs of a plain one: those for any operands, and those for operands that turn out to be diagonal.
+struct Found {
+    general: Vec<Func>,
+    assuming: Option<opt::WhereDiagonal>,
+}
+
+impl Found {
+    fn of(plain: &Func, declared: &opt::Declared, scenarios: &[opt::Sizes]) -> Self {
+        let general = opt::optimise(plain, declared, scenarios);
+        let assuming = opt::where_diagonal(plain, declared, scenarios, &general);
+        Self { general, assuming }
+    }
+
+    fn checked(&self, item: &ItemFn, diags: &mut Diagnostics) -> Option<Vec<Variant<'_>>> {
+        let mut variants: Vec<Variant<'_>> =
+            self.general.iter().map(|func| Variant { func, diagonal: &[] }).collect();
+        if let Some(assuming) = &self.assuming {
+            let of = |func| Variant { func, diagonal: &assuming.params[..] };
+            variants.extend(assuming.variants.iter().map(of));
+        }
+        for variant in &variants {
+            checked(variant.func, item, diags)?;
+        }
+        Some(variants)
+    }
 }
 
 fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
@@ -151,12 +180,11 @@ fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics)
     checked(&plain, program.item, diags)?;
     let flops = cost::flops(&primal).to_string();
     if !options.optimize {
-        return Some(back::gradient_fn(program, &[plain], None, &flops));
+        let variants = [Variant { func: &plain, diagonal: &[] }];
+        return Some(back::gradient_fn(program, &variants, None, &flops));
     }
-    let variants = opt::optimise(&plain, &declared, &scenarios);
-    for variant in &variants {
-        checked(variant, program.item, diags)?;
-    }
+    let found = Found::of(&plain, &declared, &scenarios);
+    let variants = found.checked(program.item, diags)?;
     Some(back::gradient_fn(program, &variants, Some(&plain), &flops))
 }
 
@@ -182,7 +210,7 @@ pub fn adjoint_ir(primal: &Func) -> Func {
     let mut func = diff::adjoint(&primal, Activity::Active, &primal.results);
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
-    func
+    opt::increments_last(func)
 }
 
 /// The adjoint programs of a primal one, primal and adjoint optimised together: one for each scenario of sizes in

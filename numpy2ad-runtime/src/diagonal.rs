@@ -67,6 +67,40 @@ impl<A: Real> Factorised<A> for Diagonal<'_, A> {
     }
 }
 
+/// Whether `a` is square, and every entry off its diagonal is exactly 0: the identity is, and so is
+/// a matrix without entries. A NaN is no 0.
+///
+/// A matrix that is not diagonal is left at the first of its entries that says so, which in one
+/// without zeros stands in its first row; a diagonal one is read to its end.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad_runtime::is_diagonal;
+///
+/// assert!(is_diagonal(&Array2::<f64>::eye(3)));
+/// assert!(!is_diagonal(&array![[1.0, 1e-300], [0.0, 1.0]]));
+/// ```
+#[must_use]
+pub fn is_diagonal<A: Real>(a: &ArrayRef<A, Ix2>) -> bool {
+    if !a.is_square() {
+        return false;
+    }
+    let a = if column_major([a]) { a.t() } else { a.view() };
+    a.rows().into_iter().enumerate().all(|(i, row)| match row.as_slice() {
+        Some(row) => {
+            let (before, rest) = row.split_at_checked(i).unwrap_or_default();
+            all_zero(before) && all_zero(rest.get(1..).unwrap_or_default())
+        }
+        None => row.iter().enumerate().all(|(j, x)| i == j || *x == A::zero()),
+    })
+}
+
+/// Whether all of these are 0. Each block is read to its end, which the compiler vectorises.
+fn all_zero<A: Real>(xs: &[A]) -> bool {
+    const BLOCK: usize = 64;
+    xs.chunks(BLOCK).all(|block| block.iter().fold(true, |zero, x| zero & (*x == A::zero())))
+}
+
 /// The product `W · b` with the diagonal W of `w`, shapes (n, n) and (n, m), as a new array of shape (n, m)
 /// in the memory order of `b`.
 ///

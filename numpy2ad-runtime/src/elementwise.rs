@@ -95,6 +95,17 @@ pub(crate) fn div_in<A: Real, D: Dimension>(
     named2(memory, "division (`/`)", a, b, |a, b| a / b)
 }
 
+/// [`map2`] under the name that its panic gives.
+#[track_caller]
+pub(crate) fn named_map2<A: Real, D: Dimension>(
+    operation: &str,
+    a: &ArrayRef<A, D>,
+    b: &ArrayRef<A, D>,
+    f: impl Fn(A, A) -> A,
+) -> Array<A, D> {
+    named2(&mut Heap, operation, a, b, f)
+}
+
 /// The elements of `x` as one slice, in the memory order given.
 #[inline]
 fn flat<A, D: Dimension>(x: &ArrayRef<A, D>, columns: bool) -> Option<&[A]> {

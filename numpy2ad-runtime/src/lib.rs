@@ -9,6 +9,8 @@
 //! |---|---|
 //! | products | [`mat_mul`], [`mat_vec`], [`vec_mat`], [`vec_vec`], [`outer`] and `add_*`, `sub_*` of them, which accumulate in place |
 //! | elementwise | [`add`], [`sub`], [`mul`], [`div`], [`map`] to [`map6`], [`sum_map`] to [`sum_map6`], which stretch axes of length 1 |
+//! | kinks | [`sign`], [`step`], [`maximum`], [`minimum`], of numbers, for the closures of elementwise maps |
+//! | [`pairs`] | functions of two arrays that ndarray has no methods for |
 //! | accumulate | [`add_map`] to [`add_map6`], [`sub_map`] to [`sub_map6`], [`add_assign`], [`sub_assign`], which also sum down to their target |
 //! | statistics | [`mean`], [`var`], [`std()`] and of the rows or columns, slopes of norms |
 //! | element_products | [`product`], [`others`], the products of all elements but one, and their derivatives |
@@ -18,7 +20,7 @@
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
 //! | triangular | [`lower_mat_mul`], [`upper_mat_mul`], [`mat_lower_mul`], [`mat_upper_mul`], [`lower_mat_vec`], [`upper_mat_vec`] and `add_*`, `sub_*` of them, which read one triangle |
-//! | diagonal | [`diag_mat_mul`], [`mat_diag_mul`], [`diag_mat_vec`] and `add_*`, `sub_*` of them, which read the diagonal |
+//! | diagonal | [`diag_mat_mul`], [`mat_diag_mul`], [`diag_mat_vec`] and `add_*`, `sub_*` of them, which read the diagonal; [`is_diagonal`] |
 //! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric |
 //! | workspace | [`Workspace`], whose methods are the kernels that make new arrays, in memory used again |
 //!
@@ -61,10 +63,12 @@ mod element_products;
 mod elementwise;
 mod factorised;
 mod inverse;
+mod kinks;
 pub mod linalg;
 mod loops;
 mod lu;
 mod memory;
+pub mod pairs;
 mod products;
 mod real;
 mod reduce;
@@ -96,7 +100,7 @@ pub use arrange::{
 pub use cholesky::{Cholesky, Definite, cholesky, definite, try_cholesky, try_definite};
 pub use diagonal::{
     Diagonal, add_diag_mat_mul, add_diag_mat_vec, add_mat_diag_mul, diag_mat_mul, diag_mat_vec, diagonal,
-    mat_diag_mul, sub_diag_mat_mul, sub_diag_mat_vec, sub_mat_diag_mul, try_diagonal,
+    is_diagonal, mat_diag_mul, sub_diag_mat_mul, sub_diag_mat_vec, sub_mat_diag_mul, try_diagonal,
 };
 pub use element_products::{
     others, others_columns, others_moved, others_moved_columns, others_moved_rows, others_rows, product,
@@ -108,6 +112,7 @@ pub use elementwise::{
 };
 pub use factorised::Factorised;
 pub use inverse::{inv, try_inv};
+pub use kinks::{maximum, minimum, sign, step};
 pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};
 pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
 pub use products::{

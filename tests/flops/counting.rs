@@ -10,7 +10,7 @@ use std::cell::Cell;
 
 pub use ndarray::{ArrayRef1, ArrayRef2};
 pub use numpy2ad_runtime::{
-    broadcast, broadcast_row, cheapest, check_shape, full_like, row, row_mut, t_mut, zeros_like,
+    broadcast, broadcast_row, cheapest, check_shape, full_like, is_diagonal, row, row_mut, t_mut, zeros_like,
 };
 
 thread_local! {

@@ -13,7 +13,7 @@
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - 10·k·m·n + 6·k·n² + m·n² + 0.67·n³ + k·m + 7·k·n + n²; new arrays: 2·k·m + 5·k·n + 3·n² elements
-/// - 6·k·m·n + 6·k·n² + 6·m·n² + 6·n³ + 11·k·n + 3·n²; new arrays: 9·k·n + 7·n² elements
+/// - 6·k·m·n + 8·k·n² + 3·m·n² + 0.67·n³ + k·m + 7·k·n + 2·n²; new arrays: k·m + 5·k·n + 5·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·k·n² + 2·m·n² + 2·n³ + 3·k·n + n².
 ///
@@ -49,9 +49,9 @@ pub fn image_ad(
         let len_n = h.ncols() as f64;
         match ad::cheapest(
             &[
-                1.0 * len_k * len_m + 4.0 * len_k * len_m * len_n,
-                4.0 * len_k * len_n + 5.0 * len_m * len_n * len_n + 2.0 * len_n * len_n
-                    + 5.333333 * len_n * len_n * len_n,
+                4.0 * len_k * len_m * len_n,
+                2.0 * len_k * len_n * len_n + 2.0 * len_m * len_n * len_n
+                    + 1.0 * len_n * len_n,
             ],
         ) {
             0 => {
@@ -84,14 +84,13 @@ pub fn image_ad(
                 out
             }
             _ => {
-                let v0 = ad::mat_mul(&h.t(), h);
+                let v0 = ad::sym_mat_mul(&h.t(), h);
                 let v1 = ad::add(&v0, sm);
-                let v2 = ad::inv(&v1);
-                let v3 = ad::mat_mul(&h.t(), y);
-                let v4 = ad::sub(v, u);
-                let v5 = ad::mul(sv, &v4);
-                let v6 = ad::add(&v3, &v5);
-                let out = ad::mat_mul(&v2, &v6);
+                let v2 = ad::sub(v, u);
+                let mut v3 = ad::mul(sv, &v2);
+                ad::add_mat_mul(&mut v3, &h.t(), y);
+                let v4 = ad::lu(&v1);
+                let out = ad::solve(&v4, &v3);
                 ad::check_shape("h_a", h_a.shape(), h.shape());
                 ad::check_shape("y_a", y_a.shape(), y.shape());
                 ad::check_shape("v_a", v_a.shape(), v.shape());
@@ -99,29 +98,19 @@ pub fn image_ad(
                 ad::check_shape("sm_a", sm_a.shape(), sm.shape());
                 ad::check_shape("sv_a", sv_a.shape(), sv.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let mut v0_a = ad::zeros_like(&v0);
-                let mut v1_a = ad::zeros_like(&v1);
-                let mut v2_a = ad::zeros_like(&v2);
-                let mut v3_a = ad::zeros_like(&v3);
-                let mut v4_a = ad::zeros_like(&v4);
-                let mut v5_a = ad::zeros_like(&v5);
-                let mut v6_a = ad::zeros_like(&v6);
-                ad::add_mat_mul(&mut v6_a, &v2.t(), out_a);
-                ad::add_mat_mul(&mut v2_a, out_a, &v6.t());
-                ad::add_assign(&mut v5_a, &v6_a);
-                ad::add_assign(&mut v3_a, &v6_a);
-                ad::add_map2(&mut v4_a, sv, &v5_a, |sv, v5_a| sv * v5_a);
-                ad::add_map2(sv_a, &v4, &v5_a, |v4, v5_a| v4 * v5_a);
-                ad::sub_assign(u_a, &v4_a);
-                ad::add_assign(v_a, &v4_a);
-                ad::add_mat_mul(y_a, h, &v3_a);
-                ad::add_mat_mul(&mut ad::t_mut(h_a), &v3_a, &y.t());
-                let t0 = ad::mat_mul(&v2_a, &v2.t());
-                ad::sub_mat_mul(&mut v1_a, &v2.t(), &t0);
-                ad::add_assign(sm_a, &v1_a);
-                ad::add_assign(&mut v0_a, &v1_a);
-                ad::add_mat_mul(h_a, h, &v0_a);
-                ad::add_mat_mul(&mut ad::t_mut(h_a), &v0_a, &h.t());
+                let t0 = ad::solve_t(&v4, out_a);
+                ad::add_map2(sv_a, &v2, &t0, |v2, t0| v2 * t0);
+                let t1 = ad::mul(sv, &t0);
+                ad::sub_assign(u_a, &t1);
+                ad::add_assign(v_a, &t1);
+                let t2 = ad::mat_mul(h, &t0);
+                ad::add_assign(y_a, &t2);
+                let t3 = ad::mat_mul(&t0, &out.t());
+                let mut t4 = t3.to_owned();
+                ad::add_mat_mul(&mut t4, &out, &t0.t());
+                ad::add_mat_mul(h_a, y, &t0.t());
+                ad::sub_mat_mul(h_a, h, &t4);
+                ad::sub_assign(sm_a, &t3);
                 out
             }
         }

@@ -67,9 +67,9 @@ pub fn kalman_state_ad(
             _ => {
                 let v0 = ad::mat_mul(k, h);
                 let mut v1 = x.to_owned();
-                ad::sub_mat_mul(&mut v1, &v0, x);
+                ad::add_mat_mul(&mut v1, k, z);
                 let mut out = v1;
-                ad::add_mat_mul(&mut out, k, z);
+                ad::sub_mat_mul(&mut out, &v0, x);
                 ad::check_shape("k_a", k_a.shape(), k.shape());
                 ad::check_shape("h_a", h_a.shape(), h.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());

@@ -11,9 +11,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 4·k·m² + 18·k·m·n + 6·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 2·k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + 2·n² elements
-/// - 12·k·m·n + 2·k·n² + 6·m²·n + 10·m·n² + 2.67·n³ + 4·k·m + k·n + m·n + n²; new arrays: 3·k·m + 2·k·n + 7·m·n + 4·n² elements
-/// - 6·k·m² + 10·k·m·n + 2·m³ + 10·m²·n + 10·m·n² + 0.67·n³ + 5·k·m + k·n + m·n; new arrays: 5·k·m + 2·k·n + 3·m² + 7·m·n + 2·n² elements
+/// - 4·k·m² + 16·k·m·n + 6·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 4·k·m + 4·k·n + m·n + 2·n² elements
+/// - 14·k·m·n + 2·k·n² + 6·m²·n + 14·m·n² + 2.67·n³ + k·m + k·n + m·n + n²; new arrays: k·m + 2·k·n + 9·m·n + 4·n² elements
+/// - 6·k·m² + 10·k·m·n + 2·m³ + 10·m²·n + 10·m·n² + 0.67·n³ + 2·k·m + k·n + m·n; new arrays: 3·k·m + 2·k·n + 3·m² + 7·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 4·k·m·n + 4·m²·n + 4·m·n² + 2·n³ + k·m + k·n + n².
 ///
@@ -47,13 +47,13 @@ pub fn lmmse_ad(
         let len_n = a.nrows() as f64;
         match ad::cheapest(
             &[
-                4.0 * len_k * len_m * len_m + 8.0 * len_k * len_m * len_n
+                4.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n
                     + 6.0 * len_k * len_n * len_n,
-                2.0 * len_k * len_m + 2.0 * len_k * len_m * len_n
-                    + 2.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_n
-                    + 1.0 * len_m * len_n + 8.0 * len_m * len_n * len_n
-                    + 1.0 * len_n * len_n + 2.0 * len_n * len_n * len_n,
-                3.0 * len_k * len_m + 6.0 * len_k * len_m * len_m
+                4.0 * len_k * len_m * len_n + 2.0 * len_k * len_n * len_n
+                    + 4.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
+                    + 12.0 * len_m * len_n * len_n + 1.0 * len_n * len_n
+                    + 2.0 * len_n * len_n * len_n,
+                1.0 * len_k * len_m + 6.0 * len_k * len_m * len_m
                     + 2.0 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n
                     + 1.0 * len_m * len_n + 8.0 * len_m * len_n * len_n,
             ],
@@ -79,16 +79,14 @@ pub fn lmmse_ad(
                 ad::add_assign(x_a, out_a);
                 ad::sub_mat_mul(x_a, &a.t(), &t1);
                 ad::add_assign(y_a, &t1);
-                let mut v5 = ad::map(&x.t(), |x| -x);
-                ad::sub_mat_mul(&mut v5, &v4.t(), &v0.t());
                 let mut t2 = out_a.t().to_owned();
                 ad::sub_mat_mul(&mut t2, &t1.t(), a);
                 let t3 = ad::mat_mul(&t2, cx);
-                ad::add_mat_mul(a_a, &t1, &v5);
+                ad::sub_mat_mul(a_a, &t1, &out.t());
                 ad::add_mat_mul(a_a, &v4, &t3);
                 ad::sub_mat_mul(cz_a, &t1, &v4.t());
-                let v6 = ad::mat_mul(&v4.t(), a);
-                ad::add_mat_mul(cx_a, &t2.t(), &v6);
+                let v5 = ad::mat_mul(&v4.t(), a);
+                ad::add_mat_mul(cx_a, &t2.t(), &v5);
                 out
             }
             1 => {
@@ -99,8 +97,8 @@ pub fn lmmse_ad(
                 ad::sub_mat_mul(&mut v2, a, x);
                 let v3 = ad::lu(&v1);
                 let v4 = ad::solve_t(&v3, &v0.t());
-                let v5 = ad::mat_mul(&v4.t(), &v2);
-                let out = ad::add(x, &v5);
+                let mut out = x.to_owned();
+                ad::add_mat_mul(&mut out, &v4.t(), &v2);
                 ad::check_shape("cx_a", cx_a.shape(), cx.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("cz_a", cz_a.shape(), cz.shape());
@@ -118,12 +116,15 @@ pub fn lmmse_ad(
                 let t4 = ad::mat_mul(&t3.t(), cx);
                 let t5 = ad::solve(&v3, &t4);
                 ad::add_assign(a_a, &t5);
-                let t6 = ad::map2(&x.t(), &v5.t(), |x, v5| -(x + v5));
-                ad::add_mat_mul(a_a, &t0, &t6);
-                let t7 = ad::solve(&v3, &t1.t());
-                ad::sub_assign(cz_a, &t7.t());
-                let t8 = ad::solve(&v3, &t3.t());
-                ad::add_mat_mul(cx_a, &t8.t(), a);
+                ad::sub_mat_mul(a_a, &t0, &x.t());
+                ad::sub_mat_mul(a_a, &t1, &v4);
+                let t6 = ad::solve(&v3, &t1.t());
+                ad::sub_assign(cz_a, &t6.t());
+                let t7 = ad::mat_mul(&v2, &out_a.t());
+                let t8 = ad::solve(&v3, &t7);
+                let mut t9 = t8;
+                ad::sub_mat_mul(&mut t9, &t6, a);
+                ad::add_mat_mul(cx_a, &t9.t(), a);
                 out
             }
             _ => {
@@ -134,34 +135,33 @@ pub fn lmmse_ad(
                 ad::sub_mat_mul(&mut v2, a, x);
                 let v3 = ad::lu(&v1);
                 let v4 = ad::solve_t(&v3, &v0.t());
-                let v5 = ad::mat_mul(&v4.t(), &v2);
-                let out = ad::add(x, &v5);
-                let v6 = ad::mat_mul(&a.t(), &v4);
+                let mut out = x.to_owned();
+                ad::add_mat_mul(&mut out, &v4.t(), &v2);
+                let v5 = ad::mat_mul(&a.t(), &v4);
                 ad::check_shape("cx_a", cx_a.shape(), cx.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("cz_a", cz_a.shape(), cz.shape());
                 ad::check_shape("y_a", y_a.shape(), y.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v6, out_a);
+                let t0 = ad::mat_mul(&v5, out_a);
                 ad::add_map2(x_a, out_a, &t0, |out_a, t0| out_a - t0);
                 let t1 = ad::mat_mul(&v4, out_a);
                 ad::add_assign(y_a, &t1);
-                let t2 = ad::map2(&x.t(), &v5.t(), |x, v5| -(x + v5));
-                let t3 = ad::mat_mul(out_a, &t2);
-                let mut v7 = cx.to_owned();
-                ad::sub_mat_mul(&mut v7, &v6.t(), cx);
-                let t4 = ad::mat_mul(&out_a.t(), &v7);
-                let t5 = ad::mat_mul(&v2, &t4);
-                let t6 = ad::solve(&v3, &t5);
-                ad::add_assign(a_a, &t6);
-                ad::add_mat_mul(a_a, &v4, &t3);
-                let t7 = ad::mat_mul(out_a, &v2.t());
-                let t8 = ad::solve(&v3, &t7.t());
-                ad::sub_mat_mul(cz_a, &v4, &t8.t());
-                let mut t9 = t8.to_owned();
-                ad::sub_mat_mul(&mut t9, &t8, &v6.t());
-                ad::add_mat_mul(cx_a, &t9.t(), a);
+                let t2 = ad::mat_mul(out_a, &out.t());
+                let mut v6 = cx.to_owned();
+                ad::sub_mat_mul(&mut v6, &v5.t(), cx);
+                let t3 = ad::mat_mul(&out_a.t(), &v6);
+                let t4 = ad::mat_mul(&v2, &t3);
+                let t5 = ad::solve(&v3, &t4);
+                ad::add_assign(a_a, &t5);
+                ad::sub_mat_mul(a_a, &v4, &t2);
+                let t6 = ad::mat_mul(out_a, &v2.t());
+                let t7 = ad::solve(&v3, &t6.t());
+                ad::sub_mat_mul(cz_a, &v4, &t7.t());
+                let mut t8 = t7.to_owned();
+                ad::sub_mat_mul(&mut t8, &t7, &v5.t());
+                ad::add_mat_mul(cx_a, &t8.t(), a);
                 out
             }
         }

@@ -10,9 +10,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 4·k·m² + 16·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 2·k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + 2·n² elements
-/// - 12·k·m·n + 4·k·n² + 6·m²·n + 2·m·n² + 0.67·n³ + 4·k·m + k·n; new arrays: 4·k·m + 4·k·n + 2·m·n + 2·n² elements
-/// - 8·k·m² + 10·k·m·n + 6·m²·n + 8·m·n² + 0.67·n³ + 4·k·m + m·n; new arrays: 6·k·m + k·n + 2·m² + 5·m·n + 2·n² elements
+/// - 4·k·m² + 16·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + 2·n² elements
+/// - 12·k·m·n + 4·k·n² + 6·m²·n + 2·m·n² + 0.67·n³ + 3·k·m + k·n; new arrays: 4·k·m + 4·k·n + 2·m·n + 2·n² elements
+/// - 8·k·m² + 10·k·m·n + 6·m²·n + 8·m·n² + 0.67·n³ + 3·k·m + m·n; new arrays: 6·k·m + k·n + 2·m² + 5·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 4·k·m·n + 4·m²·n + 4·m·n² + 2·n³ + k·n.
 ///
@@ -72,8 +72,8 @@ pub fn opt_xf_ad(
                 let mut t2 = out_a.t().to_owned();
                 ad::sub_mat_mul(&mut t2, &t1.t(), a);
                 let t3 = ad::mat_mul(&t2, w);
-                let t4 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
-                ad::add_mat_mul(a_a, &t1, &t4);
+                let t4 = ad::add(&x.t(), &out.t());
+                ad::sub_mat_mul(a_a, &t1, &t4);
                 ad::add_mat_mul(a_a, &v4, &t3);
                 let v5 = ad::mat_mul(&v4.t(), a);
                 ad::add_mat_mul(w_a, &t2.t(), &v5);
@@ -99,8 +99,8 @@ pub fn opt_xf_ad(
                 ad::sub_assign(x_a, &t2);
                 let t3 = ad::sub(&out_a.t(), &t2.t());
                 let t4 = ad::mat_mul(&v4, &t3);
-                let t5 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
-                ad::add_mat_mul(a_a, &t1, &t5);
+                let t5 = ad::add(&x.t(), &out.t());
+                ad::sub_mat_mul(a_a, &t1, &t5);
                 ad::add_mat_mul(a_a, &t4, w);
                 ad::add_mat_mul(w_a, &t4.t(), a);
                 out
@@ -122,14 +122,14 @@ pub fn opt_xf_ad(
                 let v5 = ad::mat_mul(&a.t(), &v4);
                 let t0 = ad::mat_mul(&v5, out_a);
                 ad::sub_assign(x_a, &t0);
-                let t1 = ad::map2(&x.t(), &out.t(), |x, out| -(x + out));
+                let t1 = ad::add(&x.t(), &out.t());
                 let t2 = ad::mat_mul(out_a, &t1);
                 let t3 = ad::sub(&out_a.t(), &t0.t());
                 let t4 = ad::mat_mul(&t3, w);
                 let t5 = ad::mat_mul(&v2, &t4);
                 let t6 = ad::solve(&v3, &t5);
                 ad::add_assign(a_a, &t6);
-                ad::add_mat_mul(a_a, &v4, &t2);
+                ad::sub_mat_mul(a_a, &v4, &t2);
                 let v6 = ad::solve_t(&v3, a);
                 let v7 = ad::mat_mul(&v2.t(), &v6);
                 ad::add_mat_mul(w_a, &t3.t(), &v7);

@@ -8,10 +8,11 @@
 /// - `i_a`, by `i` (m×m)
 /// - `x_a`, by `x` (m×m)
 ///
-/// Two variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 12·m³ + 36·m²·n + 20·m·n² + 0.67·n³ + 2·m·n; new arrays: 6·m² + 16·m·n + 6·n² elements
-/// - 32·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 6·m²; new arrays: 16·m² + 3·m·n + 2·n² elements
+/// - 12·m³ + 34·m²·n + 20·m·n² + 0.67·n³ + m·n; new arrays: 6·m² + 14·m·n + 6·n² elements
+/// - 32·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 5·m²; new arrays: 16·m² + 3·m·n + 2·n² elements
+/// - 4·m³ + 38·m²·n + 26·m·n² + 2.67·n³ + 4·m² + 3·m·n; new arrays: 6·m² + 20·m·n + 7·n² elements; only where `i` is diagonal
 ///
 /// The primal alone, as written: 8·m³ + 4·m²·n + 4·m·n² + 2·n³ + 3·m².
 ///
@@ -39,11 +40,19 @@ pub fn rmi_ad(
     {
         let len_m = s.nrows() as f64;
         let len_n = s.ncols() as f64;
+        let is_diagonal = ad::is_diagonal(i);
         match ad::cheapest(
             &[
-                28.0 * len_m * len_m * len_n + 2.0 * len_m * len_n
-                    + 14.0 * len_m * len_n * len_n,
-                6.0 * len_m * len_m + 20.0 * len_m * len_m * len_m,
+                8.0 * len_m * len_m * len_m + 26.0 * len_m * len_m * len_n
+                    + 1.0 * len_m * len_n + 14.0 * len_m * len_n * len_n,
+                5.0 * len_m * len_m + 28.0 * len_m * len_m * len_m,
+                if is_diagonal {
+                    4.0 * len_m * len_m + 30.0 * len_m * len_m * len_n
+                        + 3.0 * len_m * len_n + 20.0 * len_m * len_n * len_n
+                        + 2.0 * len_n * len_n * len_n
+                } else {
+                    f64::INFINITY
+                },
             ],
         ) {
             0 => {
@@ -77,31 +86,29 @@ pub fn rmi_ad(
                 let mut t5 = t4;
                 ad::sub_mat_mul(&mut t5, &t3, &a.t());
                 let t6 = ad::mat_mul(&t5, &v3.t());
-                let t7 = ad::map(&t1, |t1| -t1);
-                let t8 = ad::mat_mul(&x.t(), &t7);
-                let mut t9 = t8;
-                ad::sub_mat_mul(&mut t9, &v3.t(), &t6);
-                ad::add_mat_mul(a_a, &t9, &s.t());
+                let t7 = ad::mat_mul(&x.t(), &t1);
+                let mut t8 = t7.to_owned();
+                ad::add_mat_mul(&mut t8, &v3.t(), &t6);
+                ad::sub_mat_mul(a_a, &t8, &s.t());
                 ad::sub_mat_mul(a_a, &v3.t(), &t3);
                 ad::add_mat_mul(x_a, &t0, &v6.t());
-                let t10 = ad::mat_mul(&t2, &v3.t());
+                let t9 = ad::mat_mul(&t2, &v3.t());
+                let mut t10 = t9;
+                ad::sub_mat_mul(&mut t10, &v9, &t1);
                 let mut t11 = t10;
-                ad::sub_mat_mul(&mut t11, &v9, &t1);
-                let mut t12 = t11;
-                ad::sub_mat_mul(&mut t12, &t3, &v4.t());
-                let mut t13 = t5.t().to_owned();
-                ad::sub_mat_mul(&mut t13, &v0, &t12.t());
-                let t14 = ad::solve_t(&v2, &t13.t());
-                let t15 = ad::mat_mul(&x.t(), &t1);
+                ad::sub_mat_mul(&mut t11, &t3, &v4.t());
+                let mut t12 = t5.t().to_owned();
+                ad::sub_mat_mul(&mut t12, &v0, &t11.t());
+                let t13 = ad::solve_t(&v2, &t12.t());
                 let mut v10 = v3.t().to_owned();
                 ad::sub_mat_mul(&mut v10, &v7.t(), &v4.t());
-                ad::add_assign(s_a, &t14.t());
-                ad::sub_mat_mul(s_a, &a.t(), &t15);
+                ad::add_assign(s_a, &t13.t());
+                ad::sub_mat_mul(s_a, &a.t(), &t7);
                 ad::add_mat_mul(s_a, out_a, &v10);
-                ad::sub_mat_mul(s_a, &v4.t(), &t12);
+                ad::sub_mat_mul(s_a, &v4.t(), &t11);
                 out
             }
-            _ => {
+            1 => {
                 let v0 = ad::mat_mul(a, s);
                 let v1 = ad::mat_mul(&s.t(), &v0);
                 let v2 = ad::lu(&v1);
@@ -127,8 +134,8 @@ pub fn rmi_ad(
                 let t4 = ad::mat_mul(&t2, &a.t());
                 let p_a = ad::map3(out_a, &t3, &t4, |out_a, t3, t4| out_a - t3 - t4);
                 let t5 = ad::mat_mul(&v4.t(), &p_a);
-                let t6 = ad::map2(&t1, &t5, |t1, t5| -(t1 + t5));
-                ad::add_mat_mul(a_a, &t6, &v4.t());
+                let t6 = ad::add(&t1, &t5);
+                ad::sub_mat_mul(a_a, &t6, &v4.t());
                 ad::sub_mat_mul(a_a, &v4.t(), &t2);
                 ad::add_mat_mul(x_a, &t0, &v6.t());
                 let t7 = ad::mat_mul(&v4, &p_a.t());
@@ -139,6 +146,68 @@ pub fn rmi_ad(
                 ad::sub_mat_mul(&mut t9, &a.t(), &t5);
                 ad::add_mat_mul(s_a, &t8, &v8.t());
                 ad::add_mat_mul(s_a, &t9, &v3.t());
+                out
+            }
+            _ => {
+                let v0 = ad::mat_mul(a, s);
+                let v1 = ad::mat_mul(&s.t(), &v0);
+                let v2 = ad::mat_mul(&s.t(), a);
+                let v3 = ad::mat_mul(&v2, x);
+                let v4 = ad::lu(&v1);
+                let v5 = ad::solve(&v4, &v3);
+                let v6 = ad::diag_mat_mul(i, x);
+                let mut v7 = v6;
+                ad::sub_mat_mul(&mut v7, s, &v5);
+                let mut v8 = s.to_owned();
+                ad::sub_mat_mul(&mut v8, &v7, &v0);
+                let v9 = ad::solve(&v4, &s.t());
+                let v10 = ad::mat_diag_mul(&v7, i);
+                let mut out = v10;
+                ad::add_mat_mul(&mut out, &v8, &v9);
+                ad::check_shape("s_a", s_a.shape(), s.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(out_a, &v9.t());
+                let t1 = ad::mat_diag_mul(out_a, i);
+                let mut t2 = t1;
+                ad::sub_mat_mul(&mut t2, &t0, &v0.t());
+                ad::add_mat_mul(i_a, &v7.t(), out_a);
+                ad::add_mat_mul(i_a, &t2, &x.t());
+                let t3 = ad::mat_mul(&v7.t(), &t0);
+                let mut t4 = t0.to_owned();
+                ad::sub_mat_mul(&mut t4, &a.t(), &t3);
+                let mut t5 = t4;
+                ad::sub_mat_mul(&mut t5, &t2, &v5.t());
+                let t6 = ad::mat_mul(&s.t(), &t5);
+                let mut t7 = t3.to_owned();
+                ad::add_mat_mul(&mut t7, &v9.t(), &t6);
+                let t8 = ad::mat_mul(&s.t(), out_a);
+                let t9 = ad::mat_mul(&s.t(), &t0);
+                let t10 = ad::mat_diag_mul(&t8, i);
+                let mut t11 = t10;
+                ad::sub_mat_mul(&mut t11, &t9, &v0.t());
+                let t12 = ad::mat_mul(&t11, &x.t());
+                ad::sub_mat_mul(a_a, &t7, &s.t());
+                ad::sub_mat_mul(a_a, &v9.t(), &t12);
+                let t13 = ad::solve_t(&v4, &t11);
+                ad::add_diag_mat_mul(x_a, i, &t2);
+                ad::sub_mat_mul(x_a, &v2.t(), &t13);
+                let v11 = ad::mat_mul(&v7, &v0);
+                let mut t14 = t8.t().to_owned();
+                ad::sub_mat_mul(&mut t14, &out_a.t(), &v11);
+                let mut t15 = t14;
+                ad::sub_mat_mul(&mut t15, a, &t12.t());
+                let t16 = ad::solve_t(&v4, &t15.t());
+                let mut t17 = t9.to_owned();
+                ad::sub_mat_mul(&mut t17, &v0.t(), &t3);
+                let t18 = ad::solve_t(&v4, &t17);
+                let mut t19 = t18;
+                ad::sub_mat_mul(&mut t19, &t13, &v5.t());
+                ad::add_map2(s_a, &t16.t(), &t5, |t16, t5| t16 + t5);
+                ad::sub_mat_mul(s_a, &v2.t(), &t19);
+                ad::sub_mat_mul(s_a, &v0, &t19.t());
                 out
             }
         }

@@ -11,8 +11,8 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 0.67·k³ + 2·k²·n + 4·k²·p + 2·k·m² + 4·k·m·n + 12·k·m·p + 14·k·n·p + 4·m²·p + 8·m·n·p + 2·m·p; new arrays: 2·k² + 2·k·m + k·n + 4·k·p + 5·m·p + 5·n·p elements
-/// - 0.67·k³ + 8·k²·m + 6·k²·p + 8·k·m² + 6·k·m·n + 12·k·m·p + 6·k·n·p + k·m + k·p + 2·m·p + n·p; new arrays: 3·k² + 10·k·m + 6·k·p + 2·m·p + n·p elements
+/// - 0.67·k³ + 2·k²·n + 4·k²·p + 2·k·m² + 4·k·m·n + 10·k·m·p + 14·k·n·p + 4·m²·p + 8·m·n·p + m·p; new arrays: 2·k² + 2·k·m + k·n + 4·k·p + 4·m·p + 5·n·p elements
+/// - 0.67·k³ + 8·k²·m + 6·k²·p + 8·k·m² + 6·k·m·n + 12·k·m·p + 6·k·n·p + 2·m·p + n·p; new arrays: 3·k² + 9·k·m + 5·k·p + 2·m·p + n·p elements
 /// - 6·k³ + 12·k²·n + 6·k·m² + 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 12·m·n·p + 3·m·p + 3·n·p; new arrays: 5·k² + 4·k·m + 4·k·n + 4·m·n + 3·m·p + 2·n² + 4·n·p elements
 ///
 /// The primal alone, as written: 2·k³ + 4·k²·n + 2·k·m² + 4·k·m·n + 2·k·n² + 2·m²·n + 2·m·n² + 4·m·n·p + m·p + n·p.
@@ -48,18 +48,17 @@ pub fn rmi2_ad(
         match ad::cheapest(
             &[
                 2.0 * len_k * len_k * len_n + 4.0 * len_k * len_k * len_p
-                    + 12.0 * len_k * len_m * len_p + 14.0 * len_k * len_n * len_p
+                    + 10.0 * len_k * len_m * len_p + 14.0 * len_k * len_n * len_p
                     + 4.0 * len_m * len_m * len_p + 8.0 * len_m * len_n * len_p,
                 8.0 * len_k * len_k * len_m + 6.0 * len_k * len_k * len_p
-                    + 1.0 * len_k * len_m + 6.0 * len_k * len_m * len_m
-                    + 2.0 * len_k * len_m * len_n + 12.0 * len_k * len_m * len_p
-                    + 6.0 * len_k * len_n * len_p + 1.0 * len_k * len_p
-                    + 1.0 * len_n * len_p,
+                    + 6.0 * len_k * len_m * len_m + 2.0 * len_k * len_m * len_n
+                    + 12.0 * len_k * len_m * len_p + 6.0 * len_k * len_n * len_p
+                    + 1.0 * len_m * len_p + 1.0 * len_n * len_p,
                 5.333333 * len_k * len_k * len_k + 12.0 * len_k * len_k * len_n
                     + 4.0 * len_k * len_m * len_m + 8.0 * len_k * len_m * len_n
                     + 6.0 * len_k * len_n * len_n + 6.0 * len_m * len_m * len_n
                     + 6.0 * len_m * len_n * len_n + 12.0 * len_m * len_n * len_p
-                    + 1.0 * len_m * len_p + 3.0 * len_n * len_p,
+                    + 2.0 * len_m * len_p + 3.0 * len_n * len_p,
             ],
         ) {
             0 => {
@@ -85,21 +84,19 @@ pub fn rmi2_ad(
                 ad::add_assign(x_a, out_a);
                 ad::sub_mat_mul(x_a, &v0, &t1);
                 ad::add_mat_mul(i_a, s, &t1);
-                let mut v8 = ad::map(&x.t(), |x| -x);
-                ad::sub_mat_mul(&mut v8, &v7.t(), &v1.t());
                 let t2 = ad::mat_mul(s, &t1);
                 let mut t3 = out_a.t().to_owned();
                 ad::sub_mat_mul(&mut t3, &t1.t(), &v0.t());
-                let v9 = ad::mat_mul(s, &v7);
+                let v8 = ad::mat_mul(s, &v7);
                 let t4 = ad::mat_mul(&t3, w);
-                ad::add_mat_mul(a_a, &t2, &v8);
-                ad::add_mat_mul(a_a, &v9, &t4);
-                let v10 = ad::mat_mul(&v7.t(), &v0.t());
-                ad::add_mat_mul(w_a, &t3.t(), &v10);
-                let mut v11 = v4.to_owned();
-                ad::sub_mat_mul(&mut v11, &v2, &v7);
+                ad::sub_mat_mul(a_a, &t2, &out.t());
+                ad::add_mat_mul(a_a, &v8, &t4);
+                let v9 = ad::mat_mul(&v7.t(), &v0.t());
+                ad::add_mat_mul(w_a, &t3.t(), &v9);
+                let mut v10 = v4.to_owned();
+                ad::sub_mat_mul(&mut v10, &v2, &v7);
                 let t5 = ad::mat_mul(a, &t4.t());
-                ad::add_mat_mul(s_a, &v11, &t1.t());
+                ad::add_mat_mul(s_a, &v10, &t1.t());
                 ad::add_mat_mul(s_a, &t5, &v7.t());
                 out
             }
@@ -107,14 +104,13 @@ pub fn rmi2_ad(
                 let v0 = ad::mat_mul(&s.t(), a);
                 let v1 = ad::mat_mul(w, &v0.t());
                 let v2 = ad::mat_mul(&v0, &v1);
-                let v3 = ad::map(&v0, |v0| -v0);
-                let v4 = ad::mat_mul(&v3, x);
-                let mut v5 = v4;
-                ad::add_mat_mul(&mut v5, &s.t(), i);
-                let v6 = ad::lu(&v2);
-                let v7 = ad::solve(&v6, &v5);
+                let v3 = ad::mat_mul(&s.t(), i);
+                let mut v4 = v3;
+                ad::sub_mat_mul(&mut v4, &v0, x);
+                let v5 = ad::lu(&v2);
+                let v6 = ad::solve(&v5, &v4);
                 let mut out = x.to_owned();
-                ad::add_mat_mul(&mut out, &v1, &v7);
+                ad::add_mat_mul(&mut out, &v1, &v6);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("s_a", s_a.shape(), s.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -122,27 +118,26 @@ pub fn rmi2_ad(
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::mat_mul(&v1.t(), out_a);
-                let t1 = ad::solve_t(&v6, &t0);
+                let t1 = ad::solve_t(&v5, &t0);
                 let t2 = ad::mat_mul(&v0.t(), &t1);
                 ad::add_map2(x_a, out_a, &t2, |out_a, t2| out_a - t2);
                 let t3 = ad::mat_mul(s, &t1);
                 ad::add_assign(i_a, &t3);
-                let t4 = ad::mat_mul(&t1, &v7.t());
-                let t5 = ad::mat_mul(&v7, &out_a.t());
-                let t6 = ad::map(&t1, |t1| -t1);
-                let t7 = ad::mat_mul(&t6, &x.t());
+                let t4 = ad::mat_mul(&t1, &v6.t());
+                let t5 = ad::mat_mul(&v6, &out_a.t());
+                let t6 = ad::mat_mul(&t5, w);
+                let mut t7 = t6;
+                ad::sub_mat_mul(&mut t7, &t1, &x.t());
+                let v7 = ad::mat_mul(&v0, w);
                 let mut t8 = t7;
-                ad::add_mat_mul(&mut t8, &t5, w);
-                let v8 = ad::mat_mul(&v0, w);
+                ad::sub_mat_mul(&mut t8, &t4.t(), &v7);
                 let mut t9 = t8;
-                ad::sub_mat_mul(&mut t9, &t4.t(), &v8);
-                let mut t10 = t9;
-                ad::sub_mat_mul(&mut t10, &t4, &v1.t());
-                ad::add_mat_mul(a_a, s, &t10);
-                let mut t11 = t5.t().to_owned();
-                ad::sub_mat_mul(&mut t11, &v0.t(), &t4);
-                ad::add_mat_mul(w_a, &t11, &v0);
-                ad::add_mat_mul(s_a, a, &t10.t());
+                ad::sub_mat_mul(&mut t9, &t4, &v1.t());
+                ad::add_mat_mul(a_a, s, &t9);
+                let mut t10 = t5.t().to_owned();
+                ad::sub_mat_mul(&mut t10, &v0.t(), &t4);
+                ad::add_mat_mul(w_a, &t10, &v0);
+                ad::add_mat_mul(s_a, a, &t9.t());
                 ad::add_mat_mul(s_a, i, &t1.t());
                 out
             }

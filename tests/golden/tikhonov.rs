@@ -10,7 +10,7 @@
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - k·n² + 8·k·n·p + m·n² + 10·m·n·p + 0.33·n³ + 4·n²·p + m·p; new arrays: 2·k·p + 2·m·p + 3·n² + 3·n·p elements
-/// - 3·k·n² + 7·m·n² + 6·m·n·p + 0.33·n³ + 4·n²·p + m·n + m·p + n·p; new arrays: 2·m·n + m·p + 5·n² + 3·n·p elements
+/// - 3·k·n² + 7·m·n² + 6·m·n·p + 0.33·n³ + 4·n²·p + m·n + m·p; new arrays: 2·m·n + m·p + 5·n² + 2·n·p elements
 /// - 8·k·m·n + k·n² + 3·m²·n + 4·m²·p + 7·m·n² + 8·m·n·p + 0.33·n³ + m·n + m·p; new arrays: 2·k·m + 2·m² + 5·m·n + 2·m·p + 3·n² + n·p elements
 ///
 /// The primal alone, as written: 2·k·n² + 4·m·n² + 2·m·n·p + 2·n³ + n².
@@ -42,8 +42,7 @@ pub fn tikhonov_ad(
                 8.0 * len_k * len_n * len_p + 4.0 * len_m * len_n * len_p
                     + 4.0 * len_n * len_n * len_p,
                 2.0 * len_k * len_n * len_n + 1.0 * len_m * len_n
-                    + 6.0 * len_m * len_n * len_n + 4.0 * len_n * len_n * len_p
-                    + 1.0 * len_n * len_p,
+                    + 6.0 * len_m * len_n * len_n + 4.0 * len_n * len_n * len_p,
                 8.0 * len_k * len_m * len_n + 3.0 * len_m * len_m * len_n
                     + 4.0 * len_m * len_m * len_p + 1.0 * len_m * len_n
                     + 6.0 * len_m * len_n * len_n + 2.0 * len_m * len_n * len_p,
@@ -88,13 +87,12 @@ pub fn tikhonov_ad(
                 ad::add_assign(b_a, &t0);
                 let t1 = ad::solve_t(&v2, out_a);
                 let t2 = ad::mat_mul(b, &t1.t());
-                let t3 = ad::map(&t1, |t1| -t1);
-                let t4 = ad::mat_mul(&t3, &out.t());
-                let mut t5 = t4;
-                ad::sub_mat_mul(&mut t5, &v3, &t2);
+                let t3 = ad::mat_mul(&t1, &out.t());
+                let mut t4 = t3;
+                ad::add_mat_mul(&mut t4, &v3, &t2);
                 ad::add_assign(a_a, &t2);
-                ad::add_mat_mul(a_a, a, &t5);
-                ad::add_mat_mul(g_a, g, &t5);
+                ad::sub_mat_mul(a_a, a, &t4);
+                ad::sub_mat_mul(g_a, g, &t4);
                 out
             }
             _ => {

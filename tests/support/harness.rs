@@ -12,6 +12,14 @@ use approx::assert_relative_eq;
 pub enum Domain {
     Any,
     Positive,
+    /// In [-4/5, 4/5].
+    Unit,
+    /// In [3/2, 5/2].
+    AboveOne,
+    /// Near odd multiples of 1/8: away from 0, and from every number of `Even`.
+    Odd,
+    /// Near even multiples of 1/8.
+    Even,
     /// Of full rank, and far from any matrix that is not: differences and the identity are only as exact as the
     /// model is well-conditioned.
     Invertible,
@@ -221,6 +229,10 @@ impl Random {
         let axes: Vec<usize> = input.dims.split_whitespace().map(|letter| axis(letter, sizes)).collect();
         let mut draw = || match input.domain {
             Domain::Positive => 1.0 + 0.5 * self.symmetric(),
+            Domain::Unit => 0.8 * self.symmetric(),
+            Domain::AboveOne => 2.0 + 0.5 * self.symmetric(),
+            Domain::Odd => ((4.0 * self.symmetric()).floor() + 0.5) / 4.0 + self.symmetric() / 32.0,
+            Domain::Even => (4.0 * self.symmetric()).round() / 4.0 + self.symmetric() / 32.0,
             _ => self.symmetric(),
         };
         match axes[..] {
@@ -236,7 +248,12 @@ impl Random {
                     Domain::Lower => masked(a, &eye, |i, j| i >= j),
                     Domain::Upper => masked(a, &eye, |i, j| i <= j),
                     Domain::Diagonal => masked(a, &eye, |i, j| i == j),
-                    Domain::Any | Domain::Positive => a,
+                    Domain::Any
+                    | Domain::Positive
+                    | Domain::Unit
+                    | Domain::AboveOne
+                    | Domain::Odd
+                    | Domain::Even => a,
                 })
             }
             _ => panic!("more than two axes: {input:?}"),

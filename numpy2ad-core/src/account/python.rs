@@ -30,7 +30,8 @@ pub fn python(text: &str, ranks: &Ranks, only: Option<&str>) -> Result<String, D
         let write = |(index, variant): (usize, &crate::ir::Func)| Written {
             func: variant.clone(),
             text: python::written(variant.clone(), function, source.mode, &source.modules),
-            note: if several && index == chosen { ", what `--optimize` writes" } else { "" },
+            note: if several && index == chosen { ", what `--optimize` writes" } else { "" }.to_owned(),
+            assumes: false,
         };
         let variants = variants.iter().enumerate().map(write).collect();
         accounts.push(Account { primal: &function.func, plain, variants, memory: cost::memory_of_each });

@@ -1,9 +1,11 @@
 //! The account of Rust functions.
 
 use super::{Account, Written, legend};
+use crate::back::rust::Variant;
 use crate::cost;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::Func;
+use crate::opt::WhereDiagonal;
 use crate::origin::Origin;
 use crate::rust::{self, Programs};
 use proc_macro2::{Span, TokenStream};
@@ -60,9 +62,17 @@ pub fn rust(text: &str, only: Option<&str>) -> Result<String, Diagnostics> {
         return Err(diags);
     }
     let mut accounts = Vec::new();
-    for Programs { primal, plain, variants } in &found {
-        let write = |func: &Func| Written { text: func.to_string(), func: func.clone(), note: "" };
-        let variants = variants.iter().map(write).collect();
+    for Programs { primal, plain, variants, where_diagonal } in &found {
+        let write = |func: &Func, diagonal: &[usize]| {
+            let condition = Variant { func, diagonal }.condition();
+            let assumes = condition.is_some();
+            let note = condition.map(|condition| format!(", only where {condition}")).unwrap_or_default();
+            Written { text: func.to_string(), func: func.clone(), note, assumes }
+        };
+        let mut variants: Vec<Written> = variants.iter().map(|func| write(func, &[])).collect();
+        if let Some(WhereDiagonal { params, variants: assuming }) = where_diagonal {
+            variants.extend(assuming.iter().map(|func| write(func, params)));
+        }
         accounts.push(Account { primal, plain, variants, memory: cost::memory });
     }
     let mut texts: Vec<String> = accounts.iter().map(Account::text).collect();

@@ -226,12 +226,30 @@ impl<'a> Printer<'a> {
                 [] => String::new(),
             },
             PythonForm::Templates(templates) => self.template(templates, args, around),
-            PythonForm::Part(part) => {
+            PythonForm::Region(part) => {
                 let bounds = args.get(1..).unwrap_or_default();
                 format!("{}{}", at(0, Precedence::Atom), self.part(part, bounds))
             }
             // Only statements place a part: `with_statements` has given it one.
             PythonForm::Placed(_) => at(0, around),
+            PythonForm::CallOfDifference(PythonCall { function, keywords }) => {
+                let (_, left, right) = precedence::infix("-");
+                self.call(function, &format!("{} - {}{keywords}", at(0, left), at(1, right)))
+            }
+            PythonForm::Ratio(name) => {
+                let (own, ..) = precedence::infix("/");
+                let ratio = [0, 1].map(|index| self.call(name, &at(index, Precedence::Test))).join(" / ");
+                own.within(around, ratio)
+            }
+            PythonForm::ProductAndSum => {
+                let ((own, _, summand), (_, left, right)) = (precedence::infix("+"), precedence::infix("*"));
+                own.within(around, format!("{} * {} + {}", at(0, left), at(1, right), at(2, summand)))
+            }
+            PythonForm::Select(comparison) => {
+                let (operator, side) = (comparison.operator(), Precedence::Sum);
+                let chosen = list(args.get(2..).unwrap_or_default());
+                self.call("np.where", &format!("{} {operator} {}, {chosen}", at(0, side), at(1, side)))
+            }
             PythonForm::Attribute(name) => format!("{}.{name}", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(Some(axis)) => format!("{}.shape[{axis}]", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(None) => format!("{}.size", at(0, Precedence::Atom)),
@@ -250,6 +268,7 @@ impl<'a> Printer<'a> {
             },
             PythonForm::Factorised(factors) => self.factorised(factors, args),
             PythonForm::Solved { transposed } => self.solved(transposed, args, around),
+            PythonForm::Called(_) => String::new(), // Python text has no calls
         }
     }
 

@@ -124,7 +124,9 @@ impl<'f> Account<'f> {
             PythonForm::Attribute(_) | PythonForm::Same | PythonForm::ShapeOf(_) => 0,
             PythonForm::CallLike(_) => 0, // `np.broadcast_to` repeats without a copy
             PythonForm::Factorised(factors) => usize::from(factors.factorise.is_some()),
-            PythonForm::Accumulated(_) => 2, // the product, and the sum
+            PythonForm::Accumulated(_) | PythonForm::ProductAndSum => 2, // the product, and the sum
+            PythonForm::CallOfDifference(_) => 2,
+            PythonForm::Ratio(_) => 3,
             _ => 1,
         };
         (0..arrays).for_each(|_| self.add_shape_of(value));

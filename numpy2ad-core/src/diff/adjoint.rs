@@ -3,8 +3,8 @@
 use super::Activity;
 use super::activity::varied;
 use super::constants::Constants;
-use crate::ir::{Def, Func, Sign, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Call, Operation, Transpose};
+use crate::ir::{Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
+use crate::ops::{Attr, Call, Called, Operation, Part, Transpose, zero_like};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The primal function followed by its adjoint statement by statement: slots made in primal order, then each
@@ -88,6 +88,9 @@ fn push_increments(
     (varied, constants): (&BTreeSet<Value>, &Constants),
     out: &mut Vec<Stmt>,
 ) {
+    if func.is_op(value, &Called::Result) {
+        return push_call(func, value, slots, varied, out);
+    }
     let Some(&slot) = slots.get(&value) else {
         return;
     };
@@ -110,4 +113,54 @@ fn push_increments(
             out.push(Stmt::Update { slot, sign: contribution.sign, value: contribution.value });
         }
     }
+}
+
+/// What one adjoint call adds for all results of a call; it stands where the first of them is computed.
+fn push_call(
+    func: &mut Func,
+    value: Value,
+    slots: &BTreeMap<Value, Slot>,
+    varied: &BTreeSet<Value>,
+    out: &mut Vec<Stmt>,
+) {
+    let Def::Op(Op { attr: Attr::Part(part), .. }, args) = func.def(value).clone() else { return };
+    let results = results_of_call(func, part.callee);
+    if results.first() != Some(&value) || results.iter().all(|result| !slots.contains_key(result)) {
+        return;
+    }
+    let mut operands = args.clone();
+    for &result in &results {
+        let seed = match slots.get(&result) {
+            Some(&slot) => func.push(Def::Adjoint(slot), func.ty(result), None, crate::origin::Origin::None),
+            None => zero_like(func, result),
+        };
+        operands.push(seed);
+    }
+    let active = func.callees.get(part.callee).map(|callee| callee.active.clone()).unwrap_or_default();
+    let (mut lets, mut updates) = (Vec::new(), Vec::new());
+    for (index, &arg) in args.iter().enumerate() {
+        let is_active = active.get(index) == Some(&true);
+        let Some(&slot) = slots.get(&arg).filter(|_| is_active && varied.contains(&arg)) else { continue };
+        let increment = func.op(&Called::Adjoint, Attr::Part(Part { index, ..part }), &operands);
+        lets.push(Stmt::Let(increment));
+        updates.push(Stmt::Update { slot, sign: Sign::Plus, value: increment });
+    }
+    // Statements come out in reverse.
+    out.extend(updates);
+    out.extend(lets.into_iter().rev());
+}
+
+/// The results of a call, in order.
+fn results_of_call(func: &Func, callee: usize) -> Vec<Value> {
+    let mut results: Vec<(usize, Value)> = Vec::new();
+    for value in func.lets() {
+        if let Some((Op { attr: Attr::Part(part), .. }, _)) = func.as_op(value)
+            && part.callee == callee
+            && func.is_op(value, &Called::Result)
+        {
+            results.push((part.index, value));
+        }
+    }
+    results.sort();
+    results.into_iter().map(|(_, value)| value).collect()
 }

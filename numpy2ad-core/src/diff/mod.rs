@@ -9,7 +9,7 @@ mod constants;
 mod seed;
 mod tangent;
 
-pub use activity::{Activity, depends_on_parameter, literals};
+pub use activity::{Activity, literals};
 pub use adjoint::adjoint;
 pub use seed::seeded_with_one;
 pub use tangent::tangent;

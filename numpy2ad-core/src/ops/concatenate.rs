@@ -3,7 +3,7 @@
 
 use super::rules::common_elem;
 use super::{
-    Add, Attr, Broadcast, Call, Contribution, Domain, Fault, Operation, Part, PythonForm, RustForm, Sample,
+    Add, Attr, Broadcast, Call, Contribution, Domain, Fault, Operation, PythonForm, Region, RustForm, Sample,
     Size, Slice, Spelling,
 };
 use crate::cost::Flops;
@@ -96,7 +96,7 @@ impl Operation for Concatenate {
             let part = match call.attr {
                 Attr::Stacked(axis) => {
                     let at = func.int(i64::try_from(index).unwrap_or(i64::MAX));
-                    func.op(&Slice, Attr::Part(Part::line(axis)), &[call.seed, at])
+                    func.op(&Slice, Attr::Region(Region::line(axis)), &[call.seed, at])
                 }
                 attr => {
                     let axis = if attr == Attr::Axis(1) { 1 } else { 0 };
@@ -107,8 +107,8 @@ impl Operation for Concatenate {
                         None => length,
                     };
                     start = Some(to);
-                    let range = Part::range(axis, func.rank(call.seed));
-                    func.op(&Slice, Attr::Part(range), &[call.seed, from, to])
+                    let range = Region::range(axis, func.rank(call.seed));
+                    func.op(&Slice, Attr::Region(range), &[call.seed, from, to])
                 }
             };
             out.push(Contribution::plus(index, part));

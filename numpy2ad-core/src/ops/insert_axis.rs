@@ -2,7 +2,7 @@
 
 use super::rules::{linear_tangent, one};
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Operation, Part, PythonForm, RustForm, Sample, Slice, Spelling,
+    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, Region, RustForm, Sample, Slice, Spelling,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -47,7 +47,7 @@ impl Operation for InsertAxis {
     fn adjoint(&self, func: &mut Func, call: &Call) -> Vec<Contribution> {
         let axis = if call.attr == Attr::Axis(1) { 1 } else { 0 };
         let zero = func.int(0);
-        let line = func.op(&Slice, Attr::Part(Part::line(axis)), &[call.seed, zero]);
+        let line = func.op(&Slice, Attr::Region(Region::line(axis)), &[call.seed, zero]);
         vec![Contribution::plus(0, line)]
     }
 

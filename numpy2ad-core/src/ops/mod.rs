@@ -7,81 +7,152 @@
 //!
 //! Rules build IR with [`Func::op`]. The seed of a rule is the value that reads the adjoint of the result.
 
+mod abs;
+mod acos;
+mod acosh;
 mod add;
 mod add_product;
+mod asin;
+mod asinh;
+mod atan;
+mod atan2;
+mod atanh;
 mod broadcast;
 mod broadcast_to;
+mod call;
+mod cbrt;
+mod clamp;
 mod concatenate;
+mod cos;
+mod cosh;
 mod div;
+mod elementwise;
 mod exp;
+mod exp2;
+mod exp_m1;
 mod factorise;
 mod fill;
 mod from_diag;
+mod hypot;
 mod identity;
 mod insert_axis;
 mod inv;
 mod kron;
 mod linspace;
 mod ln;
+mod ln_1p;
+mod log;
+mod log10;
+mod log2;
 mod matmul;
+mod max;
+mod maximum;
 mod mean;
+mod min;
+mod minimum;
 mod mul;
+mod mul_add;
 mod neg;
 mod norm;
 mod outer;
-mod part;
 mod pow;
 mod product;
 mod recip_or_zero;
 mod reciprocal;
+mod region;
 mod reshape;
 mod rules;
+mod select;
+mod sign;
+mod signum;
+mod sin;
+mod sinh;
 mod size;
 mod slice;
 mod solve;
+mod sqrt;
 mod square;
+mod step;
 mod sub;
 mod sum;
+mod tan;
+mod tanh;
 mod to_float;
 mod trace;
 mod transpose;
 mod triangle;
 mod variance;
 
+pub use abs::ABS;
+pub use acos::ACOS;
+pub use acosh::ACOSH;
 pub use add::Add;
 pub use add_product::{AddProduct, SubProduct};
+pub use asin::ASIN;
+pub use asinh::ASINH;
+pub use atan::ATAN;
+pub use atan2::ATAN2;
+pub use atanh::ATANH;
 pub use broadcast::Broadcast;
 pub use broadcast_to::{BroadcastTo, Collapse};
+pub(crate) use call::zero_like;
+pub use call::{Called, Part};
+pub use cbrt::CBRT;
+pub use clamp::CLAMP;
 pub use concatenate::Concatenate;
+pub use cos::COS;
+pub use cosh::COSH;
 pub use div::Div;
+pub use elementwise::Elementwise;
 pub use exp::Exp;
+pub use exp_m1::EXP_M1;
+pub use exp2::EXP2;
 pub use factorise::{Cholesky, Definite, Diagonal, Lower, Lu, Upper, factorisation, is_factorisation};
 pub use fill::Fill;
 pub use from_diag::FromDiag;
+pub use hypot::HYPOT;
 pub use identity::Identity;
 pub use insert_axis::InsertAxis;
 pub use inv::Inv;
 pub use kron::Kron;
 pub use linspace::Linspace;
 pub use ln::Ln;
+pub use ln_1p::LN_1P;
+pub use log::LOG;
+pub use log2::LOG2;
+pub use log10::LOG10;
 pub use matmul::MatMul;
+pub use max::MAX;
+pub use maximum::MAXIMUM;
 pub use mean::Mean;
+pub use min::MIN;
+pub use minimum::MINIMUM;
 pub use mul::Mul;
+pub use mul_add::MulAdd;
 pub use neg::Neg;
 pub use norm::{Norm, NormSlope};
 pub use outer::Outer;
-pub use part::{Along, End, Part};
 pub use pow::Pow;
 pub use product::{Others, Product};
 pub use recip_or_zero::RecipOrZero;
 pub use reciprocal::Reciprocal;
+pub use region::{Along, End, Region};
 pub use reshape::Reshape;
+pub use select::Select;
+pub use sign::SIGN;
+pub use signum::SIGNUM;
+pub use sin::SIN;
+pub use sinh::SINH;
 pub use size::Size;
 pub use slice::{Slice, Unslice};
 pub use solve::Solve;
+pub use sqrt::SQRT;
 pub use square::Square;
+pub use step::STEP;
 pub use sub::Sub;
 pub use sum::Sum;
+pub use tan::TAN;
+pub use tanh::TANH;
 pub use to_float::ToFloat;
 pub use trace::Trace;
 pub use transpose::Transpose;
@@ -104,6 +175,39 @@ pub static TABLE: &[&dyn Operation] = &[
     &Ln,
     &Square,
     &Reciprocal,
+    &EXP2,
+    &EXP_M1,
+    &LOG2,
+    &LOG10,
+    &LN_1P,
+    &LOG,
+    &SQRT,
+    &CBRT,
+    &SIN,
+    &COS,
+    &TAN,
+    &ASIN,
+    &ACOS,
+    &ATAN,
+    &ATAN2,
+    &SINH,
+    &COSH,
+    &TANH,
+    &ASINH,
+    &ACOSH,
+    &ATANH,
+    &ABS,
+    &SIGNUM,
+    &SIGN,
+    &HYPOT,
+    &MAX,
+    &MIN,
+    &MAXIMUM,
+    &MINIMUM,
+    &CLAMP,
+    &STEP,
+    &Select,
+    &MulAdd,
     &MatMul,
     &Outer,
     &AddProduct,
@@ -143,6 +247,9 @@ pub static TABLE: &[&dyn Operation] = &[
     &Linspace,
     &Size,
     &ToFloat,
+    &Called::Result,
+    &Called::Adjoint,
+    &Called::Tangent,
 ];
 
 /// Which form of an operation: what spelling or failure mode it was written with, where that matters behind the
@@ -163,7 +270,7 @@ pub enum Attr {
     /// In a spelling: along the axis that an argument says, the first in Rust and the last in Python.
     AnyAxis,
     /// A part of an array; its bounds are operands.
-    Part(Part),
+    Region(Region),
     /// The main diagonal of a matrix.
     Diagonal,
     /// The lower triangle of a matrix.
@@ -194,6 +301,8 @@ pub enum Attr {
     Right(Structure),
     /// Over all axes.
     All,
+    /// A part of a call.
+    Part(Part),
     /// In single precision.
     Single,
     /// Filled with ones on the diagonal.
@@ -204,6 +313,44 @@ pub enum Attr {
     Ones,
     /// Filled with a value, which is the first argument.
     Full,
+    /// The first value where this holds of two others, and the second where it does not.
+    Where(Comparison),
+}
+
+/// A comparison of two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+}
+
+impl Comparison {
+    /// Every comparison.
+    pub const ALL: [Self; 6] =
+        [Self::Less, Self::LessOrEqual, Self::Greater, Self::GreaterOrEqual, Self::Equal, Self::NotEqual];
+
+    /// The operator, which is the same in both languages.
+    #[must_use]
+    pub fn operator(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+        }
+    }
 }
 
 /// A spelling of an operation in a source language.
@@ -264,8 +411,12 @@ pub enum RustForm {
     },
     /// Elementwise, as an operator before the element.
     Prefix(&'static str),
-    /// Elementwise, as a method of the element; further arguments are scalars.
+    /// Elementwise, as a method of the element; the other operands are its arguments.
     Method(&'static str),
+    /// Elementwise, as a function of the elements.
+    ElementFunction(&'static str),
+    /// Elementwise, as one of two values by a comparison of two others.
+    Select(Comparison),
     /// Elementwise, as the second power of the element.
     Square,
     /// Elementwise, as `powi` or `powf`, by the type of the exponent.
@@ -283,16 +434,16 @@ pub enum RustForm {
     Function(&'static str),
     /// The first operand, copied or taken over, with the product of the others added to it by this kernel.
     Accumulated(&'static str),
-    /// Elementwise, as a function of the runtime's.
-    Call(&'static str),
+    /// A part of a call, which is written with all the others of it.
+    Called(Called),
     /// A view of its operand by this method, free of charge.
     View(&'static str),
     /// A view of its operand by this function of the runtime's, free of charge.
     ViewFunction(&'static str),
     /// A part of its first operand, whose bounds are the others: a view, or an element.
-    Part(Part),
+    Region(Region),
     /// The first operand at a part of zeros like the second; the bounds are the others.
-    Placed(Option<Part>),
+    Placed(Option<Region>),
     /// Several arrays side by side, by this function of the runtime's, which takes a slice of views.
     Side(&'static str),
     /// A number that an array's shape tells, by this method.
@@ -310,7 +461,8 @@ impl RustForm {
             Self::Infix { .. }
                 | Self::Prefix(_)
                 | Self::Method(_)
-                | Self::Call(_)
+                | Self::ElementFunction(_)
+                | Self::Select(_)
                 | Self::Square
                 | Self::Power
         )
@@ -321,14 +473,18 @@ impl RustForm {
     pub fn makes_array(self) -> bool {
         matches!(
             self,
-            Self::Kernel { accumulate: None, .. } | Self::Function(_) | Self::Placed(_) | Self::Side(_)
+            Self::Kernel { accumulate: None, .. }
+                | Self::Function(_)
+                | Self::Placed(_)
+                | Self::Called(_)
+                | Self::Side(_)
         )
     }
 
     /// Whether a value refers to the memory of its first operand, unless it is a number.
     #[must_use]
     pub fn is_view(self) -> bool {
-        matches!(self, Self::View(_) | Self::ViewFunction(_) | Self::Part(_))
+        matches!(self, Self::View(_) | Self::ViewFunction(_) | Self::Region(_))
     }
 }
 
@@ -357,9 +513,17 @@ pub enum PythonForm {
     /// A function of the first operand and a tuple of the others, `np.reshape`.
     CallAndShape(&'static str),
     /// A part of the first operand, whose bounds are the others.
-    Part(Part),
+    Region(Region),
     /// The first operand at a part, or on the diagonal, of zeros like the second; the bounds are the others.
-    Placed(Option<Part>),
+    Placed(Option<Region>),
+    /// A function of the difference of the operands, and more arguments behind it.
+    CallOfDifference(PythonCall),
+    /// A function of the first operand, divided by the same function of the second.
+    Ratio(&'static str),
+    /// The first operand times the second, plus the third.
+    ProductAndSum,
+    /// `np.where` of a comparison.
+    Select(Comparison),
     /// An element of the operand's shape, or the number of all its elements.
     ShapeOf(Option<usize>),
     /// The operand as it is.
@@ -372,6 +536,8 @@ pub enum PythonForm {
     CallShapeAndValue(&'static str),
     /// A factorisation, for the solutions that share it.
     Factorised(PythonFactors),
+    /// A part of a call.
+    Called(Called),
     /// A solution with what the first operand, a factorisation, has left.
     Solved {
         /// With the transposed matrix.
@@ -469,6 +635,14 @@ pub enum Domain {
     Any,
     /// Numbers in [1/2, 3/2].
     Positive,
+    /// Numbers in [-4/5, 4/5].
+    Unit,
+    /// Numbers in [3/2, 5/2].
+    AboveOne,
+    /// Numbers near odd multiples of 1/8, no farther than 1/32 from one: never near 0, nor near a number of `Even`.
+    Odd,
+    /// Numbers near even multiples of 1/8.
+    Even,
     /// Square, and far from singular.
     Invertible,
 }

@@ -1,14 +1,20 @@
-//! Elementwise power with a constant exponent, `y = a^c`: `a_a += c * a^(c - 1) * y_a`.
+//! Elementwise power, `y = a^c`: `a_a += c * a^(c - 1) * y_a`, `c_a += ln(a) * y * y_a`.
+//!
+//! At `a = 0` the slope by the exponent is 0, which it is for positive exponents; below 0 it is NaN. A zero exponent has
+//! no slope by the base, also at `a = 0`.
 
+use super::elementwise::{nonzero, number};
 use super::rules::{Partial, elementwise_adjoint, elementwise_tangent, flops_each, infer_elementwise, two};
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Mul, Operation, PythonForm, RustForm, Sample, Spelling, Sub,
+    Attr, Call, Comparison, Contribution, Domain, Fault, Ln, Mul, Operation, PythonForm, RustForm, Sample,
+    Select, Spelling, Sub,
 };
 use crate::cost::Flops;
 use crate::ir::{Const, Def, Func, Value};
 use crate::ty::{Dims, Rank, Ty};
+use std::collections::BTreeSet;
 
-/// Elementwise power; the exponent is a scalar constant.
+/// Elementwise power.
 pub struct Pow;
 
 impl Operation for Pow {
@@ -20,24 +26,21 @@ impl Operation for Pow {
         &[
             Spelling::RustMethod("powi", 1, Attr::None),
             Spelling::RustMethod("powf", 1, Attr::None),
+            Spelling::RustFunction("pow", 2, Attr::None),
             Spelling::PythonInfix("**"),
             Spelling::PythonCall("numpy.power", 2, Attr::None),
         ]
     }
 
     fn citation(&self) -> &'static str {
-        "the power rule, elementwise"
+        "DLMF 4.7.9 and 4.7.10"
     }
 
     fn infer(&self, _attr: Attr, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault> {
         let (base, exponent) = two("a power", args)?;
-        if exponent.rank() != Rank::Scalar {
-            return Err(Fault::with_help(
-                "the exponent of a power must be a constant",
-                "write the power as an exponential: `exp(b * ln(a))`",
-            ));
-        }
-        infer_elementwise("pow", &[base, exponent], dims).map(|ty| Ty::new(base.elem, ty.shape))
+        let ty = infer_elementwise("pow", &[base, exponent], dims)?;
+        // An integer as the exponent does not make a float of an integer, nor the other way round.
+        Ok(if base.elem.is_float() { Ty::new(base.elem, ty.shape) } else { ty })
     }
 
     fn adjoint(&self, func: &mut Func, call: &Call) -> Vec<Contribution> {
@@ -114,19 +117,78 @@ impl Operation for Pow {
                 python: None,
                 inputs: &[("m n", Domain::Any)],
             },
+            Sample {
+                rust: "fn pow_mm(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> { pow(a, b) }",
+                python: Some("def pow_mm(a, b):\n    return a ** b"),
+                inputs: &[("m n", Domain::Positive), ("m n", Domain::Any)],
+            },
+            Sample {
+                rust: "fn pow_vv(x: &Array1<f64>, y: &Array1<f64>) -> Array1<f64> { pow(x, y) }",
+                python: Some("def pow_vv(x: 'vector', y: 'vector'):\n    return np.power(x, y)"),
+                inputs: &[("m", Domain::Positive), ("m", Domain::Any)],
+            },
+            Sample {
+                rust: "fn pow_ms(a: &Array2<f64>, s: f64) -> Array2<f64> { a.powf(s) }",
+                python: Some("def pow_ms(a, s: float):\n    return a ** s"),
+                inputs: &[("m n", Domain::Positive), ("", Domain::Any)],
+            },
+            Sample {
+                rust: "fn pow_sv(s: f64, x: &Array1<f64>) -> Array1<f64> { x.mapv(|e| s.powf(e)) }",
+                python: Some("def pow_sv(s: float, x: 'vector'):\n    return s ** x"),
+                inputs: &[("", Domain::Positive), ("m", Domain::Any)],
+            },
+            Sample {
+                rust: "fn pow_ss(s: f64, t: f64) -> f64 { s.powf(t) }",
+                python: Some("def pow_ss(s: float, t: float):\n    return s ** t"),
+                inputs: &[("", Domain::Positive), ("", Domain::Any)],
+            },
+            Sample {
+                rust: "fn pow_of_literal(a: &Array2<f64>) -> Array2<f64> { a.mapv(|e| 2.0_f64.powf(e)) }",
+                python: Some("def pow_of_literal(a):\n    return 2 ** a"),
+                inputs: &[("m n", Domain::Any)],
+            },
+            Sample {
+                rust: "fn pow_col(c: &Array2<f64>, a: &Array2<f64>) -> Array2<f64> { pow(c, a) }",
+                python: None,
+                inputs: &[("m 1", Domain::Positive), ("m n", Domain::Any)],
+            },
         ]
     }
 }
 
-/// A zero exponent has no slope: `c * a^(c - 1)` would be 0 · ∞ at a = 0.
 fn partials(func: &mut Func, call: &Call) -> [Partial; 2] {
     let (base, exponent) = (call.arg(0), call.arg(1));
+    let by_exponent = if func.ty(exponent).elem.is_float() { by_exponent(func, call) } else { Partial::Zero };
+    // `c * a^(c - 1)` would be 0 · ∞ at a = 0.
     if matches!(func.def(exponent), Def::Const(Const::Int(0)) | Def::Const(Const::Float(0.0))) {
-        return [Partial::Zero, Partial::Zero];
+        return [Partial::Zero, by_exponent];
     }
     let one = func.int(1);
     let less = func.op(&Sub, Attr::None, &[exponent, one]);
     let power = func.op(&Pow, Attr::None, &[base, less]);
-    let slope = func.op(&Mul, Attr::None, &[exponent, power]);
-    [Partial::Times(slope), Partial::Zero]
+    let mut slope = func.op(&Mul, Attr::None, &[exponent, power]);
+    if func.ty(exponent).elem.is_float() && depends_on_parameter(func, exponent) {
+        let zero = number(func, 0.0, call.result);
+        slope = func.op(&Select, Attr::Where(Comparison::Equal), &[exponent, zero, zero, slope]);
+    }
+    [Partial::Times(slope), by_exponent]
+}
+
+fn by_exponent(func: &mut Func, call: &Call) -> Partial {
+    let base = nonzero(func, call.arg(0));
+    let ln = func.op(&Ln, Attr::None, &[base]);
+    Partial::Times(func.op(&Mul, Attr::None, &[ln, call.result]))
+}
+
+/// Whether the exponent may be anything; otherwise it is made of literals.
+fn depends_on_parameter(func: &Func, exponent: Value) -> bool {
+    let (mut open, mut seen) = (vec![exponent], BTreeSet::new());
+    while let Some(value) = open.pop() {
+        match func.def(value) {
+            Def::Op(_, args) => open.extend(args.iter().copied().filter(|&arg| seen.insert(arg))),
+            Def::Const(_) => {}
+            Def::Param(_) | Def::ParamTangent(_) | Def::Adjoint(_) => return true,
+        }
+    }
+    false
 }

@@ -45,7 +45,7 @@ impl Operation for RecipOrZero {
     }
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {
-        RustForm::Call("recip_or_zero")
+        RustForm::ElementFunction("recip_or_zero")
     }
 
     fn python(&self, _attr: Attr) -> PythonForm {

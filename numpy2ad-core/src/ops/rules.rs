@@ -89,7 +89,7 @@ fn is_constant(func: &Func, value: Value, depth: usize) -> bool {
 }
 
 /// Sums over the axes that `value` has and `rank` has not: a vector is repeated along a matrix's first axis.
-fn sum_to_rank(func: &mut Func, value: Value, rank: Rank) -> Value {
+pub(super) fn sum_to_rank(func: &mut Func, value: Value, rank: Rank) -> Value {
     match (func.rank(value), rank) {
         (have, want) if have <= want => value,
         (_, Rank::Scalar) => func.op(&Sum, Attr::All, &[value]),

@@ -4,7 +4,7 @@
 
 use super::rules::one_float;
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Operation, Part, PythonForm, RustForm, Sample, Spelling,
+    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, Region, RustForm, Sample, Spelling,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -27,7 +27,7 @@ fn shape_of(attr: Attr, a: Ty, bounds: &[Ty], dims: &mut Dims) -> Result<Shape, 
             Ok(Shape::Vector(if same && !dims.is_loose(m) { m } else { dims.fresh_loose() }))
         }
         (Attr::Diagonal, _) => Err(Fault::new("only a matrix has a diagonal")),
-        (Attr::Part(part), shape) if part.bounds() == bounds.len() => part.shape(shape, dims),
+        (Attr::Region(part), shape) if part.bounds() == bounds.len() => part.shape(shape, dims),
         _ => Err(Fault::new("a part has an operand for each bound")),
     }
 }
@@ -47,8 +47,8 @@ impl Operation for Slice {
             Spelling::PythonSyntax("A[1:3, ::2]"),
             Spelling::PythonSyntax("A[i]"),
             Spelling::PythonSyntax("A[i, j]"),
-            Spelling::RustMethod("row", 1, Attr::Part(Part::ROW)),
-            Spelling::RustMethod("column", 1, Attr::Part(Part::COLUMN)),
+            Spelling::RustMethod("row", 1, Attr::Region(Region::ROW)),
+            Spelling::RustMethod("column", 1, Attr::Region(Region::COLUMN)),
             Spelling::RustMethod("diag", 0, Attr::Diagonal),
             Spelling::PythonCall("numpy.diagonal", 1, Attr::Diagonal),
             Spelling::PythonMethod("diagonal", 0, Attr::Diagonal),
@@ -79,14 +79,14 @@ impl Operation for Slice {
 
     fn rust(&self, attr: Attr, _ranks: &[Rank]) -> RustForm {
         match attr {
-            Attr::Part(part) => RustForm::Part(part),
+            Attr::Region(part) => RustForm::Region(part),
             _ => RustForm::View("diag"),
         }
     }
 
     fn python(&self, attr: Attr) -> PythonForm {
         match attr {
-            Attr::Part(part) => PythonForm::Part(part),
+            Attr::Region(part) => PythonForm::Region(part),
             _ => PythonForm::Call("np.diag"),
         }
     }
@@ -206,9 +206,9 @@ impl Operation for Unslice {
     }
 }
 
-fn part_of(attr: Attr) -> Option<Part> {
+fn part_of(attr: Attr) -> Option<Region> {
     match attr {
-        Attr::Part(part) => Some(part),
+        Attr::Region(part) => Some(part),
         _ => None,
     }
 }

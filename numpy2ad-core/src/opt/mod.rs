@@ -4,7 +4,9 @@
 //! |---|---|
 //! | [`common_subexpressions`] | what is computed twice is computed once |
 //! | [`fold()`] | small algebra in what the rules have built |
+//! | [`increments_last`] | of what calls others, the caller's adjoints change when nothing can fail any more |
 //! | [`optimise`] | the whole program, primal and adjoint together, in the cheapest form that is found |
+//! | [`where_diagonal`] | the same for operands of which a look at run time tells that they are diagonal |
 //! | [`remove_dead_code`] | what nothing reads any more |
 //!
 //! [`optimise`] reads the program as algebra (`algebra`), in which no order is left and every adjoint is a sum of
@@ -14,17 +16,21 @@
 //! generalised least squares the reverse sweep is O(n²) beside a factorisation of O(n³).
 
 mod algebra;
+mod assumption;
 mod chain;
 mod cse;
 mod dead;
 mod fold;
+mod last;
 mod scenario;
 mod settle;
 mod write;
 
+pub use assumption::{WhereDiagonal, where_diagonal};
 pub use cse::common_subexpressions;
 pub use dead::remove_dead_code;
 pub use fold::fold;
+pub use last::increments_last;
 pub use scenario::{Sizes, scenarios};
 
 use crate::cost::{self, Flops};
@@ -48,16 +54,13 @@ pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Fu
     }
     let program = algebra::read(func, declared);
     let points = scenario::points(scenarios);
-    let written = write::write(func, &program, scenarios);
+    let written = write::write(func, &program, scenarios, MAX_PLANNED_TWICE);
     let mut forms: Vec<Form> = Vec::new();
     // As it is, the program is a candidate as well: what is found is never worse.
-    for mut variant in written.into_iter().chain([func.clone()]) {
-        common_subexpressions(&mut variant);
-        remove_dead_code(&mut variant);
-        let flops = cost::flops(&variant);
-        if forms.iter().all(|form| form.flops != flops) {
-            let costs = points.iter().map(|sizes| cost_at(&variant, &flops, sizes)).collect();
-            forms.push(Form { func: variant, flops, costs });
+    for variant in written.into_iter().chain([func.clone()]) {
+        let form = form(tidied(variant), &points);
+        if forms.iter().all(|other| other.flops != form.flops) {
+            forms.push(form);
         }
     }
     best_forms(forms, points.len())
@@ -65,6 +68,22 @@ pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Fu
 
 /// A longer program stays as it is: the search takes time that grows faster than its length.
 const MAX_STATEMENTS: usize = 400;
+
+/// A program of which one scenario takes the search more than this is not written twice under the same assumptions.
+const MAX_PLANNED_TWICE: usize = 400;
+
+/// A program as it is written, without what is computed twice or for nothing.
+fn tidied(mut func: Func) -> Func {
+    common_subexpressions(&mut func);
+    remove_dead_code(&mut func);
+    increments_last(func)
+}
+
+fn form(func: Func, points: &[Sizes]) -> Form {
+    let flops = cost::flops(&func);
+    let costs = points.iter().map(|sizes| cost_at(&func, &flops, sizes)).collect();
+    Form { func, flops, costs }
+}
 
 /// A program, and what it costs in each scenario.
 struct Form {

@@ -39,6 +39,11 @@ impl Sizes {
         self.known.get(&dims.find(dim)).copied().unwrap_or(LARGE)
     }
 
+    /// All dimensions large but this one, which is a good deal smaller.
+    pub(super) fn with_small(dim: Dim) -> Self {
+        Self::default().with(dim, SMALL)
+    }
+
     fn with(mut self, dim: Dim, size: f64) -> Self {
         self.known.insert(dim, size);
         self
@@ -68,7 +73,7 @@ pub fn scenarios(func: &Func) -> Vec<Sizes> {
         columns.into_iter().map(|columns| Sizes::default().with(columns, FEW)).collect();
     if all.len() > 1 {
         let others = all.into_iter().filter(|&dim| Some(dim) != columns).take(MAX_DIMENSIONS);
-        scenarios.extend(others.map(|dim| Sizes::default().with(dim, SMALL)));
+        scenarios.extend(others.map(Sizes::with_small));
     }
     scenarios.push(Sizes::default());
     scenarios

@@ -123,7 +123,7 @@ impl Writer<'_> {
                 continue;
             }
             let form = settled.get(at).map_or(0.0, |factor| self.cost_to_form(factor.node));
-            let together = self.cost_of_product(product) + form;
+            let together = self.cost_to_compute(product) + form;
             for (first, last) in surroundings(at, factors.len()) {
                 let expansion = Expansion { at, first, last, terms: terms.clone() };
                 let saved = together - self.cost_apart(&expansion, factors, settled);
@@ -169,7 +169,16 @@ impl Writer<'_> {
         [rows, cols].iter().flatten().map(|&dim| self.sizes.of(dim, &self.old.dims)).product()
     }
 
-    /// What it costs to compute a product, its sums apart.
+    /// What it costs to compute a product now, also where it is needed anyway.
+    fn cost_to_compute(&mut self, id: Id) -> f64 {
+        let factors = self.algebra.factors(id);
+        if factors.len() > 1 && self.formed.contains(&id) && !self.done.contains_key(&id) {
+            return self.plan(&factors, Sharing::Available).cost();
+        }
+        self.cost_of_product(id)
+    }
+
+    /// What it costs to have a product, its sums apart: nothing where it is needed anyway.
     fn cost_of_product(&mut self, id: Id) -> f64 {
         if let Some(&cost) = self.costs.get(&id) {
             return cost;
@@ -255,14 +264,17 @@ impl Writer<'_> {
     /// Takes factors out that products of a sum have in common, as long as that saves anything.
     fn factor_out(&mut self, mut terms: Vec<Term>) -> Vec<Term> {
         while let Some(merger) = self.best_merger(&terms) {
-            let inner = self.factor_out(merger.inner.clone());
+            let mut inner = self.factor_out(merger.inner.clone());
+            // A sign that they share stays outside, so that the products inside are those that others compute.
+            let sign = if inner.iter().all(|term| term.coefficient() < 0.0) { -1.0 } else { 1.0 };
+            inner.iter_mut().for_each(|term| *term = term.times(sign, &[]));
             let sum = self.algebra.sum(inner, merger.like, false);
             self.formed.insert(sum);
             self.settled.insert(sum, sum);
             let product = self.with_sum(&merger, sum);
             terms.remove(merger.second);
             if let Some(term) = terms.get_mut(merger.first) {
-                *term = Term::new(1.0, Vec::new(), product);
+                *term = Term::new(sign, Vec::new(), product);
             }
         }
         terms
@@ -311,7 +323,7 @@ impl Writer<'_> {
             let sum = self.algebra.sum(merger.inner.clone(), merger.like, false);
             let product = self.with_sum(&merger, sum);
             let rests: f64 = merger.inner.iter().map(|term| self.cost_of_product(term.node)).sum();
-            let together = self.cost_of_product(product) + rests + self.entries(sum);
+            let together = self.cost_to_compute(product) + rests + self.entries(sum);
             let saved = self.cost_of_product(a.node) + self.cost_of_product(b.node) - together;
             if saved > best.map_or(0.0, |(most, _)| most) {
                 best = Some((saved, taken));

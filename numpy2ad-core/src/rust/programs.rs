@@ -3,7 +3,7 @@
 use super::{adjoint_ir, declared, front, options};
 use crate::diag::Diagnostics;
 use crate::ir::Func;
-use crate::opt;
+use crate::opt::{self, WhereDiagonal};
 use proc_macro2::TokenStream;
 use syn::ItemFn;
 
@@ -16,6 +16,8 @@ pub struct Programs {
     pub plain: Func,
     /// The optimised adjoints; none with `optimize = false`.
     pub variants: Vec<Func>,
+    /// Those beside them that run only where some parameters are diagonal.
+    pub where_diagonal: Option<WhereDiagonal>,
 }
 
 /// The programs that `#[adjoint(attr)]` makes of a function.
@@ -42,5 +44,6 @@ pub fn programs(attr: TokenStream, item: &ItemFn) -> Result<Programs, Diagnostic
     }
     let plain = adjoint_ir(&primal);
     let variants = if options.optimize { opt::optimise(&plain, &declared, &scenarios) } else { Vec::new() };
-    Ok(Programs { primal, plain, variants })
+    let where_diagonal = opt::where_diagonal(&plain, &declared, &scenarios, &variants);
+    Ok(Programs { primal, plain, variants, where_diagonal })
 }

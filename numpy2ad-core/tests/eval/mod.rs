@@ -11,7 +11,7 @@ pub use double::Double;
 pub use tensor::{Outcome, Scalar, Tensor};
 
 use numpy2ad_core::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
-use numpy2ad_core::ops::Attr;
+use numpy2ad_core::ops::{Attr, Comparison};
 use numpy2ad_core::ty::{Elem, Shape};
 use std::collections::BTreeMap;
 
@@ -179,6 +179,7 @@ impl<T: Scalar> Machine<'_, T> {
             ("ln", [a]) => Ok(a.map(Scalar::ln)),
             ("square", [a]) => Ok(a.map(|a| a * a)),
             ("reciprocal", [a]) => Ok(a.map(|a| one / a)),
+            ("select", [p, q, a, b]) => select(op.attr, p, q, a, b),
             // What its attribute says of the factors is for the kernel's speed: the product is the product.
             ("matmul", [a, b]) => a.dot(b),
             ("outer", [a, b]) => a.outer(b),
@@ -198,9 +199,45 @@ impl<T: Scalar> Machine<'_, T> {
             ("identity" | "to_float", [a]) => Ok(a.clone()),
             ("size", [a]) => Ok(Tensor::scalar(T::of(size(op.attr, a) as f64))),
             ("fill", args) => fill(op.attr, args),
+            ("mul_add", [a, b, c]) => a.zip(b, |a, b| a * b)?.zip(c, |p, c| p + c),
+            (name, [a]) if one.function(name).is_some() => Ok(a.map(|a| a.function(name).unwrap_or(a))),
+            (name, [a, b]) if one.function2(name, one).is_some() => {
+                a.zip(b, |a, b| a.function2(name, b).unwrap_or(a))
+            }
+            ("clamp", [a, low, high]) => {
+                let raised = a.zip(low, |a, b| if a < b { b } else { a })?;
+                raised.zip(high, |a, b| if a > b { b } else { a })
+            }
             (name, args) => Err(format!("the evaluator does not know `{name}` of {} operands", args.len())),
         }
     }
+}
+
+/// One of two values by a comparison: the mask is 1 or 0.
+fn select<T: Scalar>(
+    attr: Attr,
+    p: &Tensor<T>,
+    q: &Tensor<T>,
+    a: &Tensor<T>,
+    b: &Tensor<T>,
+) -> Outcome<Tensor<T>> {
+    let Attr::Where(comparison) = attr else { return Err("a choice without a comparison".to_owned()) };
+    let holds = |p: T, q: T| match comparison {
+        Comparison::Less => p < q,
+        Comparison::LessOrEqual => p <= q,
+        Comparison::Greater => p > q,
+        Comparison::GreaterOrEqual => p >= q,
+        Comparison::Equal => p == q,
+        Comparison::NotEqual => p != q,
+    };
+    let mask = p.zip(q, |p, q| T::of(f64::from(u8::from(holds(p, q)))))?;
+    let (mut of_a, mut of_b) = (mask.zip(a, |_, a| a)?, mask.zip(b, |_, b| b)?);
+    of_a = of_a.zip(&of_b, |a, _| a)?;
+    of_b = of_b.zip(&of_a, |b, _| b)?;
+    let mask = mask.zip(&of_a, |mask, _| mask)?;
+    let data = mask.data.iter().zip(of_a.data.iter().zip(&of_b.data));
+    let data = data.map(|(&mask, (&a, &b))| if mask == T::of(1.0) { a } else { b }).collect();
+    Ok(Tensor { data, ..of_a })
 }
 
 /// What is added to `sum`: two vectors that are added to a matrix are an outer product.

@@ -24,6 +24,41 @@ pub trait Scalar:
     fn exp(self) -> Self;
     fn ln(self) -> Self;
 
+    /// An elementwise function of the IR, if it is known for this kind of number.
+    fn function(self, name: &str) -> Option<Self> {
+        let _ = name;
+        None
+    }
+
+    /// An elementwise function of two numbers; a tie is split.
+    fn function2(self, name: &str, other: Self) -> Option<Self> {
+        self.function2_of_any(name, other)
+    }
+
+    /// Those that need no more than arithmetic and comparisons.
+    fn function2_of_any(self, name: &str, other: Self) -> Option<Self> {
+        Some(match name {
+            "max" | "maximum" => {
+                if self < other {
+                    other
+                } else {
+                    self
+                }
+            }
+            "min" | "minimum" => {
+                if self > other {
+                    other
+                } else {
+                    self
+                }
+            }
+            "step" if self == other => Self::of(0.5),
+            "step" => Self::of(f64::from(u8::from(self > other))),
+            "log" => self.ln() / other.ln(),
+            _ => return None,
+        })
+    }
+
     fn magnitude(self) -> Self {
         if self < Self::of(0.0) { -self } else { self }
     }
@@ -57,6 +92,43 @@ impl Scalar for f64 {
 
     fn ln(self) -> Self {
         self.ln()
+    }
+
+    fn function(self, name: &str) -> Option<Self> {
+        Some(match name {
+            "exp2" => self.exp2(),
+            "exp_m1" => self.exp_m1(),
+            "log2" => self.log2(),
+            "log10" => self.log10(),
+            "ln_1p" => self.ln_1p(),
+            "sqrt" => self.sqrt(),
+            "cbrt" => self.cbrt(),
+            "sin" => self.sin(),
+            "cos" => self.cos(),
+            "tan" => self.tan(),
+            "asin" => self.asin(),
+            "acos" => self.acos(),
+            "atan" => self.atan(),
+            "sinh" => self.sinh(),
+            "cosh" => self.cosh(),
+            "tanh" => self.tanh(),
+            "asinh" => self.asinh(),
+            "acosh" => self.acosh(),
+            "atanh" => self.atanh(),
+            "abs" => self.abs(),
+            "signum" => self.signum(),
+            "sign" if self == 0.0 => 0.0,
+            "sign" => self.signum(),
+            _ => return None,
+        })
+    }
+
+    fn function2(self, name: &str, other: Self) -> Option<Self> {
+        Some(match name {
+            "hypot" => self.hypot(other),
+            "atan2" => self.atan2(other),
+            _ => return self.function2_of_any(name, other),
+        })
     }
 }
 

@@ -74,6 +74,15 @@ def functions(A):
     return np.exp(A) + np.log(A) + np.square(A) + np.reciprocal(A) - np.exp(A.T @ A) * np.exp(-A)
 
 
+def numbers(A):
+    return np.sqrt(np.abs(A)) + np.sin(A) * np.tanh(A) - np.log1p(np.clip(A, 0.0, 1.0)) / np.cbrt(A)
+
+
+def pairs(A, B, x: "vector", s: float, t: float):
+    C = np.maximum(A, B) + np.minimum(A, 1) - np.hypot(A, 2 * B) * np.arctan2(A, s)
+    return C + A ** B - np.maximum(s, x) * np.fmin(s, t) + 2 ** A + s ** x - s ** t + np.fmax(A + B, s)
+
+
 def square_scalar(s: float):
     return np.square(s) + np.reciprocal(s)
 

@@ -1,5 +1,5 @@
 use ndarray::prelude::*;
-use numpy2ad::{adjoint, linalg::inv};
+use numpy2ad::{adjoint, elementwise::{hypot, maximum, pow}, linalg::inv};
 
 #[adjoint]
 pub fn scalars(s: f64, t: f64) -> f64 {
@@ -87,6 +87,26 @@ pub fn power_n(a: &Array2<f64>, n: i32) -> Array2<f64> {
 #[adjoint]
 pub fn functions(a: &Array2<f64>) -> Array2<f64> {
     a.exp() + a.ln() + a.pow2() + a.recip() - a.t().dot(a).exp() * (-a).exp()
+}
+
+#[adjoint]
+pub fn numbers(a: &Array2<f64>) -> Array2<f64> {
+    a.abs().sqrt() + a.sin() * a.tanh() - a.clamp(0.0, 1.0).ln_1p() / a.cbrt()
+}
+
+#[adjoint]
+pub fn pairs(
+    a: &Array2<f64>,
+    b: &Array2<f64>,
+    x: &Array1<f64>,
+    s: f64,
+    t: f64,
+) -> Array2<f64> {
+    let c = maximum(a, b) + a.mapv(|x_1| x_1.min(1.0))
+        - hypot(a, &(2.0 * b)) * a.mapv(|x_1| x_1.atan2(s));
+    &c + pow(a, b) - x.mapv(|x_1| s.max(x_1)) * s.min(t)
+        + a.mapv(|x_1| 2.0_f64.powf(x_1)) + x.mapv(|x_1| s.powf(x_1)) - s.powf(t)
+        + (a + b).mapv(|x_1| x_1.max(s))
 }
 
 #[adjoint]

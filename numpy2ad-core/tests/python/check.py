@@ -10,7 +10,13 @@ count = 0
 
 def make(dims, domain, sizes):
     shape = tuple(sizes[d] if d in sizes else int(d) for d in dims.split())
-    x = rng.uniform(0.5, 1.5, shape) if domain == "positive" else rng.standard_normal(shape)
+    ranges = {"positive": (0.5, 1.5), "unit": (-0.8, 0.8), "aboveone": (1.5, 2.5)}
+    if domain in ranges:
+        x = rng.uniform(*ranges[domain], shape)
+    elif domain in ("odd", "even"):  # near multiples of 1/8
+        x = rng.integers(-4, 4, shape) / 4 + (0.125 if domain == "odd" else 0) + rng.uniform(-1, 1, shape) / 32
+    else:
+        x = rng.standard_normal(shape)
     if domain == "invertible":
         x = 0.3 * x + 2.0 * np.eye(shape[0])
     return np.array(x) if shape else float(x)

@@ -135,3 +135,47 @@ fn vector_output_misfit() {
 fn vector_misfit() {
     diag_mat_vec(&Array2::<f64>::eye(2), &Array1::zeros(3));
 }
+
+/// Every entry of every layout is looked at, whether it is larger than a block of them or not.
+fn check_look<A: Real>() {
+    for n in [0, 1, 2, 5, 64, 65, 70, 131] {
+        let mut a = Array2::from_diag(&vector::<A>(n, 1));
+        for (name, a) in layouts(&a) {
+            assert!(is_diagonal(&a.view()), "{name} at {n}");
+        }
+        let last = n.saturating_sub(1);
+        for at in
+            [(0, 1), (0, last), (last, 0), (last, last.saturating_sub(1)), (n / 2, n / 3), (n / 3, n / 2)]
+        {
+            if at.0 == at.1 || at.1 >= n {
+                continue;
+            }
+            for entry in [A::min_positive_value(), -A::one(), A::nan(), A::infinity()] {
+                a[at] = entry;
+                for (name, a) in layouts(&a) {
+                    assert!(!is_diagonal(&a.view()), "{entry} at {at:?} of {n}, {name}");
+                }
+            }
+            a[at] = -A::zero();
+            assert!(is_diagonal(&a), "minus 0 is 0");
+            a[at] = A::zero();
+        }
+    }
+}
+
+#[test]
+fn a_look_tells_whether_a_matrix_is_diagonal() {
+    check_look::<f64>();
+    check_look::<f32>();
+    assert!(is_diagonal(&array![[f64::NAN]]));
+    assert!(is_diagonal(&Array2::from_diag(&array![f64::NAN, 0.0])));
+}
+
+#[test]
+fn only_a_square_matrix_is_diagonal() {
+    for shape in [(2, 3), (3, 2), (0, 1), (1, 0), (1, 2)] {
+        assert!(!is_diagonal(&Array2::<f64>::zeros(shape)));
+    }
+    // Rows at no distance from each other.
+    assert!(!is_diagonal(&array![1.0, 0.0].broadcast((2, 2)).unwrap()));
+}

@@ -9,6 +9,9 @@ use crate::ops::{Attr, RustForm, Spelling, TABLE};
 use crate::ty::{Elem, Rank};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The functions of two arrays, in `numpy2ad::elementwise`.
+pub(super) const PAIRS: [&str; 5] = ["atan2", "hypot", "maximum", "minimum", "pow"];
+
 /// Writes the expressions of one function.
 pub(super) struct Printer<'a> {
     func: &'a Func,
@@ -149,7 +152,26 @@ impl<'a> Printer<'a> {
                 let text = format!("{}.{method}() as f64", array.receiver());
                 Text { text, binding: Binding::Cast, kind }
             }
-            (RustForm::Power, _, [base, exponent]) => self.power(kind, *base, *exponent, diags),
+            (RustForm::Power, _, [base, exponent]) if self.func.rank(*exponent) == Rank::Scalar => {
+                self.power(kind, *base, *exponent, diags)
+            }
+            (RustForm::Power, ..) => self.pair(value, op, args, ("powf", "pow"), diags),
+            (RustForm::Method(method @ ("max" | "hypot" | "atan2")), ..) => {
+                let function = if method == "max" { "maximum" } else { method };
+                self.pair(value, op, args, (method, function), diags)
+            }
+            (RustForm::Method("min"), ..) => self.pair(value, op, args, ("min", "minimum"), diags),
+            (RustForm::ElementFunction("maximum"), ..) => {
+                self.pair(value, op, args, ("max", "maximum"), diags)
+            }
+            (RustForm::ElementFunction("minimum"), ..) => {
+                self.pair(value, op, args, ("min", "minimum"), diags)
+            }
+            (RustForm::Method("clamp"), _, [_, bounds @ ..])
+                if bounds.iter().any(|&bound| self.func.rank(bound) != Rank::Scalar) =>
+            {
+                self.refuse(value, op, args, diags)
+            }
             // Numbers have no `pow2`; it is a method of arrays alone.
             (RustForm::Square, _, [base]) if kind == Kind::Number => Text {
                 text: format!("{}.powi(2)", self.receiver(*base, diags)),
@@ -211,6 +233,45 @@ impl<'a> Printer<'a> {
             _ => format!("{base}.powf({})", self.write(exponent, false, diags).text),
         };
         Text::postfix(text, kind)
+    }
+
+    /// A function of two operands: a method of a number, a closure where one is an array, and a function of two
+    /// arrays. Beside a NaN, the methods `max` and `min` give the other number, which `np.maximum` does not; two arrays
+    /// under `np.fmax` are refused for that, but a person would write the closure of a single array.
+    fn pair(
+        &mut self,
+        value: Value,
+        op: Op,
+        args: &[Value],
+        (method, function): (&'static str, &'static str),
+        diags: &mut Diagnostics,
+    ) -> Text {
+        let &[a, b] = args else { return self.refuse(value, op, args, diags) };
+        let of_numbers = op.kind.rust(op.attr, &[]) != RustForm::Method(method);
+        match (self.func.rank(a), self.func.rank(b)) {
+            (Rank::Scalar, Rank::Scalar) => {
+                let (a, b) = (self.receiver(a, diags), self.write(b, false, diags).argument());
+                Text::postfix(format!("{a}.{method}({b})"), Kind::Number)
+            }
+            (_, Rank::Scalar) => {
+                let (array, number) = (self.receiver(a, diags), self.write(b, false, diags).argument());
+                let x = self.free.fresh("x");
+                self.free.release(&x);
+                Text::postfix(format!("{array}.mapv(|{x}| {x}.{method}({number}))"), Kind::Owned)
+            }
+            (Rank::Scalar, _) => {
+                let (number, array) = (self.receiver(a, diags), self.receiver(b, diags));
+                let x = self.free.fresh("x");
+                self.free.release(&x);
+                Text::postfix(format!("{array}.mapv(|{x}| {number}.{method}({x}))"), Kind::Owned)
+            }
+            (left, right) if left == right && (of_numbers || method == function) => {
+                self.functions.insert(function);
+                let [a, b] = [a, b].map(|arg| self.write(arg, false, diags).argument());
+                Text::postfix(format!("{function}({a}, {b})"), Kind::Owned)
+            }
+            _ => self.refuse(value, op, args, diags),
+        }
     }
 
     /// The integer that stands in the source, with its sign, if the value is one.

@@ -63,11 +63,18 @@ struct Imports {
 impl Imports {
     fn text(&self) -> String {
         let arrays = if self.arrays { "use ndarray::prelude::*;\n" } else { "" };
-        let functions: Vec<&str> = self.functions.iter().copied().collect();
-        let ours = match functions.as_slice() {
-            [] => "adjoint".to_owned(),
-            [one] => format!("{{adjoint, linalg::{one}}}"),
-            several => format!("{{adjoint, linalg::{{{}}}}}", several.join(", ")),
+        let mut ours = vec!["adjoint".to_owned()];
+        for (module, is_pairs) in [("elementwise", true), ("linalg", false)] {
+            let own = self.functions.iter().copied().filter(|name| expr::PAIRS.contains(name) == is_pairs);
+            match own.collect::<Vec<_>>().as_slice() {
+                [] => {}
+                [one] => ours.push(format!("{module}::{one}")),
+                several => ours.push(format!("{module}::{{{}}}", several.join(", "))),
+            }
+        }
+        let ours = match ours.as_slice() {
+            [one] => one.clone(),
+            several => format!("{{{}}}", several.join(", ")),
         };
         format!("{arrays}use numpy2ad::{ours};\n")
     }

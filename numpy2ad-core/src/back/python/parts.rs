@@ -4,7 +4,7 @@ use super::Printer;
 use super::precedence::Precedence;
 use crate::ir::{Def, Func, Stmt, Value};
 use crate::names::Names;
-use crate::ops::{Along, End, Part, PythonForm};
+use crate::ops::{Along, End, PythonForm, Region};
 use std::collections::BTreeSet;
 
 /// The program in which every part that is placed in zeros has a statement of its own, but for increments, which are
@@ -63,7 +63,7 @@ fn needs(func: &Func, value: Value, known: Known<'_>, needed: &mut Vec<Value>) {
 }
 
 /// The part at which a value is placed in zeros, if it is, or the diagonal.
-fn placed(func: &Func, value: Value) -> Option<Option<Part>> {
+fn placed(func: &Func, value: Value) -> Option<Option<Region>> {
     let (op, _) = func.as_op(value)?;
     match op.kind.python(op.attr) {
         PythonForm::Placed(part) => Some(part),
@@ -72,7 +72,7 @@ fn placed(func: &Func, value: Value) -> Option<Option<Part>> {
 }
 
 impl Printer<'_> {
-    pub(super) fn placed(&self, value: Value) -> Option<Option<Part>> {
+    pub(super) fn placed(&self, value: Value) -> Option<Option<Region>> {
         placed(self.func, value)
     }
 
@@ -101,7 +101,7 @@ impl Printer<'_> {
         }
     }
 
-    fn place(&self, part: Option<Part>, like: Value, bounds: &[Value]) -> String {
+    fn place(&self, part: Option<Region>, like: Value, bounds: &[Value]) -> String {
         match part {
             Some(part) => self.part(part, bounds),
             None => {
@@ -112,7 +112,7 @@ impl Printer<'_> {
     }
 
     /// `[1:3, ::2]`
-    pub(super) fn part(&self, part: Part, bounds: &[Value]) -> String {
+    pub(super) fn part(&self, part: Region, bounds: &[Value]) -> String {
         let mut bounds = bounds.iter().copied();
         let mut along: Vec<String> = part.axes().map(|along| self.along(along, &mut bounds)).collect();
         if along.len() > 1 && along.last().is_some_and(|last| last == ":") {

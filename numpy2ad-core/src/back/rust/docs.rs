@@ -1,6 +1,6 @@
 //! Doc comments of the generated functions.
 
-use super::Writer;
+use super::{Variant, Writer};
 use crate::cost;
 use crate::front::rust::Parameter;
 use crate::ir::SlotKind;
@@ -78,11 +78,11 @@ fn costs(
         [_, _, ..] => {
             lines.push(format!(
                 " {} variants, of which the one with the fewest flops for the sizes at hand runs:",
-                ["Two", "Three", "Four"].get(flops.len() - 2).unwrap_or(&"Several")
+                ["Two", "Three", "Four", "Five", "Six"].get(flops.len() - 2).unwrap_or(&"Several")
             ));
             lines.push(String::new());
             for (flops, variant) in flops.iter().zip(variants) {
-                lines.push(format!(" - {flops}; {}", memory(variant)));
+                lines.push(format!(" - {flops}; {}{}", memory(variant), assumption(variant)));
             }
             lines.push(String::new());
             lines.push(format!(" The primal alone, as written: {primal_flops}."));
@@ -137,6 +137,12 @@ fn seeds(writer: &Writer<'_>) -> Vec<String> {
         names.join(", ")
     }));
     lines
+}
+
+/// Where alone a variant runs.
+fn assumption(writer: &Writer<'_>) -> String {
+    let variant = Variant { func: writer.func, diagonal: writer.diagonal };
+    variant.condition().map(|condition| format!("; only where {condition}")).unwrap_or_default()
 }
 
 /// The elements of the arrays that a variant makes.

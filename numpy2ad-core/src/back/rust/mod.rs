@@ -4,6 +4,7 @@
 //! closures of scalar code. Nothing mathematical is decided here.
 
 mod attributes;
+mod calls;
 mod docs;
 mod gradient;
 mod idents;
@@ -61,10 +62,35 @@ impl<'a> Program<'a> {
     }
 }
 
+/// A program that is one of several, of which the cheapest runs.
+#[derive(Clone, Copy)]
+pub struct Variant<'a> {
+    /// The program.
+    pub func: &'a Func,
+    /// The parameters, by their index, that have to be diagonal matrices for it to be right.
+    pub diagonal: &'a [usize],
+}
+
+impl Variant<'_> {
+    /// Where alone the program runs, in words: "`i` is diagonal".
+    #[must_use]
+    pub fn condition(&self) -> Option<String> {
+        let params = self.diagonal.iter().filter_map(|&index| self.func.params.get(index));
+        let names: Vec<&str> = params.map(|param| param.name.as_str()).collect();
+        match names[..] {
+            [] => None,
+            [only] => Some(format!("`{only}` is diagonal")),
+            _ => Some(format!("`{}` are diagonal", names.join("` and `"))),
+        }
+    }
+}
+
 /// The state of writing one function.
 struct Writer<'a> {
     program: Program<'a>,
     func: &'a Func,
+    /// The parameters that have to be diagonal matrices.
+    diagonal: &'a [usize],
     bound: BTreeSet<Value>,
     /// How often each value is read.
     uses: BTreeMap<Value, usize>,
@@ -90,19 +116,23 @@ impl Writer<'_> {
     }
 }
 
-/// The adjoint function of a differentiated program: its variants, of which there is at least one, and the plain
+/// The adjoint function of a differentiated program: its variants, of which the first assumes nothing, and the plain
 /// program where it is not one of them. With `into`, also the function that allocates nothing.
 #[must_use]
 pub fn adjoint_fn(
     program: Program<'_>,
-    variants: &[Func],
+    variants: &[Variant<'_>],
     plain: Option<&Func>,
     primal_flops: &str,
     into: bool,
 ) -> TokenStream {
-    let scheduled: Vec<_> = variants.iter().map(schedule::schedule).collect();
+    let scheduled: Vec<_> = variants.iter().map(|variant| schedule::schedule(variant.func)).collect();
     let plain = plain.map(schedule::schedule);
-    let writers: Vec<_> = scheduled.iter().map(|(func, added)| Writer::new(program, func, added)).collect();
+    let writers = scheduled.iter().zip(variants).map(|((func, added), variant)| Writer {
+        diagonal: variant.diagonal,
+        ..Writer::new(program, func, added)
+    });
+    let writers: Vec<_> = writers.collect();
     let plain_writer = plain.as_ref().map(|(func, added)| Writer::new(program, func, added));
     let body = variants::body(&writers, plain_writer.as_ref());
     let Some(first) = writers.first() else { return TokenStream::new() };
@@ -123,16 +153,17 @@ pub fn adjoint_fn(
 #[must_use]
 pub fn gradient_fn(
     program: Program<'_>,
-    variants: &[Func],
+    variants: &[Variant<'_>],
     plain: Option<&Func>,
     primal_flops: &str,
 ) -> TokenStream {
-    let scheduled: Vec<_> = variants.iter().map(schedule::schedule).collect();
+    let scheduled: Vec<_> = variants.iter().map(|variant| schedule::schedule(variant.func)).collect();
     let plain = plain.map(schedule::schedule);
-    let writers: Vec<_> = scheduled
-        .iter()
-        .map(|(func, added)| Writer::new(program, func, added).returning_adjoints())
-        .collect();
+    let writers = scheduled.iter().zip(variants).map(|((func, added), variant)| Writer {
+        diagonal: variant.diagonal,
+        ..Writer::new(program, func, added).returning_adjoints()
+    });
+    let writers: Vec<_> = writers.collect();
     let plain_writer =
         plain.as_ref().map(|(func, added)| Writer::new(program, func, added).returning_adjoints());
     let body = variants::body(&writers, plain_writer.as_ref());

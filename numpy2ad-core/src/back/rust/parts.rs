@@ -3,7 +3,7 @@
 use super::Writer;
 use super::schedule::form;
 use crate::ir::Value;
-use crate::ops::{Along, End, Part, RustForm};
+use crate::ops::{Along, End, Region, RustForm};
 use crate::ty::Rank;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -22,7 +22,7 @@ impl Writer<'_> {
                 let (array, function) = (self.array(*of), super::idents::ident(function));
                 quote!(#ad::#function(#array))
             }
-            Some(RustForm::Part(part)) => {
+            Some(RustForm::Region(part)) => {
                 let (place, slice) = (self.place(*of), self.slice(part, bounds));
                 quote!(#place.slice(#slice))
             }
@@ -32,7 +32,7 @@ impl Writer<'_> {
 
     /// An element: `x[0]`, `a[[i, 1]]`.
     pub(super) fn element(&self, value: Value) -> TokenStream {
-        let (Some((_, [of, bounds @ ..])), Some(RustForm::Part(part))) =
+        let (Some((_, [of, bounds @ ..])), Some(RustForm::Region(part))) =
             (self.func.as_op(value), form(self.func, value))
         else {
             return TokenStream::new();
@@ -42,7 +42,7 @@ impl Writer<'_> {
     }
 
     /// The part at which a value is placed in zeros and its bounds, or the diagonal.
-    pub(super) fn placed_part(&self, value: Value) -> Option<Option<(Part, &[Value])>> {
+    pub(super) fn placed_part(&self, value: Value) -> Option<Option<(Region, &[Value])>> {
         match (form(self.func, value), self.func.as_op(value)) {
             (Some(RustForm::Placed(part)), Some((_, [_, _, bounds @ ..]))) => {
                 Some(part.map(|part| (part, bounds)))
@@ -86,13 +86,13 @@ impl Writer<'_> {
     }
 
     /// The index of an element, in brackets.
-    pub(super) fn index(&self, part: Part, bounds: &[Value]) -> TokenStream {
+    pub(super) fn index(&self, part: Region, bounds: &[Value]) -> TokenStream {
         let bounds: Vec<TokenStream> = bounds.iter().map(|&bound| self.integer(bound, "usize")).collect();
         if part.second.is_none() { quote!([#(#bounds),*]) } else { quote!([[#(#bounds),*]]) }
     }
 
     /// `ad::s![1..3, ..]`
-    pub(super) fn slice(&self, part: Part, bounds: &[Value]) -> TokenStream {
+    pub(super) fn slice(&self, part: Region, bounds: &[Value]) -> TokenStream {
         let ad = &self.idents.ad;
         let mut bounds = bounds.iter().copied();
         let along = part.axes().map(|along| self.along(along, &mut bounds));

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// How tightly an expression holds together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Precedence {
+    /// `if p < q { a } else { b }`
+    Select,
     Sum,
     Product,
     Cast,
@@ -163,13 +165,24 @@ impl Writer<'_> {
             RustForm::Method(name) => {
                 let receiver = self.receiver(args.first().copied(), operand(0, float));
                 let name = super::idents::ident(name);
-                Written::atom(quote!(#receiver.#name()))
+                let rest = (1..args.len()).map(|index| operand(index, float).tokens);
+                Written::atom(quote!(#receiver.#name(#(#rest),*)))
             }
-            RustForm::Call(name) => {
-                let ad = &self.idents.ad;
-                let name = super::idents::ident(name);
-                let inner = operand(0, float).tokens;
-                Written::atom(quote!(#ad::#name(#inner)))
+            RustForm::ElementFunction(name) => {
+                let (ad, name) = (&self.idents.ad, super::idents::ident(name));
+                let args = (0..args.len()).map(|index| operand(index, float).tokens);
+                Written::atom(quote!(#ad::#name(#(#args),*)))
+            }
+            RustForm::Select(comparison) => {
+                let is_float = |arg: &Value| self.func.ty(*arg).elem.is_float();
+                let compared_as_floats = args.iter().take(2).any(is_float);
+                // A cast before `<` would be read as the beginning of its type's parameters.
+                let compared = |index| operand(index, compared_as_floats).at(Precedence::Prefix);
+                let (p, q) = (compared(0), compared(1));
+                let operator = punct(comparison.operator());
+                let (a, b) = (operand(2, float).tokens, operand(3, float).tokens);
+                let tokens = quote!(if #p #operator #q { #a } else { #b });
+                Written { tokens, precedence: Precedence::Select }
             }
             RustForm::Square => {
                 let receiver = self.receiver(args.first().copied(), operand(0, float));
@@ -202,9 +215,10 @@ impl Writer<'_> {
                 Written::atom(quote!(#array.#method()))
             }
             RustForm::Same => operand(0, float),
-            RustForm::Part(_) => Written::atom(self.element(value)),
+            RustForm::Region(_) => Written::atom(self.element(value)),
             RustForm::Kernel { .. }
             | RustForm::Function(_)
+            | RustForm::Called(_)
             | RustForm::Accumulated(_)
             | RustForm::View(_)
             | RustForm::ViewFunction(_)

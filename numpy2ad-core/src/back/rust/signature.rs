@@ -17,6 +17,7 @@ impl<'a> Writer<'a> {
         Writer {
             program,
             func,
+            diagonal: &[],
             bound: func.lets().collect(),
             uses: func.uses(),
             last_uses: BTreeMap::new(),

@@ -1,6 +1,7 @@
 //! Statements: one kernel call a line.
 
 use super::Writer;
+use super::calls::called;
 use super::schedule::form;
 use crate::ir::{Def, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{Attr, Operation, RustForm, Sum};
@@ -11,6 +12,7 @@ use quote::{format_ident, quote};
 impl Writer<'_> {
     pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {
         match stmt {
+            Stmt::Let(value) if let Some(called) = called(self, *value) => self.call(*value, called),
             Stmt::Let(value) if matches!(form(self.func, *value), Some(RustForm::Accumulated(_))) => {
                 self.accumulated(*value)
             }

@@ -1,4 +1,5 @@
-//! The choice between variants of a program: by whether shapes fit exactly, and by cost at run time.
+//! The choice between variants of a program: by whether shapes fit exactly, by a look at operands that may be diagonal,
+//! and by cost at run time.
 
 use super::Writer;
 use super::schedule::form;
@@ -77,7 +78,7 @@ fn axes(writer: &Writer<'_>) -> Vec<(Dim, TokenStream)> {
     axes
 }
 
-/// The variant with the fewest flops.
+/// The variant with the fewest flops, of those whose assumptions hold.
 fn cheapest(first: &Writer<'_>, writers: &[Writer<'_>], bodies: &[TokenStream]) -> TokenStream {
     let ad = &first.idents.ad;
     let flops: Vec<Flops> = writers.iter().map(|writer| cost::flops(writer.func)).collect();
@@ -92,7 +93,25 @@ fn cheapest(first: &Writer<'_>, writers: &[Writer<'_>], bodies: &[TokenStream]) 
         }
     }
     let lets = sizes.values().map(|(name, length)| quote!(let #name = #length as f64;));
-    let polynomials = flops.iter().map(|flops| polynomial(&sizes, flops));
+    // All variants that assume anything assume the same.
+    let assumed = writers.iter().find(|writer| !writer.diagonal.is_empty());
+    let is_diagonal = first.idents.free("is_diagonal");
+    let look = assumed.map(|writer| {
+        let params = writer.diagonal.iter().filter_map(|&index| writer.func.params.get(index));
+        let looks = params.map(|param| {
+            let name = writer.name(param.value);
+            quote!(#ad::is_diagonal(#name))
+        });
+        quote!(let #is_diagonal = #(#looks)&&*;)
+    });
+    let polynomials = writers.iter().zip(&flops).map(|(writer, flops)| {
+        let polynomial = polynomial(&sizes, flops);
+        if writer.diagonal.is_empty() {
+            polynomial
+        } else {
+            quote!(if #is_diagonal { #polynomial } else { f64::INFINITY })
+        }
+    });
     let last = bodies.len().saturating_sub(1);
     let arms = bodies.iter().enumerate().map(|(i, body)| {
         let index = proc_macro2::Literal::usize_unsuffixed(i);
@@ -100,6 +119,7 @@ fn cheapest(first: &Writer<'_>, writers: &[Writer<'_>], bodies: &[TokenStream]) 
     });
     quote! {
         #(#lets)*
+        #look
         match #ad::cheapest(&[#(#polynomials),*]) { #(#arms)* }
     }
 }

@@ -113,7 +113,7 @@ impl Writer<'_> {
     }
 
     /// Whether a value refers to the memory of its operand.
-    fn is_borrowed(&self, value: Value) -> bool {
+    pub(super) fn is_borrowed(&self, value: Value) -> bool {
         let triangle = [Structure::Lower, Structure::Upper, Structure::Diagonal];
         let is_factors = self.func.as_op(value).is_some_and(|(op, _)| crate::ops::is_factorisation(op.kind));
         form(self.func, value).is_some_and(RustForm::is_view)

@@ -157,7 +157,6 @@ fn arguments(count: usize) -> String {
 fn nearest_function(path: &str) -> String {
     let last = path.rsplit('.').next().unwrap_or(path);
     match last {
-        "sqrt" => return "write `A ** 0.5`".to_owned(),
         "solve" => return "write `np.linalg.inv(A) @ b`".to_owned(),
         _ => {}
     }

@@ -5,7 +5,7 @@ use super::{Mode, Ranks, text_range};
 use crate::diag::Diagnostics;
 use crate::ir::{Func, Stmt, Value};
 use crate::names::Names;
-use crate::ops::{Attr, Fault, Fill, Operation, Pow, PythonForm, Transpose};
+use crate::ops::{Attr, Fault, Fill, Operation, PythonForm, Transpose};
 use crate::ty::{Elem, Rank};
 use ruff_text_size::TextRange;
 use std::collections::{BTreeMap, BTreeSet};
@@ -178,16 +178,6 @@ impl<'a> Scope<'a> {
     /// Refuses what an operation takes for a constant where it depends on something that is differentiated.
     fn unvarying(&self, kind: &dyn Operation, attr: Attr, args: &[Value]) -> Result<(), Fault> {
         let varied = |index: usize| args.get(index).is_some_and(|&arg| self.is_varied(arg));
-        if kind.name() == Pow.name() && varied(1) {
-            return Err(Fault {
-                message: "the exponent of a power must be a constant, and this one is differentiated"
-                    .to_owned(),
-                help: Some(
-                    "write `np.exp(b * np.log(a))` for `a ** b`; an integer parameter is declared `n: int`"
-                        .to_owned(),
-                ),
-            });
-        }
         let sizes = if attr == Attr::Full { 1 } else { 0 };
         if kind.name() == Fill.name() && (sizes..args.len()).any(varied) {
             return Err(Fault {

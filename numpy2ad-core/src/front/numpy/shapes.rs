@@ -4,7 +4,7 @@ use super::Mode;
 use super::scope::Scope;
 use crate::ir::Value;
 use crate::ops::{
-    Along, Attr, BroadcastTo, Concatenate, End, Fill, InsertAxis, Norm, Operation, Part, Reshape, Size,
+    Along, Attr, BroadcastTo, Concatenate, End, Fill, InsertAxis, Norm, Operation, Region, Reshape, Size,
     Slice, Std, Triangle, Var,
 };
 use crate::ty::Rank;
@@ -49,8 +49,8 @@ impl Scope<'_> {
             along.resize(axes, Along::FULL);
         }
         let part = match along[..] {
-            [first] if axes == 1 => Part { first, second: None },
-            [first, second] if axes == 2 => Part { first, second: Some(second) },
+            [first] if axes == 1 => Region { first, second: None },
+            [first, second] if axes == 2 => Region { first, second: Some(second) },
             _ => {
                 let rank = self.func.rank(value);
                 let help = "ranks are declared, `x: \"vector\"`; what is not declared is a matrix";
@@ -58,7 +58,7 @@ impl Scope<'_> {
                 return None;
             }
         };
-        self.apply(&Slice, Attr::Part(part), &[vec![value], bounds].concat(), target, at)
+        self.apply(&Slice, Attr::Region(part), &[vec![value], bounds].concat(), target, at)
     }
 
     fn is_new_axis(&self, expr: &Expr) -> bool {

@@ -11,6 +11,7 @@ use crate::ir::{Func, Stmt as IrStmt, Value};
 use crate::ops::{Attr, Fault, Identity, Operation};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank};
+use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Ident, Item, ItemFn, Local, Pat, Stmt};
@@ -21,6 +22,7 @@ pub(super) struct Lowering<'a> {
     pub(super) diags: &'a mut Diagnostics,
     pub(super) scopes: Vec<Scope>,
     pub(super) constants: BTreeMap<String, syn::Path>,
+    pub(super) foreign_args: BTreeMap<String, TokenStream>,
     pub(super) elem: Elem,
     pub(super) fallible: bool,
     pub(super) depth: usize,
@@ -35,6 +37,7 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
         diags,
         scopes: vec![Scope::default()],
         constants: BTreeMap::new(),
+        foreign_args: BTreeMap::new(),
         elem: signature.output.elem(),
         fallible: signature.output.fallible,
         depth: 0,
@@ -65,7 +68,13 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
             Vec::new()
         }
     };
-    Lowered { func: lowering.func, constants: lowering.constants, items: lowering.items, result_names }
+    Lowered {
+        func: lowering.func,
+        constants: lowering.constants,
+        foreign_args: lowering.foreign_args,
+        items: lowering.items,
+        result_names,
+    }
 }
 
 /// A result, and the variable that it is in the tail.
@@ -98,7 +107,7 @@ impl Lowering<'_> {
                 }
             };
             let value = self.func.param(&name, elem, rank, differentiable, Origin::of_tokens(ident));
-            self.bind(ident, Binding::Value { value, line, parameter: true });
+            self.bind(ident, Binding::parameter(value, line));
         }
     }
 
@@ -140,7 +149,7 @@ impl Lowering<'_> {
             let value = if propagates { self.fallible_tail(inner)? } else { self.expr(inner)? };
             return Some(vec![Returned { value, name: name(inner) }]);
         }
-        let values = if propagates { self.fallible_tuple(inner)? } else { self.tuple(inner)? };
+        let values = if propagates { self.fallible_tuple(inner)? } else { self.tuple(inner, None)? };
         let names: Vec<Option<String>> = match strip(inner) {
             Expr::Tuple(tuple) => tuple.elems.iter().map(name).collect(),
             _ => vec![None; values.len()],
@@ -262,8 +271,9 @@ impl Lowering<'_> {
             self.bind_pattern(&local.pat, &Binding::Poisoned(Some(line)));
             return;
         }
+        let expected = self.annotation(&local.pat);
         if let Some(pattern) = tuple_pattern(&local.pat) {
-            return self.bind_tuple(pattern, &init.expr, line);
+            return self.bind_tuple(pattern, &init.expr, expected.as_ref(), line);
         }
         let Some(name) = bound_name(&local.pat) else {
             self.diags.error_with_help(
@@ -274,8 +284,8 @@ impl Lowering<'_> {
             self.bind_pattern(&local.pat, &Binding::Poisoned(Some(line)));
             return;
         };
-        if self.is_tuple(&init.expr) {
-            let values = self.tuple(&init.expr);
+        if self.is_tuple(&init.expr) || expected.as_ref().is_some_and(|expected| expected.is_tuple) {
+            let values = self.tuple(&init.expr, expected.as_ref());
             let BoundName::Ident(name) = name else { return };
             let binding = match values {
                 Some(values) => Binding::Tuple { values, line },
@@ -284,14 +294,15 @@ impl Lowering<'_> {
             return self.bind(name, binding);
         }
         let last = self.func.values().next_back();
-        let value = self.expr(&init.expr);
+        let value = self.expected_expr(&init.expr, expected.as_ref());
         let BoundName::Ident(name) = name else { return };
         let Some(value) = value else {
             self.bind(name, Binding::Poisoned(Some(line)));
             return;
         };
         self.name_value(value, name, last);
-        self.bind(name, Binding::Value { value, line, parameter: false });
+        let passing = self.passing(&init.expr);
+        self.bind(name, Binding::Value { value, line, parameter: false, passing });
     }
 
     /// Gives the user's name to a value that was made behind `last`.

@@ -6,7 +6,6 @@ use super::scope::{Binding, Scope};
 use super::shapes::{WITH_INTEGERS, is_reshape};
 use super::signature::INTEGERS;
 use super::syntax::{is_path_end, path_text, strip};
-use crate::diff;
 use crate::ir::Value;
 use crate::ops::{self, Attr, Operation, Spelling};
 use crate::origin::Origin;
@@ -199,6 +198,16 @@ impl Lowering<'_> {
         self.apply(kind, attr, &operands, whole)
     }
 
+    /// Whether a function is one that the compiler knows itself.
+    pub(super) fn has_rule(&self, call: &ExprCall) -> bool {
+        let Expr::Path(path) = strip(&call.func) else { return false };
+        let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let count = call.args.len();
+        super::tuples::tuple_function(call).is_some()
+            || ops::find(|s| matches!(s, Spelling::RustFunction(n, k, _) if *n == name && *k == count))
+                .is_some()
+    }
+
     pub(super) fn call(&mut self, call: &ExprCall, whole: &Expr) -> Option<Value> {
         let Expr::Path(path) = strip(&call.func) else {
             self.diags.error_with_help(
@@ -288,7 +297,7 @@ impl Lowering<'_> {
         };
         let mut scope = Scope::default();
         let line = name.span().start().line;
-        scope.bind(name, Binding::Value { value: array, line, parameter: false });
+        scope.bind(name, Binding::local(array, line));
         self.scopes.push(scope);
         let value = self.expr(&closure.body);
         self.scopes.pop();
@@ -302,10 +311,6 @@ impl Lowering<'_> {
             return None;
         }
         Some(value)
-    }
-
-    pub(super) fn depends_on_parameter(&self, value: Value) -> bool {
-        diff::depends_on_parameter(&self.func, value)
     }
 
     fn refuse_method(&mut self, call: &ExprMethodCall) -> Option<Value> {
@@ -332,7 +337,7 @@ impl Lowering<'_> {
         None
     }
 
-    fn refuse_call(&mut self, path: &syn::Path, call: &ExprCall) -> Option<Value> {
+    pub(super) fn refuse_call(&mut self, path: &syn::Path, call: &ExprCall) -> Option<Value> {
         if self.is_poisoned(&call.func) || refuse_mutable_arguments(self, &call.args) {
             return None;
         }
@@ -354,9 +359,10 @@ impl Lowering<'_> {
                     format!("`{near}` takes {counts}")
                 }
                 Some(near) => format!("did you mean `{near}`?"),
-                None => {
+                None if super::foreign::is_of_type(path) => {
                     format!("write out its expression here; functions with a rule: {}", quoted(&functions))
                 }
+                None => super::foreign::remedy(path, call.args.len()),
             },
         };
         let message = format!("the function `{}` has no rule", path_text(path));
@@ -410,6 +416,12 @@ fn method_names() -> Vec<&'static str> {
     methods
 }
 
+/// Whether a method is a function of each element.
+fn is_elementwise(name: &str) -> bool {
+    ops::find(|s| matches!(s, Spelling::RustMethod(n, ..) if *n == name))
+        .is_some_and(|(kind, _)| kind.rust(Attr::None, &[Rank::Scalar]).is_elementwise())
+}
+
 fn knows_method(name: &str) -> bool {
     method_names().contains(&name)
 }
@@ -438,7 +450,12 @@ fn methods_help(name: &str, count: usize) -> String {
         Some(near) => format!("did you mean `{near}`?"),
         None => match refuse::instead(name) {
             Some(instead) => instead.to_owned(),
-            None => format!("methods with a rule: {}", quoted(&methods)),
+            None => {
+                // The functions of numbers would make a list too long to be read.
+                let others: Vec<&str> = methods.into_iter().filter(|name| !is_elementwise(name)).collect();
+                let functions = "and functions of numbers such as `exp`, `sqrt`, `tanh`, `powf`";
+                format!("methods with a rule: {}, {functions}", quoted(&others))
+            }
         },
     }
 }

@@ -32,6 +32,9 @@ impl Lowering<'_> {
     }
 
     fn expr_inner(&mut self, expr: &Expr) -> Option<Value> {
+        if let Some(foreign) = self.foreign(expr) {
+            return self.foreign_value(&foreign, expr);
+        }
         match expr {
             Expr::Paren(paren) => self.expr(&paren.expr),
             Expr::Group(group) => self.expr(&group.expr),
@@ -284,16 +287,6 @@ impl Lowering<'_> {
         args: &[Value],
         whole: &impl ToTokens,
     ) -> Option<Value> {
-        if kind.name() == ops::Pow.name()
-            && args.get(1).is_some_and(|&exponent| self.depends_on_parameter(exponent))
-        {
-            self.diags.error_with_help(
-                Origin::of_tokens(whole),
-                "the exponent of a power must be a constant",
-                "write the power as an exponential: `(b * a.ln()).exp()`",
-            );
-            return None;
-        }
         match self.emit(kind, attr, args) {
             Ok(value) => {
                 if let Some(data) = self.func.value_mut(value) {
@@ -312,6 +305,9 @@ impl Lowering<'_> {
 
     /// The body's tail where it is itself a `Result`: `m.inv()` without `?`.
     pub(super) fn fallible_tail(&mut self, tail: &Expr) -> Option<Value> {
+        if let Some(foreign) = self.foreign(tail) {
+            return self.foreign_value(&foreign.returned(), tail);
+        }
         match strip(tail) {
             Expr::MethodCall(call) if self.is_fallible(call) => self.attempt(tail, tail),
             other => {

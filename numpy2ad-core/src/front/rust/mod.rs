@@ -8,6 +8,8 @@ mod aliasing;
 mod body;
 mod calls;
 mod expr;
+mod foreign;
+mod known;
 mod limits;
 mod refuse;
 mod scope;
@@ -16,6 +18,7 @@ mod signature;
 mod syntax;
 mod tuples;
 
+pub(crate) use known::remember;
 pub(crate) use refuse::nearest;
 pub use signature::{Kind, Output, Parameter, Part, Signature};
 
@@ -32,6 +35,8 @@ pub struct Lowered {
     pub func: Func,
     /// The paths behind the IR's named constants, with their spans.
     pub constants: BTreeMap<String, syn::Path>,
+    /// The tokens behind the arguments of calls that have no derivative.
+    pub foreign_args: BTreeMap<String, TokenStream>,
     /// `use` and `const` items of the body.
     pub items: Vec<syn::Item>,
     /// The names of the results.

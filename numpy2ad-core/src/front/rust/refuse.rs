@@ -63,12 +63,22 @@ pub(super) fn instead(name: &str) -> Option<&'static str> {
         "inverse" | "invert" => "write `inv(&a)` or `a.inv()?`",
         "matmul" | "mm" => "write `a.dot(&b)`",
         "solve" | "solve_into" => "write `inv(&a).dot(&b)` or `a.inv()?.dot(&b)`",
-        "sqrt" => "write `a.powf(0.5)`",
-        "cbrt" => "write `a.powf(1.0 / 3.0)`",
         "pow" => "write `a.powi(2)` or `a.powf(0.5)`",
-        "log" | "log2" | "log10" => "write `a.ln()`, divided by the logarithm of the base",
-        "exp2" => "write `(a * 2.0_f64.ln()).exp()`",
-        "sinh" | "cosh" | "tanh" => "write it by `exp`",
+        "sin_cos" => "write `a.sin()` and `a.cos()`",
+        "to_radians" => "write `a * (PI / 180.0)`",
+        "to_degrees" => "write `a * (180.0 / PI)`",
+        "maximum" | "fmax" | "relu" => {
+            "write `elementwise::maximum(&a, &b)` of two arrays, or `a.mapv(|x| x.max(0.0))`"
+        }
+        "minimum" | "fmin" => {
+            "write `elementwise::minimum(&a, &b)` of two arrays, or `a.mapv(|x| x.min(1.0))`"
+        }
+        "clip" => "write `a.clamp(0.0, 1.0)`",
+        "sigmoid" | "logistic" => "write `a.mapv(|x| 1.0 / (1.0 + (-x).exp()))`",
+        "softplus" => "write `a.mapv(|x| x.exp().ln_1p())`",
+        "floor" | "ceil" | "round" | "trunc" | "fract" | "rem_euclid" => {
+            "its slope is 0 or jumps: take it outside, and pass the result as a parameter"
+        }
         "neg" => "write `-a`",
         "rows" | "columns" | "outer_iter" | "get" | "select" | "slice_axis" => {
             "write the part itself: `a.slice(s![1..3, ..])`, `a.row(i)`, `a[[i, j]]`"

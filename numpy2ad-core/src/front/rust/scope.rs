@@ -2,7 +2,7 @@
 
 use super::body::Lowering;
 use super::syntax::root;
-use crate::ir::Value;
+use crate::ir::{Form, Passing, Value};
 use proc_macro2::Span;
 use syn::{Expr, Ident, Pat};
 
@@ -10,7 +10,7 @@ use syn::{Expr, Ident, Pat};
 #[derive(Clone, Debug)]
 pub(super) enum Binding {
     /// A value, and the line it was bound on.
-    Value { value: Value, line: usize, parameter: bool },
+    Value { value: Value, line: usize, parameter: bool, passing: Passing },
     /// Several values, and the line they were bound on.
     Tuple { values: Vec<Value>, line: usize },
     /// A parameter without a derivative that expressions may not use.
@@ -18,6 +18,20 @@ pub(super) enum Binding {
     /// A binding whose right-hand side was refused: using it is no second mistake. Its line, unless it was
     /// declared without a value, so that the assignment behind it is no second mistake either.
     Poisoned(Option<usize>),
+}
+
+impl Binding {
+    /// A parameter.
+    pub(super) fn parameter(value: Value, line: usize) -> Self {
+        let passing = Passing { form: Form::Parameter, by_ref: false };
+        Self::Value { value, line, parameter: true, passing }
+    }
+
+    /// A value of the function's own.
+    pub(super) fn local(value: Value, line: usize) -> Self {
+        let passing = Passing { form: Form::Owned, by_ref: false };
+        Self::Value { value, line, parameter: false, passing }
+    }
 }
 
 /// The names of one block. A name that a `macro_rules` macro has brought along is another than the user's of the

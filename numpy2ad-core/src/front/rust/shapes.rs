@@ -5,7 +5,7 @@ use super::scope::Binding;
 use super::syntax::{path_text, strip};
 use crate::ir::Value;
 use crate::ops::{
-    Along, Attr, BroadcastTo, Concatenate, End, Fill, FromDiag, Linspace, Operation, Part, Reshape, Size,
+    Along, Attr, BroadcastTo, Concatenate, End, Fill, FromDiag, Linspace, Operation, Region, Reshape, Size,
     Slice,
 };
 use crate::origin::Origin;
@@ -21,7 +21,7 @@ pub(super) const WITH_INTEGERS: [&str; 5] = ["powi", "row", "column", "tril", "t
 const RESHAPES: [&str; 4] = ["to_shape", "into_shape_with_order", "into_shape_clone", "into_shape"];
 
 /// A part of an array and its bounds.
-type PartOf = (Part, Vec<Value>);
+type PartOf = (Region, Vec<Value>);
 
 impl Lowering<'_> {
     /// A method whose arguments are no operands; `None` for all others.
@@ -39,14 +39,14 @@ impl Lowering<'_> {
                 let receiver = self.expr(&call.receiver);
                 let axis = self.axis(axis);
                 let index = self.with_integer_constants(index);
-                let part = axis.zip(index).map(|(axis, index)| (Part::line(axis), vec![index]));
+                let part = axis.zip(index).map(|(axis, index)| (Region::line(axis), vec![index]));
                 self.part_of(receiver, part, whole)
             }
             ("remove_axis", Some(axis), None) => {
                 let receiver = self.expr(&call.receiver);
                 let axis = self.axis(axis);
                 let zero = self.func.int(0);
-                self.part_of(receiver, axis.map(|axis| (Part::line(axis), vec![zero])), whole)
+                self.part_of(receiver, axis.map(|axis| (Region::line(axis), vec![zero])), whole)
             }
             ("dim" | "raw_dim", None, None) => {
                 let receiver = self.expr(&call.receiver);
@@ -120,7 +120,7 @@ impl Lowering<'_> {
             );
             return None;
         }
-        self.apply(&Slice, Attr::Part(part), &[vec![receiver], bounds].concat(), whole)
+        self.apply(&Slice, Attr::Region(part), &[vec![receiver], bounds].concat(), whole)
     }
 
     /// `Axis(0)` as a number.
@@ -174,8 +174,8 @@ impl Lowering<'_> {
             along.push(self.along(argument, &mut bounds)?);
         }
         match along[..] {
-            [first] => Some((Part { first, second: None }, bounds)),
-            [first, second] => Some((Part { first, second: Some(second) }, bounds)),
+            [first] => Some((Region { first, second: None }, bounds)),
+            [first, second] => Some((Region { first, second: Some(second) }, bounds)),
             _ => {
                 self.diags.error_with_help(
                     Origin::of_tokens(mac),
@@ -273,8 +273,8 @@ impl Lowering<'_> {
             );
             return None;
         }
-        let part = Part { first: Along::Index, second };
-        self.apply(&Slice, Attr::Part(part), &[vec![receiver], bounds].concat(), whole)
+        let part = Region { first: Along::Index, second };
+        self.apply(&Slice, Attr::Region(part), &[vec![receiver], bounds].concat(), whole)
     }
 
     /// A shape: `n`, `(m, n)`, `[m, n]`, `a.dim()`, `a.raw_dim()`.
@@ -288,7 +288,7 @@ impl Lowering<'_> {
                 call.args.iter().collect()
             }
             Expr::MethodCall(call) if is_shape(call) => return self.lengths(call, expr),
-            Expr::Path(_) if self.is_tuple(expr) => return self.tuple(expr),
+            Expr::Path(_) if self.is_tuple(expr) => return self.tuple(expr, None),
             other => vec![other],
         };
         let sizes: Vec<Option<Value>> = parts.iter().map(|part| self.with_integer_constants(part)).collect();

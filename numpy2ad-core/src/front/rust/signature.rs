@@ -1,5 +1,6 @@
 //! What a signature says: parameters, their ranks, and the result.
 
+use super::foreign::Expected;
 use crate::diag::Diagnostics;
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank};
@@ -452,6 +453,21 @@ fn output(item: &ItemFn, diags: &mut Diagnostics) -> Option<Output> {
             Some(refused_output(ty, value, fallible))
         }
     }
+}
+
+/// What a call gives whose result has this type, if it is one that differentiated functions return.
+pub(super) fn expected(ty: &Type) -> Option<Expected> {
+    let (types, is_tuple): (Vec<&Type>, bool) = match strip(ty) {
+        Type::Tuple(tuple) => (tuple.elems.iter().collect(), true),
+        other => (vec![other], false),
+    };
+    // The function around it has nothing to say of the type.
+    let around: ItemFn = syn::parse_quote!(
+        fn f() {}
+    );
+    let parts = types.into_iter().map(|ty| part(&around, ty, is_tuple, &mut Diagnostics::default()));
+    let parts: Option<Vec<Part>> = parts.collect();
+    parts.map(|parts| Expected { parts, is_tuple })
 }
 
 /// One result of this type; `None` where it was refused.

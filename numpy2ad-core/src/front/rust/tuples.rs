@@ -1,6 +1,7 @@
 //! Tuples: what several names are bound to at once, and what a body with several results ends in.
 
 use super::body::{BoundName, Lowering, bound_name};
+use super::foreign::Expected;
 use super::scope::{Binding, Scope};
 use super::syntax::strip;
 use crate::ir::Value;
@@ -14,6 +15,9 @@ type Components = Vec<&'static dyn Operation>;
 impl Lowering<'_> {
     /// Whether an expression gives a tuple.
     pub(super) fn is_tuple(&self, expr: &Expr) -> bool {
+        if let Some(foreign) = self.foreign(expr) {
+            return Self::recalled(&foreign).is_some_and(|expected| expected.is_tuple);
+        }
         match strip(expr) {
             Expr::Tuple(_) => true,
             Expr::Reference(reference) => self.is_tuple(&reference.expr),
@@ -36,17 +40,23 @@ impl Lowering<'_> {
     }
 
     /// Lowers an expression that gives a tuple; `None` if a part of it was refused, which is then on record.
-    pub(super) fn tuple(&mut self, expr: &Expr) -> Option<Vec<Value>> {
+    pub(super) fn tuple(&mut self, expr: &Expr, expected: Option<&Expected>) -> Option<Vec<Value>> {
+        if let Some(foreign) = self.foreign(expr) {
+            return match expected.cloned().or_else(|| Self::recalled(&foreign)) {
+                Some(expected) => self.foreign_call(&foreign, &expected, expr),
+                None => self.refuse_foreign(&foreign),
+            };
+        }
         match strip(expr) {
             Expr::Tuple(tuple) => {
                 // All parts are lowered before the first that was refused counts.
                 let parts: Vec<Option<Value>> = tuple.elems.iter().map(|part| self.expr(part)).collect();
                 parts.into_iter().collect()
             }
-            Expr::Reference(reference) => self.tuple(&reference.expr),
+            Expr::Reference(reference) => self.tuple(&reference.expr, expected),
             Expr::Block(block) if block.label.is_none() => {
                 self.scopes.push(Scope::default());
-                let values = self.statements(&block.block).and_then(|tail| self.tuple(tail));
+                let values = self.statements(&block.block).and_then(|tail| self.tuple(tail, expected));
                 self.scopes.pop();
                 values
             }
@@ -85,6 +95,12 @@ impl Lowering<'_> {
 
     /// The tail of a fallible body that is itself the `Result` of a tuple: `a.qr()` without `?`.
     pub(super) fn fallible_tuple(&mut self, tail: &Expr) -> Option<Vec<Value>> {
+        if let Some(foreign) = self.foreign(tail) {
+            return match Self::recalled(&foreign) {
+                Some(expected) => self.foreign_call(&foreign.returned(), &expected, tail),
+                None => self.refuse_foreign(&foreign),
+            };
+        }
         match strip(tail) {
             Expr::MethodCall(call) if tuple_method(call).is_some() => {
                 self.tuple_method(call, Attr::Fallible, tail)
@@ -138,7 +154,7 @@ impl Lowering<'_> {
     /// `pair.0`
     pub(super) fn field(&mut self, field: &syn::ExprField, whole: &Expr) -> Option<Value> {
         let origin = Origin::of_tokens(whole);
-        let values = self.tuple(&field.base)?;
+        let values = self.tuple(&field.base, None)?;
         let index = match &field.member {
             Member::Unnamed(index) => index.index as usize,
             Member::Named(_) => usize::MAX,
@@ -152,7 +168,13 @@ impl Lowering<'_> {
     }
 
     /// `let (q, r) = ..;`
-    pub(super) fn bind_tuple(&mut self, pattern: &PatTuple, init: &Expr, line: usize) {
+    pub(super) fn bind_tuple(
+        &mut self,
+        pattern: &PatTuple,
+        init: &Expr,
+        expected: Option<&Expected>,
+        line: usize,
+    ) {
         let names: Vec<Option<BoundName<'_>>> = pattern.elems.iter().map(bound_name).collect();
         if names.iter().any(Option::is_none) {
             self.diags.error_with_help(
@@ -163,7 +185,7 @@ impl Lowering<'_> {
             return self.poison(pattern, line);
         }
         let last = self.func.values().next_back();
-        let Some(values) = self.tuple(init) else { return self.poison(pattern, line) };
+        let Some(values) = self.tuple(init, expected) else { return self.poison(pattern, line) };
         if values.len() != names.len() {
             self.diags.error_with_help(
                 Origin::of_tokens(pattern),
@@ -175,7 +197,7 @@ impl Lowering<'_> {
         for (name, value) in names.into_iter().flatten().zip(values) {
             if let BoundName::Ident(name) = name {
                 self.name_value(value, name, last);
-                self.bind(name, Binding::Value { value, line, parameter: false });
+                self.bind(name, Binding::local(value, line));
             }
         }
     }
@@ -197,7 +219,7 @@ pub(super) fn tuple_pattern(pat: &Pat) -> Option<&PatTuple> {
     }
 }
 
-fn is_unwrap(call: &ExprMethodCall) -> bool {
+pub(super) fn is_unwrap(call: &ExprMethodCall) -> bool {
     (call.method == "unwrap" && call.args.is_empty()) || (call.method == "expect" && call.args.len() == 1)
 }
 
@@ -209,7 +231,7 @@ fn tuple_method(call: &ExprMethodCall) -> Option<Components> {
     })
 }
 
-fn tuple_function(call: &syn::ExprCall) -> Option<Components> {
+pub(super) fn tuple_function(call: &syn::ExprCall) -> Option<Components> {
     let Expr::Path(path) = strip(&call.func) else { return None };
     let (name, count) = (path.path.segments.last()?.ident.to_string(), call.args.len());
     components(|spelling| match spelling {

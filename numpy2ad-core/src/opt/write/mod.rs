@@ -22,12 +22,9 @@ pub(in crate::opt) use products::Sharing;
 /// optimisation. The first scenarios are those that matter most.
 const MAX_PLANNED: usize = 2600;
 
-/// A program of which one scenario takes more than this is not written twice under the same assumptions.
-const MAX_PLANNED_TWICE: usize = 400;
-
 /// The program of an algebra, under each of these assumptions. Each is written with what the products of the one
-/// before had in common in mind; a small program is written twice under the first.
-pub(super) fn write(func: &Func, program: &Program, scenarios: &[Sizes]) -> Vec<Func> {
+/// before had in common in mind; a program that takes at most `twice` parts is written twice under the first.
+pub(super) fn write(func: &Func, program: &Program, scenarios: &[Sizes], twice: usize) -> Vec<Func> {
     let mut written: Vec<Func> = Vec::new();
     let mut before: Option<Writer<'_>> = None;
     let mut queue: VecDeque<&Sizes> = scenarios.iter().collect();
@@ -46,7 +43,7 @@ pub(super) fn write(func: &Func, program: &Program, scenarios: &[Sizes]) -> Vec<
                 before.chosen.into_iter().map(|(sequence, chains)| (sequence, chains.len())).collect();
         }
         writer.program(program);
-        if is_first && writer.sequences.planned <= MAX_PLANNED_TWICE {
+        if is_first && writer.sequences.planned <= twice {
             queue.push_front(sizes);
         }
         before = Some(writer);
@@ -270,7 +267,7 @@ impl<'f> Writer<'f> {
         let value = self.out.op(op.kind, op.attr, &args);
         let is_kernel = matches!(
             op.kind.rust(op.attr, &ranks),
-            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Side(_)
+            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Called(_) | RustForm::Side(_)
         );
         if is_kernel && !self.is_fused(op) || self.is_shared(id) {
             self.bind(value);

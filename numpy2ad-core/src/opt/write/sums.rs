@@ -20,7 +20,11 @@ impl Writer<'_> {
             return self.zero(id);
         }
         let symmetric = self.algebra.data(id).structure.is_symmetric();
-        let (arrays, products) = self.opened(terms, symmetric);
+        let (arrays, mut products) = self.opened(terms, symmetric);
+        // What begins with a product begins with one that is added: nothing has to be negated then.
+        if let Some(added) = products.iter().position(|(coefficient, _)| *coefficient > 0.0) {
+            products.swap(0, added);
+        }
         let mut products = products.into_iter();
         let mut sum = match self.expression(&arrays) {
             Some((Sign::Plus, sum)) => sum,

@@ -51,14 +51,14 @@ impl Along {
 
 /// A part of an array: which elements of its first axis and, of a matrix, of its second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Part {
+pub struct Region {
     /// Along the first axis.
     pub first: Along,
     /// Along the second axis, of a matrix.
     pub second: Option<Along>,
 }
 
-impl Part {
+impl Region {
     /// A row of a matrix.
     pub const ROW: Self = Self { first: Along::Index, second: Some(Along::FULL) };
     /// A column of a matrix.

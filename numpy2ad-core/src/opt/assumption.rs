@@ -1,0 +1,152 @@
+//! What a look at the operands can tell at run time: that a matrix is diagonal.
+//!
+//! The identity comes into formulas such as `(I - P A) X` as a parameter like any other. As a general matrix it makes
+//! `I - P A` one, though `P A` be of low rank, and a product with it costs n³. Where it is diagonal, the sum is
+//! multiplied out: a diagonal times X, and products of low rank. So the program is also written under the assumption
+//! that such parameters are diagonal, and the generated code looks whether they are before it compares costs: a
+//! general matrix says so in its first row.
+//!
+//! Diagonal is all that is assumed, rather than the identity: multiples of it come as often, and a scaling costs n².
+
+use super::algebra::{self, Algebra, Id, Node, Program};
+use super::scenario::Sizes;
+use super::{Declared, Form, form};
+use crate::ir::{Def, Func};
+use crate::ty::{Dim, Shape, Structure};
+use std::collections::BTreeSet;
+
+/// Programs that are right where some parameters are diagonal matrices.
+#[derive(Clone, Debug)]
+pub struct WhereDiagonal {
+    /// Those parameters, by their index.
+    pub params: Vec<usize>,
+    /// The programs, at least one.
+    pub variants: Vec<Func>,
+}
+
+/// More parameters than this are not assumed to be diagonal together.
+const MAX_PARAMS: usize = 2;
+
+/// More programs than this are not written under the assumption.
+const MAX_VARIANTS: usize = 2;
+
+/// A program is written under the assumption if it costs at most this share of what it costs without.
+const WORTH_A_LOOK: f64 = 0.75;
+
+/// The search under the assumption is short: what takes more than this many parts of products is written once only.
+const MAX_PLANNED_TWICE: usize = 1000;
+
+/// The programs that save a good share of the flops of these variants where parameters that are added to products, and
+/// then multiplied, are diagonal. None if there are no such parameters, or nothing is saved.
+#[must_use]
+pub fn where_diagonal(
+    func: &Func,
+    declared: &Declared,
+    scenarios: &[Sizes],
+    variants: &[Func],
+) -> Option<WhereDiagonal> {
+    if func.body.len() > super::MAX_STATEMENTS {
+        return None;
+    }
+    let params = candidates(func, &algebra::read(func, declared), declared);
+    if params.is_empty() || params.len() > MAX_PARAMS {
+        return None;
+    }
+    let mut assumed = declared.clone();
+    assumed.structures.extend(params.iter().map(|&param| (param, Structure::Diagonal)));
+    let program = algebra::read(func, &assumed);
+    let scenarios = those_of_low_rank(func, &program, &params, scenarios);
+    let cheapest = |forms: &[Form], at: usize| {
+        let costs = forms.iter().filter_map(|form| form.costs.get(at)).copied().enumerate();
+        costs.min_by(|(_, a), (_, b)| a.total_cmp(b))
+    };
+    let general: Vec<Form> = variants.iter().map(|variant| form(variant.clone(), &scenarios)).collect();
+    let mut forms: Vec<Form> = Vec::new();
+    for sizes in &scenarios {
+        let written = super::write::write(func, &program, std::slice::from_ref(sizes), MAX_PLANNED_TWICE);
+        forms.extend(written.into_iter().map(|func| form(super::tidied(func), &scenarios)));
+    }
+    let mut chosen = BTreeSet::new();
+    for at in 0..scenarios.len() {
+        if let (Some((index, cost)), Some((_, without))) = (cheapest(&forms, at), cheapest(&general, at))
+            && cost <= WORTH_A_LOOK * without
+            && chosen.len() < MAX_VARIANTS
+        {
+            chosen.insert(index);
+        }
+    }
+    let mut index = 0..;
+    forms.retain(|_| index.next().is_some_and(|index| chosen.contains(&index)));
+    let variants: Vec<Func> = forms.into_iter().map(|form| form.func).collect();
+    (!variants.is_empty()).then_some(WhereDiagonal { params, variants })
+}
+
+/// The square matrices that stand by themselves beside a product in a sum, which is multiplied with something.
+fn candidates(func: &Func, program: &Program, declared: &Declared) -> Vec<usize> {
+    let algebra = &program.algebra;
+    let mut params = BTreeSet::new();
+    for id in algebra.ids() {
+        let Node::Product(factors) = algebra.node(id) else { continue };
+        for factor in factors.iter().filter(|factor| factors.len() > 1 && !factor.inverted) {
+            let Node::Sum(terms) = algebra.node(factor.node) else { continue };
+            if terms.iter().any(|term| algebra.factors(term.node).len() > 1) {
+                params.extend(terms.iter().filter_map(|term| square_param(func, algebra, term.node)));
+            }
+        }
+    }
+    params.into_iter().filter(|param| !declared.structures.contains_key(param)).collect()
+}
+
+/// The parameter that a node is, or is the transpose of, if it is a square matrix.
+fn square_param(func: &Func, algebra: &Algebra, id: Id) -> Option<usize> {
+    let [factor] = algebra.factors(id)[..] else { return None };
+    let Node::Leaf(value) = algebra.node(factor.node) else { return None };
+    match (func.def(*value), func.ty(*value).shape) {
+        (Def::Param(index), Shape::Matrix(rows, columns))
+            if !factor.inverted && func.dims.find(rows) == func.dims.find(columns) =>
+        {
+            Some(*index)
+        }
+        _ => None,
+    }
+}
+
+/// The scenarios in which what stands beside the diagonals is of low rank. If an inverse is in the program, its order
+/// is that rank; if not, any dimension that is not that of the diagonals.
+fn those_of_low_rank(func: &Func, program: &Program, params: &[usize], all: &[Sizes]) -> Vec<Sizes> {
+    if let [only] = all {
+        return vec![only.clone()];
+    }
+    let dims = &func.dims;
+    let of_diagonals: Vec<Dim> = params
+        .iter()
+        .filter_map(|&index| func.params.get(index))
+        .flat_map(|param| param.ty.axes())
+        .map(|dim| dims.find(dim))
+        .collect();
+    let algebra = &program.algebra;
+    let orders: BTreeSet<Dim> = algebra
+        .ids()
+        .filter_map(|id| match algebra.node(id) {
+            Node::Product(factors) => Some(factors),
+            _ => None,
+        })
+        .flatten()
+        .filter(|factor| factor.inverted)
+        .filter_map(|factor| algebra.data(factor.node).extents.0)
+        .map(|dim| dims.find(dim))
+        .filter(|dim| !of_diagonals.contains(dim))
+        .collect();
+    let mut ranks: Vec<Dim> = if orders.is_empty() {
+        let axes = func.params.iter().flat_map(|param| param.ty.axes()).map(|dim| dims.find(dim));
+        axes.filter(|dim| !of_diagonals.contains(dim)).collect()
+    } else {
+        orders.into_iter().collect()
+    };
+    ranks.sort();
+    ranks.dedup();
+    match ranks.len() {
+        0 => vec![Sizes::default()],
+        _ => ranks.into_iter().take(MAX_VARIANTS).map(Sizes::with_small).collect(),
+    }
+}
