@@ -104,14 +104,14 @@ impl Operation for Fill {
     fn samples(&self) -> &'static [Sample] {
         &[
             Sample {
-                rust: "fn fill_identity(a: &Array2<f64>) -> Array2<f64> { (a + &Array2::eye(a.nrows())).dot(&(Array2::<f64>::eye(a.ncols()) * 3.0)) }",
+                rust: "fn fill_identity(a: &Array2<f64>) -> Array2<f64> { (a + &Array2::<f64>::eye(a.nrows())).dot(&(Array2::<f64>::eye(a.ncols()) * 3.0)) }",
                 python: Some("def fill_identity(a):\n    return (a + np.eye(a.shape[0])) @ (np.eye(a.shape[1]) * 3.0)"),
                 inputs: &[("m m", Domain::Any)],
             },
             Sample {
                 rust: "fn fill_shapes(a: &Array2<f64>, x: &Array1<f64>) -> Array2<f64> {
-                    let z = a * &Array2::zeros((a.nrows(), a.ncols())) + Array2::from_elem(a.raw_dim(), 2.0);
-                    (z + Array2::<f64>::ones(a.dim()) - a) * (x + &Array1::ones(x.len()) - Array1::zeros(x.raw_dim()))
+                    let z = a * &Array2::<f64>::zeros((a.nrows(), a.ncols())) + Array2::from_elem(a.raw_dim(), 2.0);
+                    (z + Array2::<f64>::ones(a.dim()) - a) * (x + &Array1::<f64>::ones(x.len()) - Array1::<f64>::zeros(x.raw_dim()))
                 }",
                 python: Some("def fill_shapes(a, x: 'vector'):\n    z = a * np.zeros(a.shape) + np.full(a.shape, 2.0)\n    return (z + np.ones_like(a) - a) * (x + np.ones(x.shape[0]) - np.zeros_like(x))"),
                 inputs: &[("m n", Domain::Any), ("n", Domain::Any)],

@@ -88,7 +88,7 @@ impl Operation for InsertAxis {
                 inputs: &[("m", Domain::Any), ("n", Domain::Any)],
             },
             Sample {
-                rust: "fn insert_axis_result(x: Array1<f64>) -> Array2<f64> { x.insert_axis(Axis(1)) }",
+                rust: "fn insert_axis_result(x: &Array1<f64>) -> Array2<f64> { x.clone().insert_axis(Axis(1)) }",
                 python: Some("def insert_axis_result(x: 'vector'):\n    return x[:, None]"),
                 inputs: &[("m", Domain::Any)],
             },

@@ -105,7 +105,7 @@ impl Operation for Reshape {
             },
             Sample {
                 rust: "fn reshape_vector(a: &Array2<f64>) -> Result<Array1<f64>, ndarray::ShapeError> {
-                    Ok((a * a).into_shape_with_order(a.len())?.exp())
+                    Ok((a * a).to_shape(a.len())?.exp())
                 }",
                 python: Some("def reshape_vector(a):\n    return np.exp((a * a).reshape(-1))"),
                 inputs: &[("m n", Domain::Any)],

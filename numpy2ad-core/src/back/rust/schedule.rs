@@ -49,9 +49,18 @@ fn is_inlined(func: &Func, value: Value) -> bool {
             form(func, value).is_some_and(RustForm::is_view)
                 && func.rank(value) != Rank::Scalar
                 && func.value(value).name.is_none()
+                && !has_own_slot(func, value)
         }
         _ => true,
     }
+}
+
+/// Whether a value has an adjoint that accumulates by itself, under the value's name.
+fn has_own_slot(func: &Func, value: Value) -> bool {
+    func.slots().any(|slot| {
+        let slot = func.slot(slot);
+        slot.primal == value && slot.kind == SlotKind::Local
+    })
 }
 
 /// How Rust writes the operation that computes a value.

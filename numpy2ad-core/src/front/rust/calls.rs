@@ -204,6 +204,7 @@ impl Lowering<'_> {
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let count = call.args.len();
         super::tuples::tuple_function(call).is_some()
+            || (name == "concatenate" || name == "stack") && count == 2
             || ops::find(|s| matches!(s, Spelling::RustFunction(n, k, _) if *n == name && *k == count))
                 .is_some()
     }
