@@ -137,7 +137,7 @@ impl Operation for Collapse {
     fn python(&self, _attr: Attr) -> PythonForm {
         PythonForm::Templates(&[
             "",
-            "np.sum({0}, axis=tuple((i for i in range({0}.ndim) if {0}.shape[i] != ({0}.ndim - {1}.ndim) * (1,) + {1}.shape)[i])).reshape({1}.shape)",
+            "np.sum({0}, axis=tuple((i for i in range({0}.ndim) if {0}.shape[i] != (({0}.ndim - {1}.ndim) * (1,) + {1}.shape)[i]))).reshape({1}.shape)",
         ])
     }
 

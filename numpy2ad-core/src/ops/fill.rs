@@ -50,14 +50,17 @@ impl Operation for Fill {
         if sizes.iter().any(|size| size.rank() != Rank::Scalar) {
             return Err(Fault::new("the shape of an array is made of integers"));
         }
+        // Python text takes all shapes for what they are elsewhere, and NumPy's rule for what remains.
+        let is_loose = attr == Attr::Filled || attr == Attr::Eye && value.is_some();
+        let mut fresh = || if is_loose { dims.fresh_loose() } else { dims.fresh() };
         let shape = match (attr, sizes.len()) {
             (Attr::Eye, 1) => {
-                let n = dims.fresh_loose();
+                let n = fresh();
                 Shape::Matrix(n, n)
             }
             (Attr::Eye, _) => return Err(Fault::new("an identity takes its number of rows")),
-            (_, 1) => Shape::Vector(dims.fresh_loose()),
-            (_, 2) => Shape::Matrix(dims.fresh_loose(), dims.fresh_loose()),
+            (_, 1) => Shape::Vector(fresh()),
+            (_, 2) => Shape::Matrix(fresh(), fresh()),
             _ => return Err(Fault::new("arrays have one axis or two")),
         };
         let elem = value.map(|value| value.elem).filter(|elem| elem.is_float()).unwrap_or(Elem::F64);
@@ -66,7 +69,9 @@ impl Operation for Fill {
 
     fn adjoint(&self, func: &mut Func, call: &Call) -> Vec<Contribution> {
         match (call.attr, call.args.len()) {
-            (Attr::Full, _) => vec![Contribution::plus(0, func.op(&Sum, Attr::All, &[call.seed]))],
+            (Attr::Full | Attr::Filled, _) => {
+                vec![Contribution::plus(0, func.op(&Sum, Attr::All, &[call.seed]))]
+            }
             (Attr::Eye, 2) => vec![Contribution::plus(1, func.op(&Trace, Attr::None, &[call.seed]))],
             _ => Vec::new(),
         }
@@ -137,7 +142,7 @@ impl Operation for Fill {
 /// The number that the array is made of, if it is an operand, and the lengths.
 fn parts(attr: Attr, args: &[Ty]) -> (Option<Ty>, &[Ty]) {
     match (attr, args) {
-        (Attr::Full, [value, sizes @ ..]) => (Some(*value), sizes),
+        (Attr::Full | Attr::Filled, [value, sizes @ ..]) => (Some(*value), sizes),
         (Attr::Eye, [size, value]) => (Some(*value), std::slice::from_ref(size)),
         _ => (None, args),
     }

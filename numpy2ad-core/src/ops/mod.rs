@@ -313,6 +313,8 @@ pub enum Attr {
     Ones,
     /// Filled with a value, which is the first argument.
     Full,
+    /// The same in Rust, where an optimised program looks for axes that may be repeated, as Python's is not asked to.
+    Filled,
     /// The first value where this holds of two others, and the second where it does not.
     Where(Comparison),
 }

@@ -208,6 +208,19 @@ impl Scope<'_> {
                 let attr = if path == "numpy.tril" { Attr::Lower } else { Attr::Upper };
                 array.zip(k).and_then(|(array, k)| self.apply(&Triangle, attr, &[array, k], target, at))
             }
+            ("numpy.expand_dims", [array, axis]) if keywords.is_empty() => {
+                let array = self.expr(array, None);
+                match small_int(axis) {
+                    Some(axis @ (0 | 1)) => {
+                        let attr = Attr::Axis(usize::try_from(axis).unwrap_or(0));
+                        array.and_then(|array| self.apply(&InsertAxis, attr, &[array], target, at))
+                    }
+                    _ => {
+                        self.error(axis.range(), "a new axis is an integer literal", "write 0 or 1");
+                        None
+                    }
+                }
+            }
             ("numpy.diag", [array]) if keywords.is_empty() => {
                 let array = self.expr(array, None)?;
                 if self.func.rank(array) == Rank::Matrix {

@@ -361,7 +361,7 @@ impl Lowering<'_> {
 
     fn filled(&mut self, shape: &Expr, value: Option<Value>, whole: &Expr) -> Option<Value> {
         let sizes = self.shape(shape)?;
-        self.apply(&Fill, Attr::Full, &[vec![value?], sizes].concat(), whole)
+        self.apply(&Fill, Attr::Filled, &[vec![value?], sizes].concat(), whole)
     }
 
     /// `concatenate![Axis(0), a, b]`, `stack![Axis(1), x, y]`; `None` for other macros.
