@@ -55,6 +55,7 @@
 mod accumulate;
 mod arrange;
 mod backend;
+pub mod check;
 mod cholesky;
 mod diagonal;
 mod dispatch;

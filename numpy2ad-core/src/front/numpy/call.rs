@@ -3,8 +3,8 @@
 use super::Mode;
 use super::scope::Scope;
 use crate::ir::Value;
-use crate::ops::{self, Attr, Fill, Linspace, Operation, Spelling, Triangle};
-use ruff_python_ast::{Arguments, Expr, ExprCall};
+use crate::ops::{self, Attr, Comparison, Fill, Linspace, Operation, Select, Spelling, Triangle};
+use ruff_python_ast::{Arguments, CmpOp, Expr, ExprCall};
 use ruff_text_size::{Ranged, TextRange};
 
 impl Scope<'_> {
@@ -63,6 +63,9 @@ impl Scope<'_> {
 
     fn function(&mut self, path: &str, call: &ExprCall, target: Option<&str>) -> Option<Value> {
         let at = call.range();
+        if path == "numpy.where" {
+            return self.choice(call, target);
+        }
         let count = call.arguments.args.len();
         if let Some(value) = self.shape_function(path, call, target) {
             return value;
@@ -101,19 +104,52 @@ impl Scope<'_> {
             self.keywords(&call.arguments)?;
             return self.fill(attr, &call.arguments.args, target, at);
         }
-        let integers = kind.name() == Triangle.name() || kind.name() == Linspace.name();
-        let inline = self.inline;
-        self.inline |= integers && self.mode == Mode::Functions;
-        let args = self.arguments(&call.arguments.args);
-        self.inline = inline;
+        let quiet = kind.name() == Triangle.name() || kind.name() == Linspace.name();
+        let args =
+            if quiet { self.quiet(&call.arguments.args) } else { self.arguments(&call.arguments.args) };
         self.keywords(&call.arguments)?;
         self.apply(kind, attr, &args?, target, at)
+    }
+
+    /// `np.where(A > B, C, D)`
+    fn choice(&mut self, call: &ExprCall, target: Option<&str>) -> Option<Value> {
+        let at = call.range();
+        let compared = match &*call.arguments.args {
+            [Expr::Compare(compare), _, _] if call.arguments.keywords.is_empty() => match &*compare.ops {
+                [operator] => comparison(*operator).map(|comparison| (comparison, compare)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((comparison, compare)) = compared else {
+            let message = "`np.where` takes a comparison and two values here";
+            self.error(at, message, "write `np.where(A > B, C, D)`");
+            return None;
+        };
+        let left = self.expr(&compare.left, None);
+        let rest = self.arguments(&compare.comparators);
+        let chosen = self.arguments(call.arguments.args.get(1..).unwrap_or_default());
+        let mut args = vec![left?];
+        args.extend(rest?);
+        args.extend(chosen?);
+        self.apply(&Select, Attr::Where(comparison), &args, target, at)
     }
 
     /// Arguments from left to right; `None` behind a mistake, but every one is read.
     pub(super) fn arguments(&mut self, args: &[Expr]) -> Option<Vec<Value>> {
         let values: Vec<Option<Value>> = args.iter().map(|arg| self.expr(arg, None)).collect();
         values.into_iter().collect()
+    }
+
+    /// Arguments that are constants as a rule, and then no statements in functions; what depends on something that is
+    /// differentiated needs one, or its adjoint would be lost.
+    fn quiet(&mut self, args: &[Expr]) -> Option<Vec<Value>> {
+        let inline = self.inline;
+        self.inline |= self.mode == Mode::Functions;
+        let values = self.arguments(args);
+        self.inline = inline;
+        let is_lost = |value: &Value| self.is_varied(*value) && self.func.as_op(*value).is_some();
+        if !inline && values.iter().flatten().any(is_lost) { self.arguments(args) } else { values }
     }
 
     /// Refuses keywords where none is understood.
@@ -139,14 +175,15 @@ impl Scope<'_> {
             }
             _ => self.shape(shape),
         };
-        let inline = self.inline;
-        self.inline |= self.mode == Mode::Functions;
-        let value = self.arguments(rest);
-        self.inline = inline;
+        let value = self.quiet(rest);
         let mut operands = value?;
         operands.extend(sizes?);
         self.apply(&Fill, attr, &operands, target, at)
     }
+}
+
+fn comparison(operator: CmpOp) -> Option<Comparison> {
+    Comparison::ALL.into_iter().find(|comparison| comparison.operator() == operator.as_str())
 }
 
 fn arguments(count: usize) -> String {

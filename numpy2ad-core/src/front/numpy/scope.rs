@@ -44,6 +44,8 @@ pub(super) struct Scope<'a> {
     pub(super) bindings: BTreeMap<String, Binding>,
     /// The values of the targets in order.
     pub(super) targets: Vec<Value>,
+    /// Where among them those of the last assignment begin.
+    pub(super) latest: usize,
     /// Values are nested in what uses them rather than given a name of their own.
     pub(super) inline: bool,
     next: usize,
@@ -72,6 +74,7 @@ impl<'a> Scope<'a> {
             names,
             bindings: BTreeMap::new(),
             targets: Vec::new(),
+            latest: 0,
             inline: false,
             next: 0,
             transposes: BTreeMap::new(),

@@ -65,6 +65,7 @@ impl Lowering<'_> {
             Expr::Cast(cast) => self.cast(cast),
             Expr::MethodCall(call) => self.method(call, expr),
             Expr::Call(call) => self.call(call, expr),
+            Expr::If(choice) => self.choice(choice, expr),
             Expr::Try(attempt) => self.attempt(&attempt.expr, expr),
             Expr::Assign(assign) => {
                 self.refuse_assignment(&assign.left, expr, "=");
@@ -287,6 +288,9 @@ impl Lowering<'_> {
         args: &[Value],
         whole: &impl ToTokens,
     ) -> Option<Value> {
+        if !self.may_stand_in_branch(kind, args, whole) {
+            return None;
+        }
         match self.emit(kind, attr, args) {
             Ok(value) => {
                 if let Some(data) = self.func.value_mut(value) {

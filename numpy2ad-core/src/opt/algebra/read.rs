@@ -253,8 +253,12 @@ impl Reader<'_> {
                 terms.push(Term::new(number(sign), Vec::new(), id));
             }
             let id = self.total(terms, primal, like);
-            if let Some(name) = &self.func.value(primal).name {
-                self.algebra.set_name(id, &format!("{}_a", name.trim_start_matches("r#")));
+            // What belongs to a parameter is returned, under a name of its own.
+            if let Some(name) = &self.func.value(primal).name
+                && !matches!(self.func.def(primal), Def::Param(_))
+            {
+                let tangent = if self.func.slot(slot).tangent_of.is_some() { "_t" } else { "" };
+                self.algebra.set_name(id, &format!("{}_a{tangent}", name.trim_start_matches("r#")));
             }
             self.adjoints.insert(slot, id);
             id
