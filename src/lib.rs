@@ -555,7 +555,7 @@ pub use numpy2ad_runtime::{Real, Workspace, check, linalg, pairs as elementwise}
 
 #[doc(hidden)]
 pub mod __private {
-    pub use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2};
+    pub use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2, s};
     pub use numpy2ad_runtime::*;
 }
 
