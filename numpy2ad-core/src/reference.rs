@@ -2,7 +2,7 @@
 
 use crate::diff::{self, Activity};
 use crate::ir::{Func, Value};
-use crate::ops::{Operation, Sample, Spelling, TABLE};
+use crate::ops::{Attr, Operation, Sample, Spelling, TABLE};
 use crate::ty::Rank;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -148,6 +148,7 @@ fn rust(spelling: &Spelling) -> Option<String> {
     Some(match spelling {
         Spelling::RustInfix(operator) => format!("a {operator} b"),
         Spelling::RustPrefix(operator) => format!("{operator}a"),
+        Spelling::RustIf => "if a < b { c } else { d }".to_owned(),
         Spelling::RustMethod(name, count, _) => format!("a.{name}({})", operands(*count, 1, false)),
         Spelling::RustFallibleMethod(name, count) => format!("a.{name}({})?", operands(*count, 1, false)),
         Spelling::RustFunction(name, count, _) => format!("{name}({})", operands(*count, 0, false)),
@@ -166,6 +167,9 @@ fn python(spelling: &Spelling) -> Option<String> {
     Some(match spelling {
         Spelling::PythonInfix(operator) => format!("A {operator} B"),
         Spelling::PythonPrefix(operator) => format!("{operator}A"),
+        Spelling::PythonCall(name, _, Attr::Where(comparison)) => {
+            format!("{}(A {} B, C, D)", short(name), comparison.operator())
+        }
         Spelling::PythonCall(name, count, _) => format!("{}({})", short(name), operands(*count, 0, true)),
         Spelling::PythonMethod(name, count, _) => format!("A.{name}({})", operands(*count, 1, true)),
         Spelling::PythonAttribute(name, _) => format!("A.{name}"),
