@@ -159,6 +159,7 @@ fn rust(spelling: &Spelling) -> Option<String> {
         Spelling::RustInfix(operator) => format!("a {operator} b"),
         Spelling::RustPrefix(operator) => format!("{operator}a"),
         Spelling::RustMethod(name, count, Attr::AnyAxis) => axis(&format!("a.{name}"), *count, 1),
+        Spelling::RustIf => "if a < b { c } else { d }".to_owned(),
         Spelling::RustMethod(name, count, _) => format!("a.{name}({})", operands(*count, 1, false)),
         Spelling::RustOptionMethod(name, count, Attr::AnyAxis) => {
             format!("{}.unwrap()", axis(&format!("a.{name}"), *count, 1))
@@ -189,6 +190,9 @@ fn python(spelling: &Spelling) -> Option<String> {
         }
         Spelling::PythonMethod(name, _, Attr::AnyAxis) => format!("A.{name}(axis=0)"),
         Spelling::PythonSyntax(text) => (*text).to_owned(),
+        Spelling::PythonCall(name, _, Attr::Where(comparison)) => {
+            format!("{}(A {} B, C, D)", short(name), comparison.operator())
+        }
         Spelling::PythonCall(name, count, _) => format!("{}({})", short(name), operands(*count, 0, true)),
         Spelling::PythonMethod(name, count, _) => format!("A.{name}({})", operands(*count, 1, true)),
         Spelling::PythonAttribute(name, _) => format!("A.{name}"),

@@ -367,6 +367,8 @@ pub enum Spelling {
     RustPrefix(&'static str),
     /// A method, by name and the number of arguments behind the receiver: `a.dot(&b)` is `("dot", 1)`.
     RustMethod(&'static str, usize, Attr),
+    /// The choice `if p < q { a } else { b }`, for every comparison.
+    RustIf,
     /// A method that returns a `Result`.
     RustFallibleMethod(&'static str, usize),
     /// A method that returns an `Option`, by name and the number of arguments behind the receiver.

@@ -354,7 +354,9 @@ impl Lowering<'_> {
         let line = name.span().start().line;
         scope.bind(name, Binding::local(array, line));
         self.scopes.push(scope);
+        self.closures += 1;
         let value = self.expr(&closure.body);
+        self.closures -= 1;
         self.scopes.pop();
         let value = value?;
         if self.func.rank(value) == Rank::Scalar && self.func.rank(array) != Rank::Scalar {
