@@ -47,6 +47,7 @@
 //! | the same with `1` | `&mut ArrayRef1<f64>` |
 //! | `f64`, `&f64` | `&mut f64` |
 //! | all of these with `f32`, one element type in a function | the same with `f32` |
+//! | all of these with a type parameter `A:` [`Real`], or of any bounds that `A: Real` is added to | the same with `A` |
 //! | integers | none; they may be used as constants |
 //! | `bool`, `&str`, shapes and the like | none; they are passed on |
 //!
@@ -412,6 +413,35 @@ pub use numpy2ad_macros::gradient;
 #[doc(inline)]
 pub use numpy2ad_macros::hvp;
 
+/// Adds the Jacobian of a function beside it: its value, and the derivatives of each element of the result by each element of
+/// the parameters.
+///
+/// For `fn f(a: &Array2<f64>, b: &Array1<f64>) -> Array1<f64>` there is
+/// `f_jac(a, b) -> (Array1<f64>, (Array2<f64>, Array2<f64>))`; of one parameter, `(Array1<f64>, Array2<f64>)`; in a `Result`,
+/// where `f` returns one. The Jacobian by a parameter has a row for each element of the result and a column for each
+/// element of the parameter; elements of a matrix count row by row, and a number is one element.
+///
+/// It is computed by rows, one adjoint for each element of the result, or by columns, one tangent for each element of the
+/// parameters, whichever needs fewer flops for the sizes at hand; what depends on no seed and no direction, factorisations
+/// above all, is computed once. It reads what [`adjoint`](macro@adjoint) reads, of functions with one result, and takes the
+/// same options but `workspace`.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::jacobian;
+///
+/// #[jacobian(wrt(x))]
+/// fn scaled(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
+///     a.dot(x) * x
+/// }
+///
+/// let (value, x_j) = scaled_jac(&array![[1.0, 2.0], [0.0, 3.0]], &array![1.0, 2.0]);
+/// assert_eq!(value, array![5.0, 12.0]);
+/// assert_eq!(x_j, array![[6.0, 2.0], [0.0, 12.0]]);
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::jacobian;
+
 /// Adds the tangent of a function beside it: its derivative in one direction.
 ///
 /// `<name>_t` takes behind each differentiable parameter `p` the direction `<p>_t` in which it moves, and returns the
@@ -494,6 +524,42 @@ pub use numpy2ad_macros::tangent;
 /// assert!(SOLVED.contains("b = scipy.linalg.lu_solve(M_lu, y, check_finite=False)"));
 /// ```
 ///
+/// A function of several results takes an adjoint for each, `def f_ad(A, x, A_a, x_a, B_a, s_a)` for `return B, s`, and returns
+/// `(B, s, A_a, x_a)`. What is no plain variable is called `out`, or `out0`, `out1`, … by its place.
+///
+/// # Other derivatives
+///
+/// A word in front asks for another derivative than the adjoint:
+///
+/// | word | of `def f(A, x)` with the result `out` |
+/// |---|---|
+/// | `tangent` | `f_t(A, A_t, x, x_t)` gives `(out, out_t)`: the derivative in the direction of `A_t` and `x_t` |
+/// | `gradient` | `f_grad(A, x)` gives `(out, (A_g, x_g))`: the derivatives by all parameters, in new arrays |
+/// | `hvp` | `f_hvp(A, A_t, x, x_t)` gives `(out, (A_g, x_g), (A_h, x_h))`: the gradient, and its derivative in a direction, which is the Hessian times it |
+///
+/// Where the result is no number, `gradient` and `hvp` take its adjoint `out_a` behind the parameters, and differentiate the
+/// number `⟨out_a, out⟩`. Of assignments, `y = A @ x`, there are statements: they make `y_t` of `A_t` and `x_t`, `A_g` and `x_g` of
+/// `y_a`, and `A_h` and `x_h` of all three.
+///
+/// ```
+/// # use numpy2ad::numpy2ad;
+/// const MOVED: &str = numpy2ad!(tangent, "y = np.linalg.inv(A) @ x", x: vector);
+/// assert_eq!(
+///     MOVED,
+///     "\
+/// v0 = np.linalg.inv(A)
+/// y = v0 @ x
+/// v0_t = -(v0 @ A_t @ v0)
+/// y_t = v0_t @ x + v0 @ x_t"
+/// );
+///
+/// const CURVED: &str = numpy2ad!(hvp, "def f(x: 'vector', s: float):\n    return x @ x * s");
+/// assert!(CURVED.contains("def f_hvp(x: 'vector', x_t, s: float, s_t):"));
+/// assert!(CURVED.contains("return (out, (x_g, s_g), (x_h, s_h))"));
+/// ```
+///
+/// # The text
+///
 /// The plain text is that of the Python package numpy2ad 0.1.1 wherever that package is right. What cannot be differentiated is
 /// a compile error with the line of the text.
 ///
@@ -504,7 +570,7 @@ pub use numpy2ad_macros::tangent;
 #[doc(inline)]
 pub use numpy2ad_macros::numpy2ad;
 
-pub use numpy2ad_runtime::{Workspace, check, linalg, pairs as elementwise};
+pub use numpy2ad_runtime::{Real, Workspace, check, linalg, pairs as elementwise};
 
 #[doc(hidden)]
 pub mod __private {

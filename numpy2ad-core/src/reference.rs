@@ -97,6 +97,9 @@ impl Use {
         let mut modes = Vec::new();
         if crate::verify::verify(&adjoint).is_ok() && adjoint.body.len() > self.func.body.len() {
             modes.push("adjoint");
+            if crate::verify::verify(&crate::rust::second_ir(&self.func, false)).is_ok() {
+                modes.push("second");
+            }
         }
         if tangents.iter().any(Option::is_some) {
             modes.push("tangent");

@@ -14,6 +14,8 @@ pub enum Elem {
     F32,
     /// Double precision; also what every Python value is.
     F64,
+    /// The type parameter of a generic function.
+    Generic,
     /// An integer such as a size or an exponent: always a constant.
     Int,
 }

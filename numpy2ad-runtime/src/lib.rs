@@ -12,10 +12,11 @@
 //! | kinks | [`sign`], [`step`], [`maximum`], [`minimum`], of numbers, for the closures of elementwise maps |
 //! | [`pairs`] | functions of two arrays that ndarray has no methods for |
 //! | accumulate | [`add_map`] to [`add_map6`], [`sub_map`] to [`sub_map6`], [`add_assign`], [`sub_assign`], which also sum down to their target |
+//! | Jacobians | [`unit_like`], [`row_like`], [`set_column`] |
 //! | statistics | [`mean`], [`var`], [`std()`] and of the rows or columns, slopes of norms |
 //! | element_products | [`product`], [`others`], the products of all elements but one, and their derivatives |
 //! | arrange | constants, other shapes, repetition, triangles, arrays side by side, Kronecker products |
-//! | views | [`t_mut`], [`row`], [`row_mut`], [`column`], [`column_mut`], [`zeros_like`], [`copy`], [`check_shape`] |
+//! | views | [`t_mut`], [`row`], [`row_mut`], [`column`], [`column_mut`], [`zeros_like`], [`copy`], [`check_shape`], [`check_direction`] |
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
@@ -64,6 +65,7 @@ mod element_products;
 mod elementwise;
 mod factorised;
 mod inverse;
+mod jacobian;
 mod kinks;
 pub mod linalg;
 mod loops;
@@ -113,6 +115,7 @@ pub use elementwise::{
 };
 pub use factorised::Factorised;
 pub use inverse::{inv, try_inv};
+pub use jacobian::{row_like, set_column, unit_like};
 pub use kinks::{maximum, minimum, sign, step};
 pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};
 pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
@@ -120,10 +123,10 @@ pub use products::{
     add_mat_mul, add_mat_vec, add_outer, add_vec_mat, mat_mul, mat_vec, outer, sub_mat_mul, sub_mat_vec,
     sub_outer, sub_vec_mat, vec_mat, vec_vec,
 };
-pub use real::Real;
+pub use real::{Real, number};
 pub use reduce::{add_assign, add_scalar, sub_assign, sub_scalar, sum};
 pub use repeat::{broadcast, broadcast_row, full_like, sum_rows};
-pub use shape::check_shape;
+pub use shape::{check_direction, check_shape};
 pub use statistics::{
     mean, mean_columns, mean_rows, norm_l1_slope, norm_max_slope, recip_or_zero, std, std_columns, std_rows,
     sum_columns, var, var_columns, var_rows,

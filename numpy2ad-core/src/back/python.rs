@@ -16,7 +16,7 @@ use crate::ty::Rank;
 use precedence::Precedence;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use frame::{Derivative, Frame, Parameters, Tangents, is_number, print};
+pub use frame::{Derivative, Directions, Frame, Parameters, Tangents, is_number, print};
 pub use modules::Modules;
 
 struct Printer<'a> {
@@ -35,7 +35,7 @@ impl<'a> Printer<'a> {
         let adjoints = func
             .slots()
             .filter(|&slot| is_there(func, slot))
-            .map(|slot| (slot, names.fresh(&format!("{}_a", label(func, func.slot(slot).primal)))))
+            .map(|slot| (slot, names.fresh(&wanted(func, slot))))
             .collect();
         Self {
             func,
@@ -198,6 +198,9 @@ impl<'a> Printer<'a> {
             PythonForm::ShapeOf(Some(axis)) => format!("{}.shape[{axis}]", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(None) => format!("{}.size", at(0, Precedence::Atom)),
             PythonForm::Same => at(0, around),
+            PythonForm::CallLike(_) if self.is_zero(args.first()) => {
+                self.call("np.zeros_like", &at(1, Precedence::Test))
+            }
             PythonForm::CallLike(name) => {
                 self.call(name, &format!("{}, {}.shape", at(0, Precedence::Test), at(1, Precedence::Atom)))
             }
@@ -216,6 +219,13 @@ impl<'a> Printer<'a> {
         }
     }
 
+    /// Whether a value is a zero that no statement has.
+    fn is_zero(&self, value: Option<&Value>) -> bool {
+        value.is_some_and(|value| {
+            *self.func.def(*value) == Def::Const(Const::Float(0.0)) && !self.bound.contains(value)
+        })
+    }
+
     /// A call of a function of NumPy or SciPy, by the names that the modules have here.
     fn call(&self, function: &str, arguments: &str) -> String {
         format!("{}({arguments})", self.modules.name(function))
@@ -225,6 +235,20 @@ impl<'a> Printer<'a> {
 /// What a value is called.
 fn label(func: &Func, value: Value) -> &str {
     func.value(value).name.as_deref().unwrap_or("out")
+}
+
+/// What a slot is called if it can be: adjoints `_a`, and those of parameters that the program makes itself `_g`; their
+/// tangents `_a_t` and `_h`.
+fn wanted(func: &Func, slot: Slot) -> String {
+    let data = func.slot(slot);
+    let is_returned = data.kind == SlotKind::Local && matches!(func.def(data.primal), Def::Param(_));
+    let ending = match (is_returned, data.tangent_of.is_some()) {
+        (false, false) => "a",
+        (false, true) => "a_t",
+        (true, false) => "g",
+        (true, true) => "h",
+    };
+    format!("{}_{ending}", label(func, data.primal))
 }
 
 /// Whether a slot has a name in the program: what it makes itself, and what the caller gives.

@@ -304,6 +304,8 @@ pub enum Attr {
     All,
     /// A part of a call.
     Part(Part),
+    /// In the precision of the function's type parameter.
+    Generic,
     /// In single precision.
     Single,
     /// Filled with ones on the diagonal.

@@ -135,9 +135,14 @@ impl Writer<'_> {
         }
     }
 
+    /// An integer as a number of the function's float type.
     fn cast(&self, written: Written) -> Written {
         let inner = written.at(Precedence::Cast);
         let ty = self.elem_type();
+        if self.is_generic() {
+            let ad = &self.idents.ad;
+            return Written::atom(quote!(#ad::number::<#ty>(#inner as f64)));
+        }
         Written { tokens: quote!(#inner as #ty), precedence: Precedence::Cast }
     }
 
@@ -204,11 +209,7 @@ impl Writer<'_> {
                 let method = super::idents::ident(if integer { "powi" } else { "powf" });
                 Written::atom(quote!(#receiver.#method(#exponent)))
             }
-            RustForm::Cast => {
-                let inner = operand(0, false).at(Precedence::Cast);
-                let ty = self.elem_type();
-                Written { tokens: quote!(#inner as #ty), precedence: Precedence::Cast }
-            }
+            RustForm::Cast => self.cast(operand(0, false)),
             RustForm::Size(method) => {
                 let array = args.first().map(|&array| self.place(array)).unwrap_or_default();
                 let method = super::idents::ident(method);
@@ -243,22 +244,45 @@ impl Writer<'_> {
             .is_some_and(|value| matches!(self.func.def(value), Def::Const(Const::Int(_) | Const::Float(_))));
         if literal {
             let (tokens, ty) = (written.tokens, self.elem_type());
-            return quote!((#tokens as #ty));
+            // A generic number has its type already.
+            return if self.is_generic() { tokens } else { quote!((#tokens as #ty)) };
         }
         written.at(Precedence::Atom)
+    }
+
+    /// A number of the function's float type.
+    pub(super) fn number(&self, value: f64) -> TokenStream {
+        self.float(value).tokens
+    }
+
+    fn float(&self, value: f64) -> Written {
+        let literal = float_literal(value);
+        if !self.is_generic() {
+            return literal;
+        }
+        let (ad, ty, literal) = (&self.idents.ad, self.elem_type(), literal.tokens);
+        Written::atom(quote!(#ad::number::<#ty>(#literal)))
+    }
+
+    fn is_generic(&self) -> bool {
+        self.program.signature.output.elem() == Elem::Generic
     }
 
     fn constant(&self, constant: &Const, float: bool) -> Written {
         match constant {
             Const::Named(path) => {
                 let path = self.program.lowered.constants.get(path);
+                if float && self.is_generic() {
+                    let (ad, ty) = (&self.idents.ad, self.elem_type());
+                    return Written::atom(quote!(#ad::number::<#ty>(#path as f64)));
+                }
                 Written::atom(quote!(#path))
             }
             Const::Int(int) if !float => {
                 signed(int.is_negative(), &Literal::u64_unsuffixed(int.unsigned_abs()))
             }
-            Const::Int(int) => float_literal(*int as f64),
-            Const::Float(value) => float_literal(*value),
+            Const::Int(int) => self.float(*int as f64),
+            Const::Float(value) => self.float(*value),
         }
     }
 }

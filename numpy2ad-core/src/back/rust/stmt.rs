@@ -145,8 +145,8 @@ impl Writer<'_> {
         let Some(name) = self.idents.slots.get(&slot) else { return TokenStream::new() };
         let primal = self.func.slot(slot).primal;
         if self.func.rank(primal) == Rank::Scalar {
-            let elem = self.elem_type();
-            return quote!(let mut #name: #elem = 0.0;);
+            let (elem, zero) = (self.elem_type(), self.number(0.0));
+            return quote!(let mut #name: #elem = #zero;);
         }
         let primal = self.array(primal);
         let zeros_like = self.kernel_path(&super::idents::ident("zeros_like"));

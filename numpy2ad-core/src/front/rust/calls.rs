@@ -6,10 +6,10 @@ use super::scope::{Binding, Scope};
 use super::shapes::{WITH_INTEGERS, is_reshape};
 use super::signature::INTEGERS;
 use super::syntax::{is_path_end, path_text, strip};
-use crate::ir::Value;
+use crate::ir::{Const, Def, Value};
 use crate::ops::{self, Attr, Operation, Spelling};
 use crate::origin::Origin;
-use crate::ty::{Elem, Rank};
+use crate::ty::{Elem, Rank, Ty};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Ident, Pat, Token};
 
@@ -28,6 +28,9 @@ const LOOKED_THROUGH: [&str; 12] = [
     "copied",
     "as_standard_layout",
 ];
+
+/// The constants of a generic number that are functions of its type.
+const GENERIC_CONSTANTS: [(&str, f64); 2] = [("zero", 0.0), ("one", 1.0)];
 
 impl Lowering<'_> {
     pub(super) fn method(&mut self, call: &ExprMethodCall, whole: &Expr) -> Option<Value> {
@@ -97,6 +100,9 @@ impl Lowering<'_> {
 
     /// `m.inv().unwrap()`: the failure is a panic.
     fn unwrapped(&mut self, call: &ExprMethodCall, whole: &Expr) -> Option<Value> {
+        if let Some(number) = self.generic_number(&call.receiver, whole) {
+            return number;
+        }
         match strip(&call.receiver) {
             Expr::MethodCall(inner) if self.is_fallible(inner) => {
                 self.fallible_call(inner, Attr::None, whole)
@@ -187,6 +193,38 @@ impl Lowering<'_> {
         self.fallible.then_some(())
     }
 
+    /// `A::from(2.0).unwrap()`, `A::from_f64(2.0).unwrap()`: a number of the function's type parameter. The outer `None`
+    /// stands for anything else.
+    fn generic_number(&mut self, receiver: &Expr, whole: &Expr) -> Option<Option<Value>> {
+        let Expr::Call(call) = strip(receiver) else { return None };
+        let Expr::Path(path) = strip(&call.func) else { return None };
+        let (of, name) = match &path.path.segments.iter().map(|s| s.ident.to_string()).collect::<Vec<_>>()[..]
+        {
+            [of, name] => (of.clone(), name.clone()),
+            _ => return None,
+        };
+        let (Some(scalar), [arg]) = (&self.scalar, &call.args.iter().collect::<Vec<_>>()[..]) else {
+            return None;
+        };
+        if of != *scalar || !(name == "from" || name.starts_with("from_")) {
+            return None;
+        }
+        let Some(value) = self.with_integer_constants(arg) else { return Some(None) };
+        if self.func.ty(value).elem != Elem::Int {
+            return Some(Some(value));
+        }
+        Some(match self.func.def(value) {
+            // A constant by its name may be of any type, and is converted where it is written.
+            Def::Const(Const::Named(_)) => {
+                if let Some(data) = self.func.value_mut(value) {
+                    data.ty.elem = Elem::Generic;
+                }
+                Some(value)
+            }
+            _ => self.apply(&ops::ToFloat, Attr::Generic, &[value], whole),
+        })
+    }
+
     fn fallible_call(&mut self, call: &ExprMethodCall, attr: Attr, whole: &Expr) -> Option<Value> {
         let kind = fallible(call)?;
         let receiver = self.expr(&call.receiver);
@@ -221,13 +259,29 @@ impl Lowering<'_> {
         let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
         let name = segments.last().cloned().unwrap_or_default();
         let count = call.args.len();
-        let by_type = segments.iter().rev().nth(1).is_some_and(|s| s == "f64" || s == "f32");
+        let by_type = segments
+            .iter()
+            .rev()
+            .nth(1)
+            .is_some_and(|s| s == "f64" || s == "f32" || Some(s) == self.scalar.as_ref());
         if by_type && name == "from" && count == 1 {
             let value = self.with_integer_constants(call.args.first()?)?;
-            let attr = if segments.iter().any(|s| s == "f32") { Attr::Single } else { Attr::None };
+            let attr = match segments.iter().rev().nth(1) {
+                Some(of) if of == "f32" => Attr::Single,
+                Some(of) if Some(of) == self.scalar.as_ref() => Attr::Generic,
+                _ => Attr::None,
+            };
             return self.apply(&ops::ToFloat, attr, &[value], whole);
         }
         // `i32::from(n)`: an integer of any width is an integer.
+        if let ([of, name], Some(scalar)) = (&segments[..], &self.scalar)
+            && of == scalar
+            && count == 0
+            && let Some((_, value)) = GENERIC_CONSTANTS.iter().find(|(constant, _)| constant == name)
+        {
+            let constant = Def::Const(Const::Float(*value));
+            return Some(self.func.push(constant, Ty::scalar(self.elem), None, Origin::of_tokens(whole)));
+        }
         let integer = segments.iter().rev().nth(1).is_some_and(|s| INTEGERS.contains(&s.as_str()));
         if integer && name == "from" && count == 1 {
             let value = self.with_integer_constants(call.args.first()?)?;

@@ -288,8 +288,8 @@ impl Lowering<'_> {
         args: &[Value],
         whole: &impl ToTokens,
     ) -> Option<Value> {
-        if !self.may_stand_in_branch(kind, args, whole) {
-            return None;
+        if !self.may_stand_in_branch(kind, args) {
+            return self.refuse_in_branch(whole);
         }
         match self.emit(kind, attr, args) {
             Ok(value) => {

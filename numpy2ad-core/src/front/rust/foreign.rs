@@ -81,6 +81,9 @@ impl Lowering<'_> {
         expected: &Expected,
         whole: &Expr,
     ) -> Option<Vec<Value>> {
+        if !self.guards.is_empty() {
+            return self.refuse_in_branch(whole);
+        }
         if foreign.failure == Failure::Returned {
             self.may_fail(whole)?;
         }
@@ -224,7 +227,11 @@ pub(super) fn is_of_type(path: &syn::Path) -> bool {
     path.segments.iter().rev().nth(1).is_some_and(|segment| {
         let name = segment.ident.to_string();
         const OTHERS: [&str; 8] = ["f64", "f32", "Vec", "Box", "Option", "Result", "String", "Axis"];
-        name.starts_with("Array") || OTHERS.contains(&name.as_str()) || INTEGERS.contains(&name.as_str())
+        let is_scalar = name.len() == 1 && name.starts_with(char::is_uppercase);
+        is_scalar
+            || name.starts_with("Array")
+            || OTHERS.contains(&name.as_str())
+            || INTEGERS.contains(&name.as_str())
     })
 }
 

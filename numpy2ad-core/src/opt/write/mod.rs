@@ -159,9 +159,10 @@ impl<'f> Writer<'f> {
     }
 
     fn program(&mut self, program: &Program) {
-        let results: Vec<Value> = program.results.iter().map(|&id| self.value(id)).collect();
         self.out.results = Vec::new();
-        for (&old, new) in self.old.results.iter().zip(results) {
+        // In order: what the function returns stands before what is computed from its seeds.
+        for (&old, &id) in self.old.results.iter().zip(&program.results) {
+            let new = self.value(id);
             let result = self.result(old, new);
             self.out.results.push(result);
         }
