@@ -24,6 +24,8 @@ pub struct Inputs<T> {
     pub adjoints: Vec<Tensor<T>>,
     /// The adjoint of the result.
     pub seed: Option<Tensor<T>>,
+    /// The directions in which the parameters move, in order, for programs with tangents.
+    pub directions: Vec<Tensor<T>>,
 }
 
 /// What a program leaves behind.
@@ -33,12 +35,14 @@ pub struct Outputs<T> {
     pub value: Tensor<T>,
     /// The adjoints of the parameters, in order.
     pub adjoints: Vec<Tensor<T>>,
+    /// All results; the value is the first of them.
+    pub results: Vec<Tensor<T>>,
 }
 
 impl<T: Scalar> Inputs<T> {
     /// Parameters alone, for a primal program.
     pub fn primal(params: Vec<Tensor<T>>) -> Self {
-        Self { params, adjoints: Vec::new(), seed: None }
+        Self { params, adjoints: Vec::new(), seed: None, directions: Vec::new() }
     }
 
     /// The same numbers as another scalar.
@@ -48,6 +52,7 @@ impl<T: Scalar> Inputs<T> {
             params: cast(&self.params),
             adjoints: cast(&self.adjoints),
             seed: self.seed.as_ref().map(Tensor::cast),
+            directions: cast(&self.directions),
         }
     }
 }
@@ -61,7 +66,6 @@ pub fn run<T: Scalar>(func: &Func, inputs: &Inputs<T>) -> Outcome<Outputs<T>> {
     let mut machine = Machine {
         func,
         inputs,
-        directions: &[],
         bound: BTreeMap::new(),
         slots: BTreeMap::new(),
         adjoints: inputs.adjoints.clone(),
@@ -70,32 +74,13 @@ pub fn run<T: Scalar>(func: &Func, inputs: &Inputs<T>) -> Outcome<Outputs<T>> {
         machine.statement(stmt)?;
     }
     let value = machine.value(func.result())?;
-    Ok(Outputs { value, adjoints: machine.adjoints })
-}
-
-/// Runs a program in which parameters have directions, for all of its results.
-///
-/// # Errors
-///
-/// A singular matrix, shapes that do not fit, and whatever the program may not do.
-pub fn run_along<T: Scalar>(
-    func: &Func,
-    inputs: &Inputs<T>,
-    directions: &[Tensor<T>],
-) -> Outcome<Vec<Tensor<T>>> {
-    let (bound, slots, adjoints) = (BTreeMap::new(), BTreeMap::new(), inputs.adjoints.clone());
-    let mut machine = Machine { func, inputs, directions, bound, slots, adjoints };
-    for stmt in &func.body {
-        machine.statement(stmt)?;
-    }
-    func.results.iter().map(|&result| machine.value(result)).collect()
+    let results = func.results.iter().map(|&result| machine.value(result)).collect::<Outcome<_>>()?;
+    Ok(Outputs { value, adjoints: machine.adjoints, results })
 }
 
 struct Machine<'a, T> {
     func: &'a Func,
     inputs: &'a Inputs<T>,
-    /// The tangents of the parameters, in order.
-    directions: &'a [Tensor<T>],
     /// What statements have computed.
     bound: BTreeMap<Value, Tensor<T>>,
     /// The local slots that exist.
@@ -178,7 +163,8 @@ impl<T: Scalar> Machine<'_, T> {
             Def::Const(constant) => Ok(Tensor::scalar(constant_of(constant)?)),
             Def::Adjoint(slot) => self.slot(*slot),
             Def::ParamTangent(index) => {
-                self.directions.get(*index).cloned().ok_or_else(|| "a direction is missing".to_owned())
+                let direction = self.inputs.directions.get(*index).cloned();
+                direction.ok_or_else(|| "a parameter moves in no direction".to_owned())
             }
             Def::Op(op, args) => {
                 let args: Vec<_> = args.iter().map(|&arg| self.value(arg)).collect::<Outcome<_>>()?;

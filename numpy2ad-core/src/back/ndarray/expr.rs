@@ -65,6 +65,11 @@ impl<'a> Printer<'a> {
         if self.used.contains(&value) { name } else { format!("_{name}") }
     }
 
+    /// A name that nothing else has.
+    pub(super) fn fresh(&mut self, wanted: &str) -> String {
+        self.free.fresh(wanted)
+    }
+
     /// The value where it is used: a variable's name, or the whole expression.
     pub(super) fn value(&mut self, value: Value, diags: &mut Diagnostics) -> Text {
         self.write(value, false, diags)

@@ -83,6 +83,9 @@ pub(super) struct Writer<'f> {
     pub(super) mergers: HandleMap<u64, Option<(f64, usize)>>,
 }
 
+/// Operations that are not 0 where an operand is.
+const OF_SEVERAL: [&str; 3] = ["concatenate", "others", "broadcast"];
+
 impl<'f> Writer<'f> {
     fn new(func: &'f Func, program: &Program, sizes: &'f Sizes) -> Self {
         let mut out = func.clone();
@@ -156,9 +159,10 @@ impl<'f> Writer<'f> {
     }
 
     fn program(&mut self, program: &Program) {
-        let results: Vec<Value> = program.results.iter().map(|&id| self.value(id)).collect();
         self.out.results = Vec::new();
-        for (&old, new) in self.old.results.iter().zip(results) {
+        // In order: what the function returns stands before what is computed from its seeds.
+        for (&old, &id) in self.old.results.iter().zip(&program.results) {
+            let new = self.value(id);
             let result = self.result(old, new);
             self.out.results.push(result);
         }
@@ -259,15 +263,23 @@ impl<'f> Writer<'f> {
     }
 
     fn operation(&mut self, id: Id, op: Op, args: &[Id]) -> Value {
+        let wanted: Vec<Rank> = args.iter().map(|&arg| self.algebra.rank(arg)).collect();
         let args: Vec<Value> = args.iter().map(|&arg| self.value(arg)).collect();
         let ranks: Vec<Rank> = args.iter().map(|&arg| self.out.rank(arg)).collect();
+        // A part, another shape or a reduction of an array of which nothing is left is nothing as well.
+        if ranks != wanted
+            && !op.kind.rust(op.attr, &wanted).is_elementwise()
+            && !OF_SEVERAL.contains(&op.kind.name())
+        {
+            return self.zero(id);
+        }
         if self.is_fused(op) && ranks == [Rank::Scalar] {
             return self.zero(id); // the sum of an adjoint to which nothing is added
         }
         let value = self.out.op(op.kind, op.attr, &args);
         let is_kernel = matches!(
             op.kind.rust(op.attr, &ranks),
-            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Called(_) | RustForm::Constructor(_)
+            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Called(_) | RustForm::Side(_)
         );
         if is_kernel && !self.is_fused(op) || self.is_shared(id) {
             self.bind(value);
