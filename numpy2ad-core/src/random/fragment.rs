@@ -170,16 +170,22 @@ impl Fragment {
 
 /// What brings numbers in [-1/2, 1/2] into a domain, or any numbers into [-1/2, 1/2], at every rank; and sums of loose
 /// ends. Each is `what`, its expression of `a` in Rust and in Python, and the domain of the result.
-const GLUE_OF_ONE: [(&str, &str, &str, Domain); 4] = [
+const GLUE_OF_ONE: [(&str, &str, &str, Domain); 6] = [
     ("tame", "0.5 * a.sin()", "0.5 * np.sin(a)", Domain::Any),
+    // Away from 0, on either side.
+    ("above", "a + 0.7", "a + 0.7", Domain::Odd),
+    ("below", "a - 0.7", "a - 0.7", Domain::Odd),
     ("Positive", "a + 1.0", "a + 1.0", Domain::Positive),
     ("Unit", "1.5 * a", "1.5 * a", Domain::Unit),
     ("AboveOne", "a + 2.0", "a + 2.0", Domain::AboveOne),
 ];
 
 /// The same of two values of the same shape: `a` is a parameter of the domain, `b` in [-1/2, 1/2].
-const GLUE_OF_TWO: [(&str, &str, &str, Domain); 1] =
-    [("Invertible", "a + 0.1 * b", "a + 0.1 * b", Domain::Invertible)];
+const GLUE_OF_TWO: [(&str, &str, &str, &str); 3] = [
+    ("Invertible", "m m", "a + 0.1 * b", "a + 0.1 * b"),
+    ("Definite", "m m", "a + 0.1 * b.dot(&b.t())", "a + 0.1 * b @ b.T"),
+    ("Separated", "m n", "a + 0.02 * b", "a + 0.02 * b"),
+];
 
 fn glue() -> BTreeMap<(usize, &'static str), Arc<Fragment>> {
     let mut all = BTreeMap::new();
@@ -194,9 +200,12 @@ fn glue() -> BTreeMap<(usize, &'static str), Arc<Fragment>> {
             let rust = format!("fn f(a: {ty}) -> {owned} {{ {rust} }}");
             add(what, rank, rust, format!("def f(a{hint}):\n    return {python}"), &[dims], domain);
         }
-        for (what, rust, python, domain) in GLUE_OF_TWO {
+        for (what, dims, rust, python) in GLUE_OF_TWO.into_iter().filter(|_| rank == 2) {
             let rust = format!("fn f(a: {ty}, b: {ty}) -> {owned} {{ {rust} }}");
-            let python = format!("def f(a{hint}, b{hint}):\n    return {python}");
+            let python = format!("def f(a, b):\n    return {python}");
+            let domains = TABLE.iter().flat_map(|op| op.samples()).flat_map(|sample| sample.inputs);
+            let mut domains = domains.map(|(_, domain)| *domain);
+            let Some(domain) = domains.find(|domain| format!("{domain:?}") == what) else { continue };
             add(what, rank, rust, python, &[dims, dims], domain);
         }
         let (sum, sum_python) = if rank == 0 { ("a", "a") } else { ("a.sum()", "np.sum(a)") };

@@ -161,7 +161,12 @@ impl Growth<'_> {
             return value;
         }
         match domain {
-            Domain::Any | Domain::Odd | Domain::Even => {
+            Domain::Odd | Domain::Even => {
+                let tame = self.tame(value);
+                let side = ["above", "below"][self.random.below(2)];
+                self.glued(rank, side, &[tame])
+            }
+            Domain::Any => {
                 let is_calm = bound.is_some_and(|bound| bound <= 1.0)
                     || growth_of(fragment.operation).is_some() && bound.is_some_and(|bound| bound <= LARGEST);
                 if is_calm { value } else { self.tame(value) }
@@ -278,12 +283,13 @@ impl Growth<'_> {
 
 /// The glue for a domain.
 fn name_of(domain: Domain) -> &'static str {
-    match domain {
-        Domain::Any | Domain::Odd | Domain::Even => "tame",
-        Domain::Positive => "Positive",
-        Domain::Unit => "Unit",
-        Domain::AboveOne => "AboveOne",
-        Domain::Invertible => "Invertible",
+    match format!("{domain:?}").as_str() {
+        "Positive" => "Positive",
+        "Unit" => "Unit",
+        "AboveOne" => "AboveOne",
+        "Definite" => "Definite",
+        "Separated" => "Separated",
+        _ => "Invertible",
     }
 }
 
