@@ -63,7 +63,6 @@
 //! | `a * b` | `A * B` | `ā += b ∘ ȳ`, `b̄ += a ∘ ȳ` |
 //! | `a / b` | `A / B` | `ā += ȳ / b`, `b̄ -= a ∘ ȳ / b²` |
 //! | `a.dot(b)` | `A @ B`, `np.dot`, `np.matmul` | `ā += ȳ bᵀ`, `b̄ += aᵀ ȳ` |
-//! | | `np.outer(x, y)` | `x̄ += Ȳ y`, `ȳ += Ȳᵀ x` |
 //! | `a.t()`, `a.reversed_axes()` | `A.T`, `np.transpose` | `ā += ȳᵀ` |
 //! | `inv(a)`, `a.inv()?`, `a.inv().unwrap()` | `np.linalg.inv(A)` | `ā -= yᵀ ȳ yᵀ` |
 //! | `a.exp()`, `a.mapv(f64::exp)` | `np.exp(A)` | `ā += y ∘ ȳ` |
@@ -84,8 +83,23 @@
 //! | `if s < t { a } else { b }` | `np.where(S < T, A, B)` | to the one that is chosen |
 //! | `a.sum()` | `np.sum(A)`, `A.sum()` | `ā += ȳ` in every element |
 //! | `a.mapv(\|x\| ..)`, `map`, `mapv_into`, `a.mapv(f64::sin)` | | the rules of the expression inside |
-//! | `a.nrows()`, `a.ncols()`, `a.len()` | `len(A)`, `A.shape[0]`, `A.size`, `np.size` | constants |
-//! | | `np.eye`, `np.identity`, `np.zeros`, `np.ones`, `np.full` | constants |
+//! | `a.sum_axis(Axis(0))`, `a.mean().unwrap()`, `a.mean_axis(Axis(1)).unwrap()` | `np.sum(A, axis=0)`, `np.mean(A)`, `A.mean(axis=1, keepdims=True)` | `ā += ȳ` repeated, `ȳ / n` |
+//! | `a.product()`, `a.product_axis(Axis(0))` | `np.prod(A)`, `np.prod(A, axis=0)` | `ā += ȳ` times the product of the others |
+//! | `a.var(ddof)`, `a.std(ddof)`, `a.var_axis(Axis(0), ddof)`, `a.std_axis(..)` | `np.var(A, ddof=1)`, `np.std(A, axis=0)` | `ā += 2 (a - mean) ȳ / (n - ddof)`; that by `2 y` |
+//! | `x.norm_l2()`, `x.norm()`, `x.norm_l1()`, `x.norm_max()` | `np.linalg.norm(x)`, `np.linalg.norm(x, 1)`, `np.linalg.norm(x, np.inf)` | `x̄ += x / y ȳ`; `sign(x) ȳ`; at the largest |
+//! | `trace(a)`, `a.trace()?`, `a.diag()` | `np.trace(A)`, `np.diag(A)`, `A.diagonal()` | `ȳ` on the diagonal of `ā` |
+//! | `Array2::from_diag(x)` | `np.diag(x)` | `x̄ +=` the diagonal of `ȳ` |
+//! | `outer(x, y)`, `kron(a, b)` | `np.outer(x, y)`, `np.kron(A, B)` | `x̄ += Ȳ y`; sums over blocks |
+//! | `a.slice(s![1..3, ..;2])`, `a.row(i)`, `a.column(j)`, `a.index_axis(Axis(0), i)`, `a[[i, j]]`, `x[i]` | `A[1:3, ::2]`, `A[i]`, `A[:, j]`, `A[i, j]`, `x[-1]` | to the part of `ā`, in place |
+//! | `x.insert_axis(Axis(1))`, `a.remove_axis(Axis(1))` | `x[:, np.newaxis]`, `np.expand_dims(x, 1)`, `A[:, 0]` | `ȳ` under the other shape |
+//! | `a.to_shape((m, n))?`, `a.into_shape_with_order((m, n)).unwrap()`, `a.flatten()` | `np.reshape(A, (m, n))`, `A.reshape(m, -1)`, `A.ravel()` | `ȳ` under the shape of `a` |
+//! | `a.broadcast((m, n)).unwrap()` | `np.broadcast_to(A, (m, n))` | `ȳ` summed to the shape of `a` |
+//! | `concatenate![Axis(0), a, b]`, `stack![Axis(1), x, y]`, both as functions | `np.concatenate`, `np.stack`, `np.vstack`, `np.hstack`, `np.column_stack` | its part of `ȳ` to each |
+//! | `a.tril(k)`, `a.triu(k)` | `np.tril(A, k)`, `np.triu(A)` | the same triangle of `ȳ` |
+//! | `a.nrows()`, `a.ncols()`, `a.len()`, `a.dim()`, `a.shape()[0]`, `a.len_of(Axis(0))` | `len(A)`, `A.shape[0]`, `A.size`, `np.size` | integers, constants |
+//! | `Array2::eye(n)`, `zeros((m, n))`, `ones(a.dim())` | `np.eye`, `np.identity`, `np.zeros`, `np.ones`, `np.zeros_like`, `np.ones_like` | constants |
+//! | `Array2::from_elem((m, n), s)`, `from_diag_elem(n, s)` | `np.full((m, n), s)`, `np.full_like(A, s)` | `s̄ +=` the sum of `ȳ`, or its trace |
+//! | `Array1::linspace(a, b, n)` | `np.linspace(a, b, n)` | `ā += ⟨1 - t, ȳ⟩`, `b̄ += ⟨t, ȳ⟩` |
 //!
 //! Numbers, constants in capitals and scalars stand on either side of an operator. Operands of `+ - * /` that ndarray
 //! broadcasts at run time are summed back to their shape.
@@ -97,7 +111,12 @@
 //! `min`, `maximum` and `minimum`, a half for each; on a bound of `clamp`, a half for the number and a half for the bound;
 //! for `signum` and `np.sign`, 0 everywhere; for `hypot` and `atan2` at the origin, 0; for a power by its exponent where the
 //! base is 0, 0. `sqrt` and `cbrt` at 0, and `asin`, `acos`, `acosh` and `atanh` at the ends of their domains, are infinitely
-//! steep, and so are their adjoints.
+//! steep, and so are their adjoints. Norms and `std` have the slope 0 where they are 0; equal elements share that of `norm_max`.
+//!
+//! **Axes, parts and shapes.** An axis, a step and the number of indices are written down, because ranks depend on them;
+//! bounds, indices and lengths are integers, which may be parameters and be computed. Arrays have one axis or two: what
+//! has none is written as a number (`a[[i, j]]`, not `a.slice(s![i, j])`; `x.sum()`, not `x.sum_axis(Axis(0))`). `norm_*`
+//! and `trace` are of [`linalg`], as `ndarray-linalg` calls them.
 //!
 //! **Choices.** Of an `if` that compares numbers both branches are computed and one is chosen; the comparison itself has no
 //! slope. Branches compute element by element: what may fail (`inv`, `clamp`, arithmetic of integers) stands before. The
@@ -107,7 +126,7 @@
 //!
 //! # What it may not
 //!
-//! `if` of anything but a comparison of numbers, `match`, loops, early `return`; indexing and slicing; closures outside of `mapv`, macros; calls of functions
+//! `if` of anything but a comparison of numbers, `match`, loops, early `return`; closures outside of `mapv`, macros other than `s!`, `concatenate!` and `stack!`; calls of functions
 //! that are not in the table; arrays of more than two dimensions; complex numbers; generic element types; functions with
 //! several results. Assignments (`a = ..`, `a += ..`, `a.fill(0.0)`) and `&mut` parameters are refused as aliasing. Each
 //! of these is a compile error at its own tokens that says what to write instead, and never silent.
@@ -557,7 +576,7 @@ pub use numpy2ad_runtime::{Real, Workspace, check, linalg, pairs as elementwise}
 
 #[doc(hidden)]
 pub mod __private {
-    pub use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2};
+    pub use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2, s};
     pub use numpy2ad_runtime::*;
 }
 

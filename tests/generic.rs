@@ -107,7 +107,7 @@ fn powers_of_any_precision() {
 
 #[jacobian]
 fn turned<A: Real>(a: &Array2<A>, x: &Array1<A>, s: A) -> Array1<A> {
-    s * a.dot(&x.mapv(|x| x * x))
+    a.dot(&x.mapv(|x| x * x)) * s
 }
 
 #[test]

@@ -176,7 +176,7 @@ fn every_sample_of_every_operation() {
     let mut script = Script::new();
     for sample in TABLE.iter().flat_map(|operation| operation.samples()) {
         let Some(source) = sample.python else { continue };
-        let domains: Vec<_> = sample.inputs.iter().map(|(_, domain)| (None, *domain)).collect();
+        let domains: Vec<_> = sample.inputs.iter().map(|(dims, domain)| (Some(*dims), *domain)).collect();
         script.agree(source, source, &Ranks::new(), &domains);
     }
     script.run("samples");

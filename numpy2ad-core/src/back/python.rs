@@ -5,6 +5,7 @@ mod calls;
 mod frame;
 mod modules;
 mod number;
+mod parts;
 mod precedence;
 mod solved;
 
@@ -67,6 +68,7 @@ impl<'a> Printer<'a> {
     fn statement(&self, stmt: &Stmt) -> String {
         match stmt {
             Stmt::Let(value) if self.is_call(*value) => self.call_statement(*value).unwrap_or_default(),
+            Stmt::Let(value) if self.placed(*value).is_some() => self.placed_statements(*value),
             Stmt::Let(value) => {
                 let name = self.func.value(*value).name.as_deref().unwrap_or("");
                 let guard = self.guard(*value).map(|guard| format!("\n{guard}")).unwrap_or_default();
@@ -75,6 +77,10 @@ impl<'a> Printer<'a> {
             Stmt::Init(slot) => format!("{} = {}", self.adjoint(*slot), self.initial(*slot)),
             Stmt::Update { slot, sign, value } => {
                 let sign = if *sign == Sign::Plus { "+=" } else { "-=" };
+                if let Some((part, increment)) = self.placed_increment(*value) {
+                    let increment = self.expr(increment, Precedence::Test);
+                    return format!("{}{part} {sign} {increment}", self.adjoint(*slot));
+                }
                 format!("{} {sign} {}", self.adjoint(*slot), self.expr(*value, Precedence::Test))
             }
         }
@@ -146,6 +152,35 @@ impl<'a> Printer<'a> {
             PythonForm::CallWith(PythonCall { function, keywords }) => {
                 self.call(function, &format!("{}{keywords}", list(args)))
             }
+            PythonForm::Reduction(name, axis, keywords) => {
+                let (operands, rest) = args.split_at_checked(1).unwrap_or((args, &[]));
+                let mut text = list(operands);
+                if let Some(axis) = axis {
+                    text.push_str(&format!(", axis={axis}"));
+                }
+                for (keyword, &arg) in keywords.iter().zip(rest) {
+                    if !matches!(self.func.def(arg), Def::Const(Const::Int(0))) || self.bound.contains(&arg) {
+                        text.push_str(&format!(", {keyword}={}", self.expr(arg, Precedence::Test)));
+                    }
+                }
+                self.call(name, &text)
+            }
+            PythonForm::CallTuple(name, axis) => match args {
+                [only] => self.call(name, &format!("({},), axis={axis}", list(&[*only]))),
+                _ => self.call(name, &format!("({}), axis={axis}", list(args))),
+            },
+            PythonForm::CallAndShape(name) => match args {
+                [of, size] => self.call(name, &list(&[*of, *size])),
+                [of, sizes @ ..] => self.call(name, &format!("{}, ({})", list(&[*of]), list(sizes))),
+                [] => String::new(),
+            },
+            PythonForm::Templates(templates) => self.template(templates, args, around),
+            PythonForm::Region(part) => {
+                let bounds = args.get(1..).unwrap_or_default();
+                format!("{}{}", at(0, Precedence::Atom), self.part(part, bounds))
+            }
+            // Only statements place a part: `with_statements` has given it one.
+            PythonForm::Placed(_) => at(0, around),
             PythonForm::CallOfDifference(PythonCall { function, keywords }) => {
                 let (_, left, right) = precedence::infix("-");
                 self.call(function, &format!("{} - {}{keywords}", at(0, left), at(1, right)))
@@ -164,7 +199,6 @@ impl<'a> Printer<'a> {
                 let chosen = list(args.get(2..).unwrap_or_default());
                 self.call("np.where", &format!("{} {operator} {}, {chosen}", at(0, side), at(1, side)))
             }
-            PythonForm::CallAxis0(name) => self.call(name, &format!("{}, axis=0", list(args))),
             PythonForm::Attribute(name) => format!("{}.{name}", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(Some(axis)) => format!("{}.shape[{axis}]", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(None) => format!("{}.size", at(0, Precedence::Atom)),

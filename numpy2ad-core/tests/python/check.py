@@ -3,13 +3,14 @@
 import numpy as np
 
 rng = np.random.default_rng(2024)
-SIZES = [dict(m=3, n=4, k=2), dict(m=1, n=3, k=2), dict(m=4, n=2, k=1), dict(m=0, n=2, k=3)]
+SIZES = [dict(m=3, n=4, k=2, p=3), dict(m=1, n=3, k=2, p=1), dict(m=4, n=2, k=1, p=2), dict(m=0, n=2, k=3, p=2)]
 faults = []
 count = 0
 
 
 def make(dims, domain, sizes):
-    shape = tuple(sizes[d] if d in sizes else int(d) for d in dims.split())
+    length = lambda d: sizes[d] if d in sizes else int(d)
+    shape = tuple(sum(length(part) for part in d.split("+")) for d in dims.split())
     ranges = {"positive": (0.5, 1.5), "unit": (-0.8, 0.8), "aboveone": (1.5, 2.5)}
     if domain in ranges:
         x = rng.uniform(*ranges[domain], shape)

@@ -15,7 +15,8 @@ skipped = 0
 
 
 def make(rng, dims, domain, sizes):
-    shape = tuple(sizes.get(d, 2) if not d.isdigit() else int(d) for d in dims.split())
+    length = lambda d: sizes.get(d, 2) if not d.isdigit() else int(d)
+    shape = tuple(sum(length(part) for part in d.split("+")) for d in dims.split())
     ranges = {"positive": (0.5, 1.5), "unit": (-0.8, 0.8), "aboveone": (1.5, 2.5)}
     if domain in ranges:
         x = rng.uniform(*ranges[domain], shape)
@@ -54,7 +55,7 @@ def agree(title, primal, plain, optimised, params, targets):
     global compared, skipped
     if ast.unparse(ast.parse(optimised)) != optimised:
         faults.append(f"{title}: the text is not as `ast.unparse` writes it:\n{optimised}")
-    used = {d for _, dims, _ in params for d in dims.split()}
+    used = {part for _, dims, _ in params for d in dims.split() for part in d.split("+")}
     for case, sizes in enumerate(SIZES):
         if case and all(sizes.get(d) == SIZES[0].get(d) for d in used):
             continue

@@ -73,7 +73,7 @@ impl Printer<'_> {
     }
 
     /// The part of a call that a statement computes.
-    fn part(&self, value: Value) -> Option<(Called, Part, &[Value])> {
+    fn call_part(&self, value: Value) -> Option<(Called, Part, &[Value])> {
         let (op, args) = self.func.as_op(value)?;
         match (Called::of(op.kind), op.attr) {
             (Some(called), Attr::Part(part)) => Some((called, part, args)),
@@ -84,13 +84,13 @@ impl Printer<'_> {
     /// The statement of a call, where its first part is computed; nothing where its other parts are. `None` for what is
     /// no call.
     pub(super) fn call_statement(&self, value: Value) -> Option<String> {
-        let (called, part, args) = self.part(value)?;
+        let (called, part, args) = self.call_part(value)?;
         let callee = self.func.callees.get(part.callee)?;
         let parts: Vec<(usize, Value)> = self
             .func
             .lets()
             .filter_map(|other| {
-                let (kind, of, others) = self.part(other)?;
+                let (kind, of, others) = self.call_part(other)?;
                 let is_same = kind == called && of.callee == part.callee && others == args;
                 is_same.then_some((of.index, other))
             })

@@ -58,7 +58,9 @@ pub struct Tangents {
 /// The text of a program in its frame. `names` are the names that are taken; the adjoints step around them.
 #[must_use]
 pub fn print(func: &Func, frame: &Frame, mut names: Names, modules: &Modules) -> String {
-    let func = &calls::with_statements(func, &mut names);
+    let func = calls::with_statements(func, &mut names);
+    let (func, mut names) = super::parts::with_statements(&func, names);
+    let func = &func;
     let mut printer = Printer::new(func, &mut names, modules);
     match &frame.derivative {
         Derivative::None => printer.framed(frame, "", &mut names),

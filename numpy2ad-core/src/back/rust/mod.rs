@@ -9,6 +9,7 @@ mod docs;
 mod gradient;
 mod idents;
 mod jacobian;
+mod parts;
 mod rule;
 mod scalar;
 mod schedule;

@@ -105,7 +105,7 @@ impl Writer<'_> {
     /// The name that an array has in a closure: its own, whatever view of it is read.
     fn base_name(&self, value: Value) -> Ident {
         match self.func.as_op(value) {
-            Some((_, [of])) if !self.is_bound(value) => self.base_name(*of),
+            Some((_, [of, ..])) if !self.is_bound(value) => self.base_name(*of),
             _ => self.name(value),
         }
     }
@@ -216,13 +216,26 @@ impl Writer<'_> {
                 Written::atom(quote!(#array.#method()))
             }
             RustForm::Same => operand(0, float),
+            RustForm::Region(_) => Written::atom(self.element(value)),
             RustForm::Kernel { .. }
             | RustForm::Function(_)
             | RustForm::Called(_)
             | RustForm::Accumulated(_)
             | RustForm::View(_)
-            | RustForm::Constructor(_) => Written::atom(self.kernel(value)),
+            | RustForm::ViewFunction(_)
+            | RustForm::Placed(_)
+            | RustForm::Side(_) => Written::atom(self.kernel(value)),
         }
+    }
+
+    /// An integer as one of this type; literals have none.
+    pub(super) fn integer(&self, value: Value, ty: &str) -> TokenStream {
+        if matches!(self.func.def(value), Def::Const(Const::Int(_))) {
+            return self.scalar(value);
+        }
+        let inner = self.written(value, &BTreeMap::new(), false).at(Precedence::Cast);
+        let ty = super::idents::ident(ty);
+        quote!(#inner as #ty)
     }
 
     /// The receiver of a method; a literal needs its type there.

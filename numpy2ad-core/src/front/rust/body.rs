@@ -30,6 +30,8 @@ pub(super) struct Lowering<'a> {
     pub(super) depth: usize,
     /// Whether a named constant is an integer here: under a cast, and as the exponent of `powi`.
     pub(super) integer_constants: bool,
+    /// How many closures are being lowered, in which arrays stand for their elements.
+    pub(super) closures: usize,
     /// The conditions of the branches that are being lowered, the innermost last.
     pub(super) guards: Vec<Guard>,
     items: Vec<Item>,
@@ -47,6 +49,7 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
         fallible: signature.output.fallible,
         depth: 0,
         integer_constants: false,
+        closures: 0,
         guards: Vec::new(),
         items: Vec::new(),
     };
