@@ -61,6 +61,12 @@ fn what_rust_cannot_say_is_refused_at_its_place() {
 }
 
 #[test]
+fn calls_are_refused_by_name() {
+    let text = refused("def g(A):\n    return A\ndef f(A):\n    return g(A) @ A\n");
+    assert!(text.contains("calls, as of `g` here, are not written in Rust"), "{text}");
+}
+
+#[test]
 fn every_refusal_is_reported() {
     let text = refused(
         "import numpy as np\ndef f(A):\n    return A + np.eye(3)\ndef g(A):\n    return np.ones((2, 2)) * A\n",

@@ -65,7 +65,10 @@ class Case:
     def __init__(self, sizes, primal, params, keywords):
         scope = {"np": np}
         exec("from __future__ import annotations\n" + primal, scope)
-        self.f = next(f for name, f in scope.items() if name != "np" and callable(f))
+        # Of several functions the last one is called `f`.
+        self.name = next(name for name, f in scope.items() if name != "np" and callable(f))
+        self.name = "f" if "f" in scope else self.name
+        self.f = scope[self.name]
         self.keywords = keywords
         self.inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
         self.is_tuple = isinstance(self.call(self.inputs), tuple)
@@ -96,10 +99,10 @@ class Case:
                 faults.append(f"{title}: the primal result is\n{out}\ninstead of\n{result}")
 
 
-def derived(text, suffix):
+def derived(text, name):
     scope = {}
     exec("from __future__ import annotations\n" + text, scope)
-    return next(f for name, f in scope.items() if name.endswith(suffix))
+    return scope[name]
 
 
 def other(x, scalar):
@@ -120,7 +123,7 @@ def function(title, sizes, primal, adjoint, tangent, gradient, second, params, k
     given = [np.array(x) if np.shape(x) else x for x in before.values()]
     seeds = [np.array(x) if np.shape(x) else x for x in case.seeds]
     by_name = case.by_name(inputs)
-    returned = derived(adjoint, "_ad")(*case.positional(inputs), *given, *seeds, **by_name)
+    returned = derived(adjoint, case.name + "_ad")(*case.positional(inputs), *given, *seeds, **by_name)
     out, adjoints = list(returned[:len(seeds)]), returned[len(seeds):]
     case.check_results(title, out)
     assert len(adjoints) == len(inputs)
@@ -131,7 +134,7 @@ def function(title, sizes, primal, adjoint, tangent, gradient, second, params, k
     # The tangent is what differences in its direction are, and the adjoint's transpose.
     moves = {n: other(x, -0.4) for n, x in inputs.items()}
     both = [y for n, x in inputs.items() if n not in keywords for y in (x, moves[n])]
-    returned = derived(tangent, "_t")(*both, **by_name, **{f"{n}_t": moves[n] for n in keywords})
+    returned = derived(tangent, case.name + "_t")(*both, **by_name, **{f"{n}_t": moves[n] for n in keywords})
     out, out_t = map(case.list, returned)
     case.check_results(title, out)
     for got, result in zip(out_t, along(lambda x: case.list(case.call(x)), inputs, moves)):
@@ -143,14 +146,14 @@ def function(title, sizes, primal, adjoint, tangent, gradient, second, params, k
     # The gradient is the adjoint that begins with zeros; that of a number begins with 1.
     is_number = len(seeds) == 1 and np.shape(seeds[0]) == ()
     given = [] if is_number else seeds
-    grad, one_or_all = derived(gradient, "_grad"), (list if len(inputs) > 1 else lambda x: [x])
+    grad, one_or_all = derived(gradient, case.name + "_grad"), (list if len(inputs) > 1 else lambda x: [x])
     out, all_g = grad(*case.positional(inputs), *given, **by_name)
     case.check_results(title, case.list(out))
     scale = seeds[0] if is_number else 1.0
     for n, a, g in zip(inputs, adjoints, one_or_all(all_g)):
         compare(title, n, scale * g, a - before[n])
     # Second derivatives are differences of the gradient, and symmetric.
-    hvp = derived(second, "_hvp")
+    hvp = derived(second, case.name + "_hvp")
     def product(moves):
         both = [y for n, x in inputs.items() if n not in keywords for y in (x, moves[n])]
         return hvp(*both, *given, **by_name, **{f"{n}_t": moves[n] for n in keywords})

@@ -318,6 +318,12 @@ impl<'a> Printer<'a> {
 
     /// Records that Rust code for `#[adjoint]` has no word for the operation.
     fn refuse(&self, value: Value, op: Op, args: &[Value], diags: &mut Diagnostics) -> Text {
+        if let Some(callee) = self.func.callee(value) {
+            let message = format!("calls, as of `{}` here, are not written in Rust", callee.path);
+            let help = "write the body of the function where it is called";
+            diags.error_with_help(self.func.value(value).origin.clone(), message, help);
+            return Text::unknown();
+        }
         let takes_arrays = args.iter().any(|&arg| self.func.rank(arg) != Rank::Scalar);
         let help = if takes_arrays {
             format!("write it with operations that both languages have: {}", common().join(", "))

@@ -11,6 +11,9 @@ impl Scope<'_> {
     /// The value of a call.
     pub(super) fn call(&mut self, call: &ExprCall, target: Option<&str>) -> Option<Value> {
         let at = call.range();
+        if let Some(function) = self.defined_function(call) {
+            return self.one_result(function?, call, target);
+        }
         if let Some(path) = self.module_path(&call.func) {
             return self.function(&path, call, target);
         }
