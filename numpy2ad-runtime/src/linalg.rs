@@ -109,6 +109,7 @@ pub use crate::products::outer;
 /// assert_eq!(trace(&array![[1.0, 2.0], [3.0, 4.0]]), 5.0);
 /// ```
 #[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
 pub fn trace<A: Real>(a: &ArrayRef2<A>) -> A {
     match try_trace(a) {
         Ok(trace) => trace,

@@ -80,6 +80,7 @@ pub fn mean_columns<A: Real>(a: &ArrayRef2<A>) -> Array1<A> {
 
 #[cold]
 #[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
 fn no_mean(shape: &[usize]) -> ! {
     panic!("mean of no elements: the array has shape {shape:?}");
 }
@@ -101,6 +102,7 @@ fn no_mean(shape: &[usize]) -> ! {
 /// assert_eq!(var(&array![1.0, 3.0, 5.0], 1.0), 4.0);
 /// ```
 #[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
 pub fn var<A: Real, D: Dimension>(a: &ArrayRef<A, D>, ddof: A) -> A {
     let n = count::<A>(a.len());
     if ddof < A::zero() || ddof > n {

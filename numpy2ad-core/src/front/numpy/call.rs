@@ -196,9 +196,8 @@ fn arguments(count: usize) -> String {
 /// What to write instead of a function that is not known.
 fn nearest_function(path: &str) -> String {
     let last = path.rsplit('.').next().unwrap_or(path);
-    match last {
-        "solve" => return "write `np.linalg.inv(A) @ b`".to_owned(),
-        _ => {}
+    if last == "solve" {
+        return "write `np.linalg.inv(A) @ b`".to_owned();
     }
     let nearest = calls()
         .map(|name| {
