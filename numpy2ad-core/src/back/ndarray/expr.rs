@@ -150,6 +150,10 @@ impl<'a> Printer<'a> {
         let ranks: Vec<Rank> = args.iter().map(|&arg| self.func.rank(arg)).collect();
         let kind = if self.func.rank(value) == Rank::Scalar { Kind::Number } else { Kind::Owned };
         let form = op.kind.rust(op.attr, &ranks);
+        // Their Rust takes integers, traits or owned copies that the words of the table do not show.
+        if ["slice", "triangle", "reshape", "norm"].contains(&op.kind.name()) {
+            return self.refuse(value, op, args, diags);
+        }
         match (form, spelling(op), args) {
             (RustForm::Same, _, [a]) => self.write(*a, typed, diags),
             (RustForm::Size(method), _, [a]) => {
