@@ -5,6 +5,6 @@ mod support;
 
 use ndarray::prelude::*;
 use numpy2ad::elementwise::{atan2, hypot, maximum, minimum, pow};
-use numpy2ad::linalg::{Inverse, LinalgError, inv};
+use numpy2ad::linalg::*;
 
 numpy2ad_macros::__samples!();

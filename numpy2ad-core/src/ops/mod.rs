@@ -17,28 +17,37 @@ mod asinh;
 mod atan;
 mod atan2;
 mod atanh;
+mod blocks;
 mod broadcast;
 mod call;
 mod cbrt;
+mod cholesky;
 mod clamp;
 mod cos;
 mod cosh;
+mod decompose;
+mod det;
 mod div;
+mod eigh;
 mod elementwise;
 mod exp;
 mod exp2;
 mod exp_m1;
+mod expm;
 mod factorise;
 mod fill;
+mod gaps;
 mod hypot;
 mod identity;
 mod inv;
 mod ln;
 mod ln_1p;
+mod ln_det;
 mod log;
 mod log10;
 mod log2;
 mod matmul;
+mod matrix_power;
 mod max;
 mod maximum;
 mod min;
@@ -47,7 +56,9 @@ mod mul;
 mod mul_add;
 mod neg;
 mod outer;
+mod pinv;
 mod pow;
+mod qr;
 mod reciprocal;
 mod rules;
 mod select;
@@ -62,10 +73,12 @@ mod square;
 mod step;
 mod sub;
 mod sum;
+mod svd;
 mod tan;
 mod tanh;
 mod to_float;
 mod transpose;
+mod triangle;
 
 pub use abs::ABS;
 pub use acos::ACOS;
@@ -77,29 +90,41 @@ pub use asinh::ASINH;
 pub use atan::ATAN;
 pub use atan2::ATAN2;
 pub use atanh::ATANH;
+pub use blocks::{Blocks, Gather, Spread};
 pub use broadcast::Broadcast;
 pub(crate) use call::zero_like;
 pub use call::{Called, Part};
 pub use cbrt::CBRT;
+pub use cholesky::CholeskyFactor;
 pub use clamp::CLAMP;
 pub use cos::COS;
 pub use cosh::COSH;
+pub use decompose::{Eigh, Qr, Svd};
+pub use det::{Cofactors, CofactorsMoved, Det};
 pub use div::Div;
+pub use eigh::{EighValues, EighVectors};
 pub use elementwise::Elementwise;
 pub use exp::Exp;
 pub use exp_m1::EXP_M1;
 pub use exp2::EXP2;
-pub use factorise::{Cholesky, Definite, Diagonal, Lower, Lu, Upper, factorisation, is_factorisation};
+pub use expm::Expm;
+pub use factorise::{
+    Cholesky, Definite, Diagonal, Lower, Lu, Prepared, Upper, factorisation, is_factorisation, prepared,
+    solves, stands_for_factors, takes_factors,
+};
 pub use fill::Fill;
+pub use gaps::Gaps;
 pub use hypot::HYPOT;
 pub use identity::Identity;
 pub use inv::Inv;
 pub use ln::Ln;
 pub use ln_1p::LN_1P;
+pub use ln_det::{DetSign, LnDet};
 pub use log::LOG;
 pub use log2::LOG2;
 pub use log10::LOG10;
 pub use matmul::MatMul;
+pub use matrix_power::MatrixPower;
 pub use max::MAX;
 pub use maximum::MAXIMUM;
 pub use min::MIN;
@@ -108,7 +133,9 @@ pub use mul::Mul;
 pub use mul_add::MulAdd;
 pub use neg::Neg;
 pub use outer::Outer;
+pub use pinv::Pinv;
 pub use pow::Pow;
+pub use qr::{QrQ, QrR};
 pub use reciprocal::Reciprocal;
 pub use select::Select;
 pub use sign::SIGN;
@@ -122,10 +149,12 @@ pub use square::Square;
 pub use step::STEP;
 pub use sub::Sub;
 pub use sum::Sum;
+pub use svd::{SvdS, SvdU, SvdVt};
 pub use tan::TAN;
 pub use tanh::TANH;
 pub use to_float::ToFloat;
 pub use transpose::Transpose;
+pub use triangle::Triangle;
 
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
@@ -189,6 +218,29 @@ pub static TABLE: &[&dyn Operation] = &[
     &Upper,
     &Diagonal,
     &Solve,
+    &Det,
+    &Cofactors,
+    &CofactorsMoved,
+    &LnDet,
+    &DetSign,
+    &CholeskyFactor,
+    &Eigh,
+    &EighValues,
+    &EighVectors,
+    &Qr,
+    &QrQ,
+    &QrR,
+    &Svd,
+    &SvdU,
+    &SvdS,
+    &SvdVt,
+    &Pinv,
+    &MatrixPower,
+    &Expm,
+    &Triangle,
+    &Gaps,
+    &Spread,
+    &Gather,
     &Sum,
     &Broadcast,
     &Identity,
@@ -237,6 +289,16 @@ pub enum Attr {
     Full,
     /// The first value where this holds of two others, and the second where it does not.
     Where(Comparison),
+    /// Of a factorisation rather than of its matrix.
+    Factorised,
+    /// A zero on the diagonal is no failure: it divides, and infinity or NaN flows.
+    Unchecked,
+    /// A part of a matrix, with zeros in place of the rest.
+    Mask(Mask),
+    /// With the pseudo-inverse of the first operand.
+    LeastSquares,
+    /// Some of the 2 × 2 blocks of a matrix.
+    Blocks(Blocks),
 }
 
 /// A comparison of two numbers.
@@ -273,6 +335,19 @@ impl Comparison {
             Self::NotEqual => "!=",
         }
     }
+}
+
+/// Which part of a matrix is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mask {
+    /// The lower triangle, diagonal included.
+    Lower,
+    /// The upper triangle, diagonal included.
+    Upper,
+    /// The lower triangle without the diagonal.
+    StrictLower,
+    /// The lower triangle, with half of the diagonal.
+    LowerHalf,
 }
 
 /// A spelling of an operation in a source language.
@@ -429,6 +504,12 @@ pub enum PythonForm {
         /// With the transposed matrix.
         transposed: bool,
     },
+    /// What the only operand, a factorisation, tells of its matrix.
+    OfFactors(OfFactors),
+    /// An element of the tuple that the only operand is.
+    Element(usize),
+    /// A call of any kind, with `{}` for the operand where an argument stands, or `{0}` and `{1}` for two.
+    Template(&'static str),
 }
 
 /// How Python text factorises a matrix, and solves with the factors.
@@ -442,6 +523,23 @@ pub struct PythonFactors {
     pub solve: Option<PythonCall>,
     /// The keywords for the transposed matrix, before the others.
     pub transposed: &'static str,
+    /// The logarithm of the absolute value of the determinant, `{}` for the factors.
+    pub ln_det: &'static str,
+    /// The sign of the determinant.
+    pub sign: &'static str,
+    /// The inverse of the matrix.
+    pub inverse: &'static str,
+}
+
+/// What Python text reads off the factors of a matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfFactors {
+    /// The logarithm of the absolute value of the determinant.
+    LnDet,
+    /// The sign of the determinant.
+    Sign,
+    /// The inverse.
+    Inverse,
 }
 
 /// A function, and the keywords behind its operands.
@@ -531,6 +629,11 @@ pub enum Domain {
     Even,
     /// Square, and far from singular.
     Invertible,
+    /// Symmetric and positive definite.
+    Definite,
+    /// With singular values, and eigenvalues of the symmetric matrix of its lower triangle, that are far from 0 and from
+    /// each other.
+    Separated,
 }
 
 /// A small function from which generic tests are made, in both languages.

@@ -1,6 +1,7 @@
 """Runs adjoints and compares them with central differences of fourth order; Rust appends calls of the two checks."""
 
 import numpy as np
+import scipy.linalg
 
 rng = np.random.default_rng(2024)
 SIZES = [dict(m=3, n=4, k=2), dict(m=1, n=3, k=2), dict(m=4, n=2, k=1), dict(m=0, n=2, k=3)]
@@ -9,7 +10,8 @@ count = 0
 
 
 def make(dims, domain, sizes):
-    shape = tuple(sizes[d] if d in sizes else int(d) for d in dims.split())
+    length = lambda d: sizes[d] if d in sizes else int(d)
+    shape = tuple(sum(map(length, d.split("+"))) for d in dims.split())
     ranges = {"positive": (0.5, 1.5), "unit": (-0.8, 0.8), "aboveone": (1.5, 2.5)}
     if domain in ranges:
         x = rng.uniform(*ranges[domain], shape)
@@ -19,6 +21,10 @@ def make(dims, domain, sizes):
         x = rng.standard_normal(shape)
     if domain == "invertible":
         x = 0.3 * x + 2.0 * np.eye(shape[0])
+    if domain == "definite":
+        x = x @ x.T / shape[0] + np.eye(shape[0])
+    if domain == "separated":
+        x = 0.05 * x + np.eye(*shape) * np.arange(1.0, shape[1] + 1.0)
     return np.array(x) if shape else float(x)
 
 
@@ -46,7 +52,8 @@ def attempt(check):
     def checked(title, *args):
         try:
             for sizes in SIZES:
-                if "invertible" in str(args) and 0 in sizes.values():
+                regular = ("invertible", "definite", "separated")
+                if any(domain in str(args) for domain in regular) and 0 in sizes.values():
                     continue
                 try:
                     check(title, sizes, *args)
@@ -61,7 +68,7 @@ def attempt(check):
 @attempt
 def function(title, sizes, primal, adjoint, params, keywords):
     """`params` are (name, dimensions, domain), the keyword-only ones among them are in `keywords`."""
-    plain, made = {"np": np}, {}
+    plain, made = {"np": np, "scipy": scipy}, {}
     exec("from __future__ import annotations\n" + primal, plain)
     exec("from __future__ import annotations\n" + adjoint, made)
     inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
@@ -90,14 +97,14 @@ def expression(title, sizes, primal, adjoint, params, target):
     inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
 
     def run(inputs):
-        scope = {"np": np, **inputs}
+        scope = {"np": np, "scipy": scipy, **inputs}
         exec(primal, scope)
         return scope[target]
 
     result = run(inputs)
     seed = make(" ".join(map(str, np.shape(result))), "any", sizes)
     before = {n: rng.standard_normal(np.shape(x)) if np.shape(x) else 0.7 for n, x in inputs.items()}
-    scope = {"np": np, **inputs, f"{target}_a": seed}
+    scope = {"np": np, "scipy": scipy, **inputs, f"{target}_a": seed}
     scope.update({f"{n}_a": np.array(x) if np.shape(x) else x for n, x in before.items()})
     exec(adjoint, scope)
     if not np.allclose(scope[target], result, rtol=1e-13):

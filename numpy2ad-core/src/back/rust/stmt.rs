@@ -3,8 +3,8 @@
 use super::Writer;
 use super::calls::called;
 use super::schedule::form;
-use crate::ir::{Def, Sign, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Attr, Operation, RustForm, Sum};
+use crate::ir::{Const, Def, Sign, Slot, SlotKind, Stmt, Value};
+use crate::ops::{Attr, MatrixPower, Operation, RustForm, Sum};
 use crate::ty::Rank;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -116,7 +116,12 @@ impl Writer<'_> {
         }
         let kernel = super::idents::ident(plain);
         let kernel = if own_memory { quote!(#ad::#kernel) } else { self.kernel_path(&kernel) };
-        let args = self.arguments(args);
+        let mut args = self.arguments(args);
+        if let (true, Some(exponent)) = (op.kind.name() == MatrixPower.name(), args.get_mut(1)) {
+            // What the user wrote as an integer may be of any width.
+            let is_literal = matches!(self.func.as_op(value), Some((_, [_, n])) if matches!(self.func.def(*n), Def::Const(Const::Int(_))));
+            *exponent = if is_literal { exponent.clone() } else { quote!((#exponent) as i32) };
+        }
         let question = (op.attr == Attr::Fallible).then(|| quote!(?));
         quote!(#kernel(#(#args),*) #question)
     }

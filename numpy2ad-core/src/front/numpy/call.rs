@@ -1,6 +1,7 @@
 //! Calls: functions of NumPy by their full names, and methods of arrays.
 
 use super::Mode;
+use super::linalg;
 use super::scope::Scope;
 use crate::ir::Value;
 use crate::ops::{self, Attr, Fill, Operation, Spelling, Sum};
@@ -56,6 +57,11 @@ impl Scope<'_> {
     fn function(&mut self, path: &str, call: &ExprCall, target: Option<&str>) -> Option<Value> {
         let at = call.range();
         let count = call.arguments.args.len();
+        if linalg::tuple_length(path, count).is_some() {
+            let written = self.slice(call.func.range()).to_owned();
+            self.refuse_tuple(&format!("{written}(..)"), at);
+            return None;
+        }
         let mut arities = ops::TABLE.iter().flat_map(|kind| kind.spellings()).filter_map(|s| match s {
             Spelling::PythonCall(name, arity, _) if *name == path => Some(*arity),
             _ => None,
@@ -83,6 +89,10 @@ impl Scope<'_> {
             return self.fill(attr, &call.arguments.args, target, at);
         }
         let args = self.arguments(&call.arguments.args);
+        if linalg::is_linalg(path) {
+            let form = self.form(path, &call.arguments)?;
+            return self.apply_form(kind, attr, form, &args?, (target, at));
+        }
         let attr =
             self.keywords(kind, attr, &call.arguments, args.as_ref().and_then(|a| a.first().copied()))?;
         self.apply(kind, attr, &args?, target, at)
@@ -148,7 +158,6 @@ fn arguments(count: usize) -> String {
 fn nearest_function(path: &str) -> String {
     let last = path.rsplit('.').next().unwrap_or(path);
     match last {
-        "solve" => return "write `np.linalg.inv(A) @ b`".to_owned(),
         "norm" => return "write `np.sqrt(np.sum(np.square(A)))`".to_owned(),
         _ => {}
     }

@@ -6,7 +6,7 @@ use super::scope::{Binding, Scope};
 use super::signature::INTEGERS;
 use super::syntax::{path_text, strip};
 use crate::ir::Value;
-use crate::ops::{self, Attr, Operation, Spelling};
+use crate::ops::{self, Attr, MatrixPower, Operation, Spelling};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank};
 use syn::punctuated::Punctuated;
@@ -124,13 +124,8 @@ impl Lowering<'_> {
 
     fn fallible_call(&mut self, call: &ExprMethodCall, attr: Attr, whole: &Expr) -> Option<Value> {
         let kind = fallible(call)?;
-        let receiver = self.expr(&call.receiver);
-        let args: Vec<Option<Value>> = call.args.iter().map(|arg| self.expr(arg)).collect();
-        let mut operands = vec![receiver?];
-        for arg in args {
-            operands.push(arg?);
-        }
-        self.apply(kind, attr, &operands, whole)
+        let operands = self.operands(call)?;
+        self.of_method(kind, attr, (&call.method.to_string(), &operands), whole)
     }
 
     /// Whether a function is one that the compiler knows itself.
@@ -178,7 +173,9 @@ impl Lowering<'_> {
         else {
             return self.refuse_call(&path.path, call);
         };
-        let args: Vec<Option<Value>> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let integers = kind.name() == MatrixPower.name();
+        let arg = |arg| if integers { self.with_integer_constants(arg) } else { self.expr(arg) };
+        let args: Vec<Option<Value>> = call.args.iter().map(arg).collect();
         let args: Option<Vec<Value>> = args.into_iter().collect();
         self.apply(kind, attr, &args?, whole)
     }

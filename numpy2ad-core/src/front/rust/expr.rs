@@ -282,7 +282,13 @@ impl Lowering<'_> {
         args: &[Value],
         whole: &impl ToTokens,
     ) -> Option<Value> {
-        match self.emit(kind, attr, args) {
+        let made = self.emit_prepared(kind, attr, args);
+        self.recorded(made, whole)
+    }
+
+    /// The value that an operation has made, as written at `whole`; a type fault is reported there.
+    pub(super) fn recorded(&mut self, made: Result<Value, Fault>, whole: &impl ToTokens) -> Option<Value> {
+        match made {
             Ok(value) => {
                 if let Some(data) = self.func.value_mut(value) {
                     data.origin = Origin::of_tokens(whole);

@@ -11,6 +11,7 @@ mod expr;
 mod foreign;
 mod known;
 mod limits;
+mod linalg;
 mod refuse;
 mod scope;
 mod signature;

@@ -2,7 +2,10 @@
 
 use super::{Algebra, Extents, Factor, Id, Node, Term};
 use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Add, Attr, Broadcast, Identity, Inv, MatMul, Mul, Neg, Operation, Outer, Sub, Transpose};
+use crate::ops::{
+    Add, Attr, Broadcast, Identity, Inv, MatMul, Mul, Neg, Operation, Outer, Solve, Sub, Transpose, Triangle,
+    solves,
+};
 use crate::opt::Declared;
 use crate::ty::{Rank, Shape, Ty};
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,6 +154,16 @@ impl Reader<'_> {
                 }
                 inverse
             }
+            // To the algebra a factorisation is its matrix: which one it gets is decided when the program is written.
+            [a] if solves(op.kind) && op.attr != Attr::Unchecked => {
+                *self.algebra.fallible.entry(a).or_default() |= op.attr == Attr::Fallible;
+                a
+            }
+            [a, b] if is(&Solve) && !self.is_unchecked(args.first().copied().unwrap_or(value)) => {
+                let inverse = Factor { inverted: true, ..factor(a, op.attr == Attr::Transposed) };
+                self.algebra.product(&[inverse, factor(b, false)])
+            }
+            [a] if is(&Triangle) && self.algebra.is_triangle(a, op.attr) => a,
             [a] if is(&Identity) => a,
             [a, b] if is(&Add) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (1.0, b)], a),
             [a, b] if is(&Sub) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (-1.0, b)], a),
@@ -164,6 +177,11 @@ impl Reader<'_> {
             }
             _ => self.opaque(value, op, ids),
         }
+    }
+
+    /// Whether a factorisation divides by what it finds, so that it stays as it is.
+    fn is_unchecked(&self, factors: Value) -> bool {
+        self.func.as_op(factors).is_some_and(|(op, _)| op.attr == Attr::Unchecked)
     }
 
     fn opaque(&mut self, value: Value, op: Op, args: Vec<Id>) -> Id {

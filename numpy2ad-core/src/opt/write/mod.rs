@@ -11,7 +11,7 @@ use super::algebra::{Algebra, Factor, Id, Node, Program, Term};
 use super::chain::{HandleMap, Known, Sequence, Sequences};
 use super::scenario::Sizes;
 use crate::ir::{Def, Func, Op, SlotKind, Stmt, Value};
-use crate::ops::{Attr, Identity, Operation, RustForm, Transpose, is_factorisation};
+use crate::ops::{Attr, Identity, Operation, RustForm, Transpose, is_factorisation, takes_factors};
 use crate::ty::Rank;
 use products::Part;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -248,7 +248,11 @@ impl<'f> Writer<'f> {
     }
 
     fn operation(&mut self, id: Id, op: Op, args: &[Id]) -> Value {
-        let args: Vec<Value> = args.iter().map(|&arg| self.value(arg)).collect();
+        let args: Vec<Value> = match args {
+            // With the factorisation that solutions share.
+            [matrix] if takes_factors(op.kind) => vec![self.factorisation(*matrix)],
+            _ => args.iter().map(|&arg| self.value(arg)).collect(),
+        };
         let ranks: Vec<Rank> = args.iter().map(|&arg| self.out.rank(arg)).collect();
         if self.is_fused(op) && ranks == [Rank::Scalar] {
             return self.zero(id); // the sum of an adjoint to which nothing is added
