@@ -78,15 +78,41 @@
 //! | `a.exp()`, `a.mapv(f64::exp)` | `np.exp(A)` | `ā += y ∘ ȳ` |
 //! | `a.ln()` | `np.log(A)` | `ā += ȳ / a` |
 //! | `a.pow2()`, `s.square()` | `np.square(A)` | `ā += 2 a ∘ ȳ` |
-//! | `a.powi(n)`, `a.powf(c)` | `A ** c`, `np.power` | `ā += c aᶜ⁻¹ ∘ ȳ` |
+//! | `a.powi(n)`, `a.powf(c)`, [`pow(a, c)`](elementwise::pow) | `A ** c`, `np.power` | `ā += c aᶜ⁻¹ ∘ ȳ`, `c̄ += ln(a) y ∘ ȳ` |
 //! | `a.recip()` | `np.reciprocal(A)` | `ā -= y² ∘ ȳ` |
+//! | `a.exp2()`, `exp_m1`, `log2`, `log10`, `ln_1p`, `sqrt`, `cbrt` | `np.exp2`, `expm1`, `log2`, `log10`, `log1p`, `sqrt`, `cbrt` | the derivative ∘ ȳ |
+//! | `a.sin()`, `cos`, `tan`, `asin`, `acos`, `atan` | `np.sin`, `cos`, `tan`, `arcsin`, `arccos`, `arctan` | the derivative ∘ ȳ |
+//! | `a.sinh()`, `cosh`, `tanh`, `asinh`, `acosh`, `atanh` | `np.sinh`, `cosh`, `tanh`, `arcsinh`, `arccosh`, `arctanh` | the derivative ∘ ȳ |
+//! | `a.abs()`, `a.signum()` | `np.abs`, `np.absolute`, `np.fabs`, `np.sign` | `ā += sign(a) ∘ ȳ`; nothing |
+//! | `s.max(t)`, `s.min(t)` | `np.fmax`, `np.fmin` | to the one that is chosen |
+//! | [`maximum(a, b)`](elementwise::maximum), [`minimum(a, b)`](elementwise::minimum) | `np.maximum`, `np.minimum` | to the one that is chosen |
+//! | `a.clamp(l, h)` | `np.clip(A, l, h)`, `A.clip(l, h)` | to the one that is chosen |
+//! | `a.hypot(s)`, [`hypot(a, b)`](elementwise::hypot) | `np.hypot` | `ā += a / y ∘ ȳ`, `b̄ += b / y ∘ ȳ` |
+//! | `s.atan2(t)`, [`atan2(a, b)`](elementwise::atan2) | `np.arctan2` | `ā += b / (a² + b²) ∘ ȳ`, `b̄ -= a / (a² + b²) ∘ ȳ` |
+//! | `a.log(b)`, `s.mul_add(t, r)` | | the rules of `ln(a) / ln(b)` and `s * t + r` |
+//! | `if s < t { a } else { b }` | `np.where(S < T, A, B)` | to the one that is chosen |
 //! | `a.sum()` | `np.sum(A)`, `A.sum()` | `ā += ȳ` in every element |
-//! | `a.mapv(\|x\| ..)` | | the rules of the expression inside |
+//! | `a.mapv(\|x\| ..)`, `map`, `mapv_into`, `a.mapv(f64::sin)` | | the rules of the expression inside |
 //! | `a.nrows()`, `a.ncols()`, `a.len()` | `len(A)`, `A.shape[0]`, `A.size`, `np.size` | constants |
 //! | | `np.eye`, `np.identity`, `np.zeros`, `np.ones`, `np.full` | constants |
 //!
 //! Numbers, constants in capitals and scalars stand on either side of an operator. Operands of `+ - * /` that ndarray
 //! broadcasts at run time are summed back to their shape.
+//!
+//! Methods of numbers are methods of arrays where ndarray has them; the others stand in closures, `a.mapv(|x| x.max(0.0))`, in
+//! which a body may say what it may say elsewhere, of numbers. Functions of two arrays are in [`elementwise`].
+//!
+//! **Kinks.** Where there is more than one slope, the one that is taken is: for `abs` at 0, 0; where two numbers tie in `max`,
+//! `min`, `maximum` and `minimum`, a half for each; on a bound of `clamp`, a half for the number and a half for the bound;
+//! for `signum` and `np.sign`, 0 everywhere; for `hypot` and `atan2` at the origin, 0; for a power by its exponent where the
+//! base is 0, 0. `sqrt` and `cbrt` at 0, and `asin`, `acos`, `acosh` and `atanh` at the ends of their domains, are infinitely
+//! steep, and so are their adjoints.
+//!
+//! **Choices.** Of an `if` that compares numbers both branches are computed and one is chosen; the comparison itself has no
+//! slope. Branches compute element by element: what may fail (`inv`, `clamp`, arithmetic of integers) stands before. The
+//! branch that is not taken does not matter to the adjoint, even where it is no number: `if x > 0.0 { x.sqrt() } else { 0.0 }`
+//! has the slope 0 at 0. `np.where` in Python text chooses likewise, but NumPy computes both of its values before, and
+//! where one is no number, adjoints are none.
 //!
 //! # Linear algebra
 //!
@@ -113,7 +139,7 @@
 //!
 //! # What it may not
 //!
-//! `if`, `match`, loops, early `return`; indexing and slicing; closures outside of `mapv`, macros; calls of functions
+//! `if` of anything but a comparison of numbers, `match`, loops, early `return`; indexing and slicing; closures outside of `mapv`, macros; calls of functions
 //! that are not in the table; arrays of more than two dimensions; complex numbers; generic element types; functions with
 //! several results. Assignments (`a = ..`, `a += ..`, `a.fill(0.0)`) and `&mut` parameters are refused as aliasing. Each
 //! of these is a compile error at its own tokens that says what to write instead, and never silent.
@@ -294,6 +320,56 @@
 #[doc(inline)]
 pub use numpy2ad_macros::adjoint;
 
+/// Says that the derivatives of a function are written by hand, and writes a function that checks them.
+///
+/// Differentiated functions call others by their derivatives: `f_ad` in adjoints, `f_t` in tangents. What no macro can
+/// read, a loop, a function of another crate, has a rule where a function `f_ad` of the right type stands beside it:
+/// the parameters of `f`, one adjoint for each differentiable parameter, to which it **adds**, and the adjoint of each
+/// result; it returns what `f` does. The attribute stands on `f`, whose body may be anything, and
+///
+/// - sees to it, at compile time, that `f_ad` has this type; with `tangent`, that `f_t` has its own;
+/// - lets functions below it call `f` without saying the type of its result;
+/// - adds `f_check`, which takes the arguments of `f` and returns an error where `f_ad` is not the derivative by
+///   differences of fourth order, or where `f_t` is not the transpose of it.
+///
+/// Its options are `wrt(..)`, `tangent` and `crate = path`.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::{adjoint, adjoint_rule};
+///
+/// /// The sum of the squares of neighbours' differences.
+/// #[adjoint_rule]
+/// fn roughness(x: &Array1<f64>) -> f64 {
+///     x.windows(2).into_iter().map(|pair| (pair[1] - pair[0]).powi(2)).sum()
+/// }
+///
+/// fn roughness_ad(x: &Array1<f64>, x_a: &mut ArrayRef1<f64>, out_a: f64) -> f64 {
+///     for i in 1..x.len() {
+///         let slope = 2.0 * (x[i] - x[i - 1]) * out_a;
+///         x_a[i] += slope;
+///         x_a[i - 1] -= slope;
+///     }
+///     roughness(x)
+/// }
+///
+/// #[adjoint]
+/// fn cost(a: &Array2<f64>, x: &Array1<f64>, y: &Array1<f64>, weight: f64) -> f64 {
+///     let r = a.dot(x) - y;
+///     r.dot(&r) + weight * roughness(x)
+/// }
+///
+/// roughness_check(&array![1.0, 3.0, 2.0, 5.0])?;
+/// let (mut a_a, mut x_a, mut y_a, mut weight_a) = (Array2::zeros((2, 2)), Array1::zeros(2), Array1::zeros(2), 0.0);
+/// let a = array![[1.0, 0.0], [0.0, 1.0]];
+/// cost_ad(&a, &array![1.0, 3.0], &array![1.0, 3.0], 0.5, &mut a_a, &mut x_a, &mut y_a, &mut weight_a, 1.0);
+/// assert_eq!(x_a, array![-2.0, 2.0]);
+/// assert_eq!(weight_a, 4.0);
+/// # Ok::<(), numpy2ad::check::Mismatch>(())
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::adjoint_rule;
+
 /// Adds the gradient of a function beside it: its value and its derivatives by all parameters, in new arrays.
 ///
 /// For `fn f(a: &Array2<f64>, b: &Array1<f64>) -> f64` there is `f_grad(a, b) -> (f64, (Array2<f64>, Array1<f64>))`; of one
@@ -316,6 +392,40 @@ pub use numpy2ad_macros::adjoint;
 /// ```
 #[doc(inline)]
 pub use numpy2ad_macros::gradient;
+
+/// Adds second derivatives of a function beside it: its value, its gradient, and its Hessian times a direction, in new arrays.
+///
+/// For `fn f(a: &Array2<f64>, b: &Array1<f64>) -> f64` there is `f_hvp(a, a_t, b, b_t) -> (f64, (a_g, b_g), (a_h, b_h))`: behind
+/// each differentiable parameter stands the direction in which it moves, `a_g` is the gradient, and `a_h` the derivative of
+/// `a_g` in the direction of all parameters together. Of one parameter it is `(f64, a_g, a_h)`; in a `Result`, where `f`
+/// returns one.
+///
+/// Of a function with any other result, or several, the seeds follow the parameters as in [`adjoint`](macro@adjoint), and the
+/// derivatives are those of `⟨out_a, f⟩`: with a seed of multipliers, say, the second derivatives of a Lagrangian.
+///
+/// It is the tangent of the adjoint, in one program that is optimised as a whole: a product costs a small multiple of the
+/// gradient, and no Hessian is formed. It reads what [`adjoint`](macro@adjoint) reads and takes the same options but
+/// `workspace`; `wrt(..)` restricts directions and derivatives alike. A direction of another shape than its parameter
+/// panics.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::hvp;
+///
+/// #[hvp(wrt(x))]
+/// fn rosenbrock(x: &Array1<f64>, a: f64) -> f64 {
+///     let r = x.dot(x) - a;
+///     r * r
+/// }
+///
+/// // The Hessian is 4 (x·x - a) I + 8 x xᵀ.
+/// let (value, x_g, x_h) = rosenbrock_hvp(&array![1.0, 2.0], &array![1.0, 0.0], 3.0);
+/// assert_eq!(value, 4.0);
+/// assert_eq!(x_g, array![8.0, 16.0]);
+/// assert_eq!(x_h, array![16.0, 16.0]);
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::hvp;
 
 /// Adds the tangent of a function beside it: its derivative in one direction.
 ///
@@ -409,7 +519,7 @@ pub use numpy2ad_macros::tangent;
 #[doc(inline)]
 pub use numpy2ad_macros::numpy2ad;
 
-pub use numpy2ad_runtime::{Workspace, linalg, pairs as elementwise};
+pub use numpy2ad_runtime::{Workspace, check, linalg, pairs as elementwise};
 
 #[doc(hidden)]
 pub mod __private {

@@ -68,6 +68,34 @@ fn roots(x: &Array1<f64>) -> Array1<f64> {
     x.sqrt() + x.cbrt()
 }
 
+#[adjoint]
+fn guarded_root(x: &Array1<f64>) -> Array1<f64> {
+    x.mapv(|x| if x > 0.0 { x.sqrt() } else { 0.0 })
+}
+
+#[adjoint]
+fn guarded_by_two(x: &Array1<f64>) -> Array1<f64> {
+    x.mapv(|x| if !(x < 1.0) && x <= 4.0 || x == -1.0 { (x - 1.0).abs().sqrt() } else { x })
+}
+
+#[adjoint]
+fn guarded_number(s: f64) -> f64 {
+    if s > 0.0 { s.ln() } else { s.abs() }
+}
+
+/// The same expression with and without a guard.
+#[adjoint]
+fn half_guarded(s: f64) -> f64 {
+    let root = if s > 1.0 { s.sqrt() } else { 1.0 };
+    root + s.sqrt()
+}
+
+/// A branch that computes with a number alone, under a condition of each element.
+#[adjoint]
+fn guarded_capture(x: &Array1<f64>, t: f64) -> Array1<f64> {
+    x.mapv(|x| if x > 0.0 { x * t.sqrt() } else { -x })
+}
+
 /// The adjoint of a function of one array for a seed of ones, and of two.
 macro_rules! adjoint_of {
     ($f:ident, $x:expr) => {{
@@ -151,4 +179,30 @@ fn powers_at_the_base_0() {
 #[test]
 fn roots_are_infinitely_steep_at_0() {
     assert_eq!(adjoint_of!(roots_ad, [0.0, 1.0]), [f64::INFINITY, 0.5 + 1.0 / 3.0]);
+}
+
+#[test]
+fn the_branch_that_is_not_taken_does_not_matter() {
+    assert_eq!(adjoint_of!(guarded_root_ad, [-1.0, 0.0, 4.0]), [0.0, 0.0, 0.25]);
+    let two = [-1.0, 0.0, 1.0, 2.0, 4.0, 5.0];
+    let slopes = adjoint_of!(guarded_by_two_ad, two);
+    assert_eq!(slopes[1..2], [1.0]);
+    assert!(slopes[2].is_nan(), "at 1 the branch is taken, and its root has no slope: {}", slopes[2]);
+    assert_eq!(slopes[3], 0.5);
+    assert_eq!(slopes[4], 0.5 / 3.0_f64.sqrt());
+    assert_eq!(slopes[5], 1.0);
+    assert_eq!(slopes[0], -0.5 / 2.0_f64.sqrt());
+    for (s, slope) in [(-1.0, -1.0), (0.0, 0.0), (2.0, 0.5)] {
+        let mut s_a = 0.0;
+        guarded_number_ad(s, &mut s_a, 1.0);
+        assert_eq!(s_a, slope, "at {s}");
+    }
+    for (s, slope) in [(0.25, 1.0), (4.0, 0.5)] {
+        let mut s_a = 0.0;
+        half_guarded_ad(s, &mut s_a, 1.0);
+        assert_eq!(s_a, slope, "at {s}");
+    }
+    let (mut x_a, mut t_a) = (Array1::zeros(2), 0.0);
+    guarded_capture_ad(&array![-1.0, -2.0], -1.0, &mut x_a, &mut t_a, &Array1::ones(2));
+    assert_eq!((x_a, t_a), (array![-1.0, -1.0], 0.0));
 }

@@ -9,7 +9,7 @@
 //! A slot is an adjoint under accumulation. It is the only thing that changes while the program runs; values
 //! that read a slot are only valid behind its last update, which [`crate::verify`] checks.
 
-use crate::ops::{Attr, Operation};
+use crate::ops::{Attr, Comparison, Operation};
 use crate::origin::Origin;
 use crate::ty::{Dims, Elem, Rank, Ty};
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,6 +91,22 @@ pub struct ValueData {
     pub name: Option<String>,
     /// Where it was written.
     pub origin: Origin,
+    /// The branches that it stands in: its derivative does not matter where one of them is not taken, even if it is
+    /// no number there.
+    pub guards: Vec<Guard>,
+}
+
+/// The condition of a branch: whether a comparison of two values holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// The comparison.
+    pub comparison: Comparison,
+    /// Its left side.
+    pub left: Value,
+    /// Its right side.
+    pub right: Value,
+    /// Whether it holds in this branch, or does not.
+    pub holds: bool,
 }
 
 /// A parameter.
@@ -126,6 +142,8 @@ pub struct SlotData {
     pub kind: SlotKind,
     /// The primal value whose adjoint this is.
     pub primal: Value,
+    /// The slot whose tangent this is, in the tangent of an adjoint program.
+    pub tangent_of: Option<Slot>,
 }
 
 /// The sign of an increment.
@@ -251,7 +269,13 @@ pub struct Func {
 
 impl Default for ValueData {
     fn default() -> Self {
-        Self { def: Def::Const(Const::Int(0)), ty: Ty::scalar(Elem::Int), name: None, origin: Origin::None }
+        Self {
+            def: Def::Const(Const::Int(0)),
+            ty: Ty::scalar(Elem::Int),
+            name: None,
+            origin: Origin::None,
+            guards: Vec::new(),
+        }
     }
 }
 
@@ -280,14 +304,14 @@ impl Func {
     /// Adds a value.
     pub fn push(&mut self, def: Def, ty: Ty, name: Option<String>, origin: Origin) -> Value {
         let value = Value(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
-        self.values.push(ValueData { def, ty, name, origin });
+        self.values.push(ValueData { def, ty, name, origin, guards: Vec::new() });
         value
     }
 
     /// Adds a slot.
     pub fn push_slot(&mut self, kind: SlotKind, primal: Value) -> Slot {
         let slot = Slot(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        self.slots.push(SlotData { kind, primal });
+        self.slots.push(SlotData { kind, primal, tangent_of: None });
         slot
     }
 
@@ -440,7 +464,7 @@ impl Func {
 
 impl Default for SlotData {
     fn default() -> Self {
-        Self { kind: SlotKind::Seed, primal: Value(u32::MAX) }
+        Self { kind: SlotKind::Seed, primal: Value(u32::MAX), tangent_of: None }
     }
 }
 
@@ -492,7 +516,10 @@ impl Func {
     }
 
     fn slot_label(&self, slot: Slot) -> String {
-        format!("adj({})", self.label(self.slot(slot).primal))
+        match self.slot(slot).tangent_of {
+            Some(of) => format!("tan({})", self.slot_label(of)),
+            None => format!("adj({})", self.label(self.slot(slot).primal)),
+        }
     }
 
     /// The definition as text; names of values that have a statement, nested expressions for the others.

@@ -114,6 +114,7 @@ fn names_mean_what_the_text_makes_of_them() {
     for source in [
         "from numpy import exp\ndef exp(A):\n    return A\ndef f(A):\n    return exp(A)",
         "def len(A):\n    return A\ndef f(A):\n    return A / len(A)",
+        "def abs(A):\n    return A\ndef f(A):\n    return A / abs(A)",
         "import jax.numpy as np\ndef f(A):\n    return np.exp(A)",
         "np = 3\ndef f(A):\n    return np.exp(A)",
         "def f(A):\n    import numpy as A\n    return A",
@@ -125,4 +126,24 @@ fn names_mean_what_the_text_makes_of_them() {
     let main =
         "def f(A):\n    return A + A\nif __name__ == '__main__':\n    A = np.ones((3, 3))\n    print(f(A))";
     assert!(made(main).contains("out = A + A"));
+}
+
+#[test]
+fn elementwise_functions_and_choices() {
+    assert_eq!(
+        made("y = abs(A) ** B"),
+        "v0 = np.absolute(A)\ny = v0 ** B\nv0_a = np.zeros_like(v0)\n\
+         B_a += np.log(np.where(v0 == 0.0, 1.0, v0)) * y * y_a\n\
+         v0_a += np.where(B == 0.0, 0.0, B * v0 ** (B - 1)) * y_a\nA_a += np.sign(A) * v0_a"
+    );
+    assert_eq!(
+        made("y = np.maximum(A, B)"),
+        "y = np.maximum(A, B)\nB_a += np.heaviside(B - A, 0.5) * y_a\nA_a += np.heaviside(A - B, 0.5) * y_a"
+    );
+    assert_eq!(
+        made("y = np.where(A + B >= C, A, B)"),
+        "v0 = A + B\ny = np.where(v0 >= C, A, B)\nv0_a = np.zeros_like(v0)\nB_a += np.where(v0 >= C, 0.0, y_a)\n\
+         A_a += np.where(v0 >= C, y_a, 0.0)\nB_a += v0_a\nA_a += v0_a"
+    );
+    assert_eq!(made("y = np.sqrt(A)"), "y = np.sqrt(A)\nA_a += 1.0 / (2.0 * y) * y_a");
 }

@@ -55,6 +55,7 @@
 
 mod accumulate;
 mod backend;
+pub mod check;
 mod cholesky;
 mod decompose;
 mod det;

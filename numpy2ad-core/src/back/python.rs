@@ -1,6 +1,7 @@
 //! The IR as Python text, printed as Python's own `ast.unparse` prints it: the fewest parentheses, one blank
 //! line before a function, a returned tuple in parentheses.
 
+mod frame;
 mod modules;
 mod number;
 mod precedence;
@@ -14,55 +15,8 @@ use crate::ty::Rank;
 use precedence::Precedence;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use frame::{Derivative, Frame, Parameters, Tangents, is_number, print};
 pub use modules::Modules;
-
-/// The frame around the statements.
-#[derive(Clone, Debug)]
-pub enum Frame {
-    /// Nothing: the statements alone.
-    Statements,
-    /// A function of these parameters; its adjoints come behind the positional ones.
-    Function {
-        /// Parameters before `/`, each with its annotation.
-        positional_only: Vec<String>,
-        /// Parameters behind it.
-        positional: Vec<String>,
-        /// Parameters behind `*`, each with its annotation and default.
-        keyword_only: Vec<String>,
-    },
-}
-
-/// The text of a function and its adjoint. `names` are the names that are taken; the adjoints step around them.
-#[must_use]
-pub fn print(func: &Func, frame: &Frame, names: Names, modules: &Modules) -> String {
-    let printer = Printer::new(func, names, modules);
-    match frame {
-        Frame::Statements => printer.statements("").trim_end().to_owned(),
-        Frame::Function { positional_only, positional, keyword_only } => {
-            let mut params: Vec<&str> = positional_only.iter().map(String::as_str).collect();
-            if !positional_only.is_empty() {
-                params.push("/");
-            }
-            params.extend(positional.iter().map(String::as_str));
-            params.extend(printer.parameter_adjoints());
-            params.extend(printer.seed(func.result()));
-            if !keyword_only.is_empty() {
-                params.push("*");
-            }
-            params.extend(keyword_only.iter().map(String::as_str));
-            let mut results = vec![printer.expr(func.result(), Precedence::Test)];
-            results.extend(printer.parameter_adjoints().map(str::to_owned));
-            let comma = if results.len() == 1 { "," } else { "" };
-            format!(
-                "def {}_ad({}):\n{}    return ({}{comma})",
-                func.name,
-                params.join(", "),
-                printer.statements("    "),
-                results.join(", "),
-            )
-        }
-    }
-}
 
 struct Printer<'a> {
     func: &'a Func,
@@ -71,38 +25,29 @@ struct Printer<'a> {
     /// What is computed from literals and nothing else.
     literal: BTreeSet<Value>,
     adjoints: BTreeMap<Slot, String>,
-    /// The adjoint of the result where nothing reads one, so that the signature is the same for every function.
-    unread_seed: String,
+    /// The directions of the parameters, by their index.
+    directions: BTreeMap<usize, String>,
 }
 
 impl<'a> Printer<'a> {
-    fn new(func: &'a Func, mut names: Names, modules: &'a Modules) -> Self {
-        let label = |value: Value| func.value(value).name.clone().unwrap_or_else(|| "out".to_owned());
+    fn new(func: &'a Func, names: &mut Names, modules: &'a Modules) -> Self {
         let adjoints = func
             .slots()
             .filter(|&slot| is_there(func, slot))
-            .map(|slot| (slot, names.fresh(&format!("{}_a", label(func.slot(slot).primal)))))
+            .map(|slot| (slot, names.fresh(&format!("{}_a", label(func, func.slot(slot).primal)))))
             .collect();
-        let unread_seed = names.fresh(&format!("{}_a", label(func.result())));
-        Self { func, modules, bound: func.lets().collect(), literal: literals(func), adjoints, unread_seed }
+        Self {
+            func,
+            modules,
+            bound: func.lets().collect(),
+            literal: literals(func),
+            adjoints,
+            directions: BTreeMap::new(),
+        }
     }
 
     fn adjoint(&self, slot: Slot) -> &str {
         self.adjoints.get(&slot).map_or("", String::as_str)
-    }
-
-    /// The adjoints of parameters, in the order of the parameters.
-    fn parameter_adjoints(&self) -> impl Iterator<Item = &str> {
-        self.adjoints
-            .iter()
-            .filter(|(slot, _)| matches!(self.func.slot(**slot).kind, SlotKind::Param(_)))
-            .map(|(_, name)| name.as_str())
-    }
-
-    /// The adjoint of the result.
-    fn seed(&self, result: Value) -> Option<&str> {
-        let slot = self.adjoints.keys().copied().find(|&slot| self.func.slot(slot).primal == result);
-        Some(slot.map_or(self.unread_seed.as_str(), |slot| self.adjoint(slot)))
     }
 
     fn statements(&self, indent: &str) -> String {
@@ -153,9 +98,10 @@ impl<'a> Printer<'a> {
 
     fn definition(&self, value: Value, around: Precedence) -> String {
         match self.func.def(value) {
-            Def::Param(index) | Def::ParamTangent(index) => {
+            Def::Param(index) => {
                 self.func.params.get(*index).map(|param| param.name.clone()).unwrap_or_default()
             }
+            Def::ParamTangent(index) => self.directions.get(index).cloned().unwrap_or_default(),
             Def::Const(Const::Int(int)) => precedence::signed(int.to_string(), around),
             Def::Const(Const::Float(float)) => precedence::signed(number::repr(*float), around),
             Def::Const(Const::Named(path)) => path.clone(),
@@ -243,6 +189,11 @@ impl<'a> Printer<'a> {
     fn call(&self, function: &str, arguments: &str) -> String {
         format!("{}({arguments})", self.modules.name(function))
     }
+}
+
+/// What a value is called.
+fn label(func: &Func, value: Value) -> &str {
+    func.value(value).name.as_deref().unwrap_or("out")
 }
 
 /// Whether a slot has a name in the program: what it makes itself, and what the caller gives.

@@ -31,6 +31,12 @@ pub(super) fn varied(func: &Func) -> BTreeSet<Value> {
     varied
 }
 
+/// Whether a value depends on a differentiable parameter.
+#[must_use]
+pub fn depends_on_parameter(func: &Func, value: Value) -> bool {
+    varied(func).contains(&value)
+}
+
 /// The values that a result depends on.
 fn useful(func: &Func) -> BTreeSet<Value> {
     let mut useful = BTreeSet::new();

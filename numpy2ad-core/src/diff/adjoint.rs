@@ -3,8 +3,8 @@
 use super::Activity;
 use super::activity::varied;
 use super::constants::Constants;
-use crate::ir::{Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Attr, Call, Called, Operation, Part, Transpose, is_factorisation, zero_like};
+use crate::ir::{Def, Func, Guard, Op, Sign, Slot, SlotKind, Stmt, Value};
+use crate::ops::{Attr, Call, Called, Operation, Part, Select, Sum, Transpose, is_factorisation, zero_like};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The primal function followed by its adjoint statement by statement: slots made in primal order, then each
@@ -17,15 +17,23 @@ pub fn adjoint(primal: &Func, activity: Activity, seeded: &[Value]) -> Func {
     let active = activity.values(primal);
     let varied = varied(primal);
     let constants = Constants::of(primal);
-    // The Python package adds to the caller's own arrays.
-    let seeds_grow = activity == Activity::Everything;
-    let (slots, seeding) = make_slots(&mut func, &active, seeded, seeds_grow);
+    // The Python package adds to the caller's own arrays. It knows one result: several are told apart.
+    let keeps_apart = |value: Value| {
+        activity == Activity::Active || primal.results.len() > 1 && primal.results.contains(&value)
+    };
+    let (slots, seeding) = make_slots(&mut func, &active, seeded, keeps_apart);
     func.body.extend(seeding);
     let mut increments = Vec::new();
     for value in primal.lets() {
         push_increments(&mut func, value, &slots, (&varied, &constants), &mut increments);
     }
     func.body.extend(increments.into_iter().rev());
+    // They have done what they are for, and would keep equal values apart.
+    for value in primal.values() {
+        if let Some(data) = func.value_mut(value) {
+            data.guards.clear();
+        }
+    }
     func
 }
 
@@ -37,7 +45,7 @@ fn make_slots(
     func: &mut Func,
     active: &BTreeSet<Value>,
     seeded: &[Value],
-    seeds_grow: bool,
+    keeps_apart: impl Fn(Value) -> bool,
 ) -> (BTreeMap<Value, Slot>, Vec<Stmt>) {
     let uses = func.uses();
     let mut seeds: Vec<(Value, Slot)> = Vec::new();
@@ -52,7 +60,7 @@ fn make_slots(
         let is_seeded = seeded.contains(&value);
         if is_seeded {
             let seed = func.push_slot(SlotKind::Seed, value);
-            if seeds_grow || !uses.contains_key(&value) {
+            if !keeps_apart(value) || !uses.contains_key(&value) {
                 slots.insert(value, seed);
                 continue;
             }
@@ -126,7 +134,8 @@ fn push_increments(
         if let Some(&slot) = slots.get(&arg)
             && (varied.contains(&arg) || constants.fits(func, op, arg, contribution.value))
         {
-            out.push(Stmt::Update { slot, sign: contribution.sign, value: contribution.value });
+            let guarded = guarded(func, value, contribution.value);
+            out.push(Stmt::Update { slot, sign: contribution.sign, value: guarded });
         }
     }
 }
@@ -179,4 +188,27 @@ fn results_of_call(func: &Func, callee: usize) -> Vec<Value> {
     }
     results.sort();
     results.into_iter().map(|(_, value)| value).collect()
+}
+
+/// A contribution of a value in a branch: 0 where the branch is not taken, whatever its derivative is there. The adjoint
+/// of the value is 0 there as well, but 0 times what is no number is none.
+fn guarded(func: &mut Func, value: Value, contribution: Value) -> Value {
+    let guards = func.value(value).guards.clone();
+    if guards.is_empty() || matches!(func.def(contribution), Def::Adjoint(_)) {
+        return contribution;
+    }
+    if let Some((op, [of])) = func.as_op(contribution)
+        && op.kind.name() == Sum.name()
+    {
+        let (op, of) = (op, *of);
+        let of = guarded(func, value, of);
+        return func.op(op.kind, op.attr, &[of]);
+    }
+    let mut contribution = contribution;
+    for Guard { comparison, left, right, holds } in guards {
+        let zero = func.float(0.0, func.ty(contribution).elem);
+        let (taken, other) = if holds { (contribution, zero) } else { (zero, contribution) };
+        contribution = func.op(&Select, Attr::Where(comparison), &[left, right, taken, other]);
+    }
+    contribution
 }

@@ -20,7 +20,7 @@ pub fn tangent(primal: &Func) -> (Func, Vec<Option<Value>>) {
         }
     }
     // The primal program comes first, because a derivative may hold an expression that it computes only later.
-    func.body.extend(primal.lets().map(Stmt::Let));
+    let mut body: Vec<Stmt> = primal.lets().map(Stmt::Let).collect();
     for value in primal.lets() {
         let Def::Op(op, args) = primal.def(value).clone() else {
             continue;
@@ -31,15 +31,7 @@ pub fn tangent(primal: &Func) -> (Func, Vec<Option<Value>>) {
         }
         let call = Call { attr: op.attr, args, result: value, seed: value };
         if let Some(tangent) = op.kind.tangent(&mut func, &call, &of_args) {
-            if let Some(data) = func.value_mut(tangent)
-                && data.name.is_none()
-            {
-                data.name = primal.value(value).name.as_ref().map(|name| format!("{name}_t"));
-            }
-            // A copy has the tangent of what it copies, which has its statement already.
-            if func.as_op(tangent).is_some() && bound.insert(tangent) {
-                func.body.push(Stmt::Let(tangent));
-            }
+            bind_tangent(&mut func, value, tangent, &mut bound, &mut body);
             tangents.insert(value, tangent);
         }
     }
@@ -52,11 +44,32 @@ pub fn tangent(primal: &Func) -> (Func, Vec<Option<Value>>) {
                 tangent = Some(copy);
             }
             if bound.insert(tangent.unwrap_or(value)) {
-                func.body.push(Stmt::Let(tangent.unwrap_or(value)));
+                body.push(Stmt::Let(tangent.unwrap_or(value)));
             }
         }
         results.push(tangent);
     }
+    func.body = body;
     func.results.extend(results.iter().flatten());
     (func, results)
+}
+
+/// A statement for the tangent of a value, named after it.
+pub(super) fn bind_tangent(
+    func: &mut Func,
+    value: Value,
+    tangent: Value,
+    bound: &mut BTreeSet<Value>,
+    body: &mut Vec<Stmt>,
+) {
+    let name = func.value(value).name.as_ref().map(|name| format!("{name}_t"));
+    if let Some(data) = func.value_mut(tangent)
+        && data.name.is_none()
+    {
+        data.name = name;
+    }
+    // A copy has the tangent of what it copies, which has its statement already.
+    if func.as_op(tangent).is_some() && bound.insert(tangent) {
+        body.push(Stmt::Let(tangent));
+    }
 }

@@ -14,6 +14,7 @@ pub static ABS: Elementwise = Elementwise {
         Spelling::PythonCall("numpy.absolute", 1, Attr::None),
         Spelling::PythonCall("numpy.abs", 1, Attr::None),
         Spelling::PythonCall("numpy.fabs", 1, Attr::None),
+        Spelling::PythonCall("abs", 1, Attr::None),
     ],
     citation: "the sign; at 0 the least of the subgradients [-1, 1] (Clarke 1983, section 2.1)",
     rust: RustForm::Method("abs"),

@@ -250,6 +250,7 @@ pub static TABLE: &[&dyn Operation] = &[
     &Called::Result,
     &Called::Adjoint,
     &Called::Tangent,
+    &Called::Second,
 ];
 
 /// Which form of an operation: what spelling or failure mode it was written with, where that matters behind the
@@ -451,6 +452,12 @@ impl RustForm {
                 | Self::Square
                 | Self::Power
         )
+    }
+
+    /// Whether nothing is computed.
+    #[must_use]
+    pub fn is_free(self) -> bool {
+        matches!(self, Self::Same | Self::View(_) | Self::Size(_) | Self::Cast)
     }
 
     /// Whether a kernel makes a new array, which cannot be added to another in place.

@@ -105,15 +105,20 @@ pub(super) fn elementwise_tangent(
             (Some(sum), true) => func.op(&super::Sub, Attr::None, &[sum, term]),
         });
     }
-    // A tangent has the shape of its primal. Where a sum's only active operand was repeated, the tangent is still
-    // of that operand's shape; a product brings the other operand's shape with it.
-    let alone = tangents.iter().flatten().count() == 1 && call.args.len() > 1;
+    // A tangent has the shape of its primal. Where a sum's only active operand was repeated along another array, the
+    // tangent is still of that operand's shape; a product brings the other operand's shape with it.
     let bare = partials
         .iter()
         .zip(tangents)
         .any(|(p, t)| t.is_some() && matches!(p, Partial::One | Partial::MinusOne));
-    let repeat = alone && bare && func.rank(call.result) != Rank::Scalar;
-    sum.map(|sum| if repeat { func.op(&Broadcast, Attr::None, &[sum, call.result]) } else { sum })
+    let others = call.args.iter().zip(tangents).filter(|(_, t)| t.is_none());
+    let beside_array = others.into_iter().any(|(&arg, _)| func.rank(arg) != Rank::Scalar);
+    let alone = tangents.iter().flatten().count() == 1 && call.args.len() > 1;
+    sum.map(|sum| {
+        let lower = func.rank(sum) < func.rank(call.result);
+        let repeat = alone && bare && (beside_array || lower);
+        if repeat { func.op(&Broadcast, Attr::None, &[sum, call.result]) } else { sum }
+    })
 }
 
 /// `count` operations for each element of the result.

@@ -4,7 +4,8 @@
 
 use super::rules::{common_elem, flops_each, infer_elementwise, sum_to_rank};
 use super::{
-    Attr, Broadcast, Call, Comparison, Contribution, Fault, Operation, PythonForm, RustForm, Sample, Spelling,
+    Attr, Broadcast, Call, Comparison, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample,
+    Spelling,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -19,7 +20,7 @@ impl Operation for Select {
     }
 
     fn spellings(&self) -> &'static [Spelling] {
-        &[]
+        &[Spelling::PythonCall("numpy.where", 3, Attr::Where(Comparison::Less))]
     }
 
     fn citation(&self) -> &'static str {
@@ -74,7 +75,44 @@ impl Operation for Select {
     }
 
     fn samples(&self) -> &'static [Sample] {
-        &[]
+        &[
+            Sample {
+                rust: "fn select_closure(a: &Array2<f64>, s: f64) -> Array2<f64> { a.mapv(|x| if x < s { x * x } else { s * x }) }",
+                python: Some("def select_closure(a, s: float):\n    return np.where(a < s, a * a, s * a)"),
+                inputs: &[("m n", Domain::Odd), ("", Domain::Even)],
+            },
+            Sample {
+                rust: "fn select_numbers(s: f64, t: f64) -> f64 { if s >= t { s * t } else { t } }",
+                python: Some(
+                    "def select_numbers(s: float, t: float):\n    return np.where(s >= t, s * t, t)",
+                ),
+                inputs: &[("", Domain::Odd), ("", Domain::Even)],
+            },
+            Sample {
+                rust: "fn select_arrays(x: &Array1<f64>, y: &Array1<f64>, s: f64) -> Array1<f64> { if s > 0.0 { x * y } else { x - s } }",
+                python: Some(
+                    "def select_arrays(x: 'vector', y: 'vector', s: float):\n    return np.where(s > 0, x * y, x - s)",
+                ),
+                inputs: &[("m", Domain::Any), ("m", Domain::Any), ("", Domain::Odd)],
+            },
+            Sample {
+                rust: "fn select_guarded(x: &Array1<f64>, s: f64, t: f64) -> Array1<f64> { x.mapv(|x| if x > 0.0 && x != s { let r = x.sqrt(); r * t.sqrt() } else if !(x < -0.5) { s.powi(3) } else { (-x).ln() * s }) }",
+                python: None,
+                inputs: &[("m", Domain::Odd), ("", Domain::Even), ("", Domain::Positive)],
+            },
+            Sample {
+                rust: "",
+                python: Some(
+                    "def select_rows(a, b, x: 'vector', s: float):\n    return np.where(a != b, x, s) * np.where(a <= x, 1, b)",
+                ),
+                inputs: &[
+                    ("m n", Domain::Odd),
+                    ("m n", Domain::Even),
+                    ("n", Domain::Even),
+                    ("", Domain::Any),
+                ],
+            },
+        ]
     }
 }
 

@@ -22,7 +22,13 @@ pub fn common_subexpressions(func: &mut Func) {
                 *arg = same.get(arg).copied().unwrap_or(*arg);
             }
         }
-        let key = key(func, value, &def);
+        let mut guards = func.value(value).guards.clone();
+        for guard in &mut guards {
+            let renamed = |side: Value| same.get(&side).copied().unwrap_or(side);
+            (guard.left, guard.right) = (renamed(guard.left), renamed(guard.right));
+        }
+        // What a branch computes has another derivative than the same expression elsewhere.
+        let key = format!("{} {guards:?}", key(func, value, &def));
         match first.get(&key).copied() {
             Some(earlier) if bound.contains(&earlier) || !bound.contains(&value) => {
                 same.insert(value, earlier);
@@ -33,6 +39,7 @@ pub fn common_subexpressions(func: &mut Func) {
         }
         if let Some(data) = func.value_mut(value) {
             data.def = def;
+            data.guards = guards;
         }
     }
     let results = func.results.clone();

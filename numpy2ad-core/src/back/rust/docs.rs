@@ -47,22 +47,66 @@ pub(super) fn gradient(
     gradients: &[(&Parameter, Ident)],
     primal_flops: &str,
 ) -> Vec<String> {
-    let func = writer.func;
     let name = &writer.program.item.sig.ident;
     let mut lines = vec![
         format!(" The value of [`{name}`] and its gradient, by reverse mode: its derivatives by"),
         String::new(),
     ];
-    for (param, _) in gradients {
-        let Some(primal) = &param.ident else { continue };
-        let value = func.params.iter().find(|p| *primal == p.name);
-        let shape = value.map(|p| func.dims.describe(p.ty.shape)).unwrap_or_default();
-        lines.push(format!(" - `{primal}` ({shape})"));
-    }
+    lines.extend(parameters(writer, gradients));
     lines.push(String::new());
     costs(&mut lines, writer, variants, broadcasts, primal_flops);
     panics_and_errors(writer, &mut lines, "nothing has been changed");
     lines
+}
+
+/// What the function of second derivatives takes and returns, in order, and flops.
+pub(super) fn second(
+    writer: &Writer<'_>,
+    variants: &[Writer<'_>],
+    broadcasts: bool,
+    gradients: &[(&Parameter, Ident)],
+    primal_flops: &str,
+) -> Vec<String> {
+    let name = &writer.program.item.sig.ident;
+    let mut lines = Vec::new();
+    if writer.program.signature.output.is_number() {
+        lines.push(format!(
+            " The value of [`{name}`], its gradient, and its Hessian times a direction, by the tangent of the adjoint."
+        ));
+    } else {
+        let call = format!("{name}({})", call_arguments(writer));
+        let seeds: Vec<String> = writer.idents.seeds.iter().map(|seed| format!("`{seed}`")).collect();
+        lines.push(format!(" The value of [`{name}`], its adjoint for the seed, and the derivative of the adjoint in a direction."));
+        lines.push(String::new());
+        lines.push(format!(
+            " They are the first and second derivatives of the inner product of `{call}` with {}.",
+            seeds.join(", ")
+        ));
+    }
+    lines.push(String::new());
+    lines.push(
+        " Behind each differentiable parameter stands the direction in which it moves, of its shape. The first tuple has"
+            .to_owned(),
+    );
+    lines.push(" the derivatives, the second one the products, by".to_owned());
+    lines.push(String::new());
+    lines.extend(parameters(writer, gradients));
+    lines.push(String::new());
+    costs(&mut lines, writer, variants, broadcasts, primal_flops);
+    panics_and_errors(writer, &mut lines, "nothing has been changed");
+    lines
+}
+
+/// The parameters by which a function is differentiated, with their shapes.
+fn parameters(writer: &Writer<'_>, active: &[(&Parameter, Ident)]) -> Vec<String> {
+    let func = writer.func;
+    let named = active.iter().filter_map(|(param, _)| param.ident.as_ref());
+    let lines = named.map(|primal| {
+        let value = func.params.iter().find(|p| *primal == p.name);
+        let shape = value.map(|p| func.dims.describe(p.ty.shape)).unwrap_or_default();
+        format!(" - `{primal}` ({shape})")
+    });
+    lines.collect()
 }
 
 /// What the function costs.

@@ -1,7 +1,7 @@
 //! The function that returns a value and its gradient.
 
 use super::signature::parameter;
-use super::types::{gradient_output, owned};
+use super::types::{gradient_output, one_or_tuple, owned};
 use super::{Writer, docs};
 use crate::front::rust::Kind;
 use crate::ty::Rank;
@@ -51,9 +51,8 @@ impl Writer<'_> {
 
     /// `(value, (a_g, b_g))`, or `(value, a_g)` for one parameter.
     pub(super) fn value_and_gradient(&self, value: &TokenStream) -> TokenStream {
-        let names = self.adjoint_names();
-        let names = names.iter().map(|(_, name)| name);
-        let gradient = if names.len() == 1 { quote!(#(#names)*) } else { quote!((#(#names),*)) };
+        let names: Vec<TokenStream> = self.adjoint_names().iter().map(|(_, name)| quote!(#name)).collect();
+        let gradient = one_or_tuple(&names);
         self.finished(quote!((#value, #gradient)))
     }
 }

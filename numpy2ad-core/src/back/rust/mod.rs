@@ -8,8 +8,10 @@ mod calls;
 mod docs;
 mod gradient;
 mod idents;
+mod rule;
 mod scalar;
 mod schedule;
+mod second;
 mod signature;
 mod stmt;
 mod stubs;
@@ -27,7 +29,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::ItemFn;
 
 pub use attributes::used_by_derivative;
-pub use stubs::{adjoint_stub, gradient_stub, tangent_stub};
+pub use rule::rule_items;
+pub use stubs::{adjoint_stub, gradient_stub, second_stub, tangent_stub};
 
 /// What is written: the IR and the function that it came from.
 #[derive(Clone, Copy)]
@@ -99,6 +102,8 @@ struct Writer<'a> {
     workspace: Option<workspace::Workspace>,
     /// Whether the adjoints are the function's own arrays, which it returns.
     returns_adjoints: bool,
+    /// Whether the program has second derivatives, which are results behind the function's own.
+    is_second: bool,
     idents: Idents,
 }
 
@@ -169,6 +174,26 @@ pub fn gradient_fn(
     let Some(first) = writers.first() else { return TokenStream::new() };
     let broadcasts = plain_writer.as_ref().is_some_and(|plain| variants::may_broadcast(plain.func));
     first.gradient_fn(&writers, broadcasts, primal_flops, &body)
+}
+
+/// The function of second derivatives of a program whose results are the function's own, the gradient, and the products:
+/// its variants, and the plain program where it is not one of them.
+#[must_use]
+pub fn second_fn(
+    program: Program<'_>,
+    variants: &[Func],
+    plain: Option<&Func>,
+    primal_flops: &str,
+) -> TokenStream {
+    let scheduled: Vec<_> = variants.iter().map(schedule::schedule).collect();
+    let plain = plain.map(schedule::schedule);
+    let writers: Vec<_> =
+        scheduled.iter().map(|(func, added)| Writer::new(program, func, added).of_second()).collect();
+    let plain_writer = plain.as_ref().map(|(func, added)| Writer::new(program, func, added).of_second());
+    let body = variants::body(&writers, plain_writer.as_ref());
+    let Some(first) = writers.first() else { return TokenStream::new() };
+    let broadcasts = plain_writer.as_ref().is_some_and(|plain| variants::may_broadcast(plain.func));
+    first.second_fn(&writers, broadcasts, primal_flops, &body)
 }
 
 /// The tangent function of a differentiated program, whose results are the primal ones, and the tangents of those that

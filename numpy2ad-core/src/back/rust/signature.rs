@@ -4,7 +4,7 @@ use super::attributes::kept_attributes;
 use super::types::{borrowed, output_with, tangent_output};
 use super::{Program, Writer, docs};
 use crate::front::rust::{Kind, Output, Parameter};
-use crate::ir::{Func, Value};
+use crate::ir::{Func, Stmt, Value};
 use crate::ty::Rank;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -23,6 +23,7 @@ impl<'a> Writer<'a> {
             last_uses: BTreeMap::new(),
             workspace: None,
             returns_adjoints: false,
+            is_second: false,
             idents,
         }
     }
@@ -32,10 +33,16 @@ impl<'a> Writer<'a> {
         let stmts = &self.func.body;
         // The checks come before the first statement that belongs to the reverse sweep.
         let split = stmts.iter().position(|stmt| self.reads_adjoint(stmt)).unwrap_or(stmts.len());
+        // Where gradients are results themselves, the result may come behind the first of these statements.
+        let results = &self.func.results;
+        let results = results.iter().take(self.program.signature.output.parts.len());
+        let of_result = |stmt: &Stmt| matches!(stmt, Stmt::Let(value) if results.clone().any(|r| r == value));
+        let split = split.max(stmts.iter().rposition(of_result).map_or(0, |at| at + 1));
         let written = stmts.iter().enumerate().map(|(index, stmt)| self.stmt_and_recycling(index, stmt));
         let written: Vec<TokenStream> = written.collect();
         let (primal, reverse) = written.split_at_checked(split).unwrap_or_default();
         let checks = match self.returns_adjoints {
+            _ if self.is_second => self.seed_checks(),
             true => self.own_adjoints(),
             false => self.shape_checks(&self.adjoint_names()),
         };
@@ -89,11 +96,10 @@ impl<'a> Writer<'a> {
         self.function(&name, &doc, &quote!(#(#params,)* #(#adjoint_params,)* #(#seeds),*), &quote!(#ty), body)
     }
 
-    /// `moves` tells of each result whether it has a tangent.
-    pub(super) fn tangent_fn(&self, moves: &[bool]) -> TokenStream {
+    /// The parameters, behind each that moves its direction.
+    pub(super) fn moving_params(&self) -> Vec<TokenStream> {
         let mut known = 0_usize;
-        let params: Vec<TokenStream> = self
-            .program
+        self.program
             .signature
             .params
             .iter()
@@ -111,7 +117,12 @@ impl<'a> Writer<'a> {
                     _ => plain,
                 }
             })
-            .collect();
+            .collect()
+    }
+
+    /// `moves` tells of each result whether it has a tangent.
+    pub(super) fn tangent_fn(&self, moves: &[bool]) -> TokenStream {
+        let params = self.moving_params();
         let stmts = self.func.body.iter().map(|stmt| self.stmt(stmt));
         let results: Vec<Ident> = self.func.results.iter().map(|&value| self.name(value)).collect();
         let (primal, tangents) = results.split_at_checked(moves.len()).unwrap_or_default();
@@ -213,7 +224,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The adjoints of the results, as parameters.
-    fn seed_params(&self) -> Vec<TokenStream> {
+    pub(super) fn seed_params(&self) -> Vec<TokenStream> {
         let krate = self.program.krate;
         let parts = self.idents.seeds.iter().zip(&self.program.signature.output.parts);
         let params = parts.map(|(name, part)| {
@@ -237,17 +248,24 @@ impl<'a> Writer<'a> {
             let primal = &param.ident;
             quote!(#ad::check_shape(#text, #name.shape(), #primal.shape());)
         });
-        let of_results = self.array_results().filter_map(|(at, result)| {
-            let seed = self.idents.seeds.get(at)?;
-            let (text, result) = (seed.to_string(), self.name(result));
-            Some(quote!(#ad::check_shape(#text, #seed.shape(), #result.shape());))
-        });
+        let of_results = self.seed_checks();
         let of_targets = self.array_results().filter_map(|(at, result)| {
             let target = self.workspace.as_ref()?.results.get(at)?;
             let result = self.name(result);
             Some(quote!(#ad::check_shape("the result", #target.shape(), #result.shape());))
         });
-        quote!(#(#of_params)* #(#of_results)* #(#of_targets)*)
+        quote!(#(#of_params)* #of_results #(#of_targets)*)
+    }
+
+    /// Every seed has the shape of its result.
+    pub(super) fn seed_checks(&self) -> TokenStream {
+        let ad = &self.idents.ad;
+        let of_results = self.array_results().filter_map(|(at, result)| {
+            let seed = self.idents.seeds.get(at)?;
+            let (text, result) = (seed.to_string(), self.name(result));
+            Some(quote!(#ad::check_shape(#text, #seed.shape(), #result.shape());))
+        });
+        quote!(#(#of_results)*)
     }
 
     /// Whether a statement depends on an adjoint, and so belongs to the reverse sweep.

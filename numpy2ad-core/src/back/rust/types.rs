@@ -30,14 +30,37 @@ pub(super) fn owned(krate: &syn::Path, rank: Rank, elem: Elem) -> TokenStream {
 /// `(T, (A, B))` for a function of two parameters, `(T, A)` for one of one, in a `Result` where the function has one.
 pub(super) fn gradient_output(krate: &syn::Path, signature: &Signature) -> TokenStream {
     let value = &signature.output.value;
-    let parts =
-        signature.params.iter().filter(|param| param.is_active()).filter_map(|param| match param.kind {
-            Kind::Differentiable { rank, elem, .. } => Some(owned(krate, rank, elem)),
-            _ => None,
-        });
-    let parts: Vec<TokenStream> = parts.collect();
-    let gradient = if parts.len() == 1 { quote!(#(#parts)*) } else { quote!((#(#parts),*)) };
+    let gradient = of_each_parameter(signature, |rank, elem| owned(krate, rank, elem));
     output_with(signature, quote!((#value, #gradient)))
+}
+
+/// The same with a second tuple, of the products with the Hessian.
+pub(super) fn second_output(krate: &syn::Path, signature: &Signature) -> TokenStream {
+    let value = &signature.output.value;
+    let gradient = of_each_parameter(signature, |rank, elem| owned(krate, rank, elem));
+    output_with(signature, quote!((#value, #gradient, #gradient)))
+}
+
+/// The same with matrices alone.
+pub(super) fn jacobian_output(krate: &syn::Path, signature: &Signature) -> TokenStream {
+    let value = &signature.output.value;
+    let jacobian = of_each_parameter(signature, |_, elem| owned(krate, Rank::Matrix, elem));
+    output_with(signature, quote!((#value, #jacobian)))
+}
+
+/// A tuple of a type for each parameter with a derivative, or the type itself of one.
+fn of_each_parameter(signature: &Signature, ty: impl Fn(Rank, Elem) -> TokenStream) -> TokenStream {
+    let active = signature.params.iter().filter(|param| param.is_active());
+    let parts = active.filter_map(|param| match param.kind {
+        Kind::Differentiable { rank, elem, .. } => Some(ty(rank, elem)),
+        _ => None,
+    });
+    one_or_tuple(&parts.collect::<Vec<_>>())
+}
+
+/// One by itself, any other number as a tuple.
+pub(super) fn one_or_tuple(parts: &[TokenStream]) -> TokenStream {
+    if parts.len() == 1 { quote!(#(#parts)*) } else { quote!((#(#parts),*)) }
 }
 
 /// `Result<(T, T), E>` for `Result<T, E>`, `(T, T)` for `T`.

@@ -61,6 +61,9 @@ impl Writer<'_> {
         let results: Vec<Ident> = self.func.results.iter().map(|&result| self.name(result)).collect();
         let Some(workspace) = &self.workspace else {
             let results: Vec<TokenStream> = results.iter().map(|name| quote!(#name)).collect();
+            if self.is_second {
+                return self.value_and_second(&results);
+            }
             let results = self.grouped(&results);
             if self.returns_adjoints {
                 return self.value_and_gradient(&results);

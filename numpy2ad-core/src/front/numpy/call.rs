@@ -4,9 +4,9 @@ use super::Mode;
 use super::linalg;
 use super::scope::Scope;
 use crate::ir::Value;
-use crate::ops::{self, Attr, Fill, Operation, Spelling, Sum};
+use crate::ops::{self, Attr, Comparison, Fill, Operation, Select, Spelling, Sum};
 use crate::ty::Rank;
-use ruff_python_ast::{Arguments, Expr, ExprCall, Number};
+use ruff_python_ast::{Arguments, CmpOp, Expr, ExprCall, Number};
 use ruff_text_size::{Ranged, TextRange};
 
 impl Scope<'_> {
@@ -56,6 +56,9 @@ impl Scope<'_> {
 
     fn function(&mut self, path: &str, call: &ExprCall, target: Option<&str>) -> Option<Value> {
         let at = call.range();
+        if path == "numpy.where" {
+            return self.choice(call, target);
+        }
         let count = call.arguments.args.len();
         if linalg::tuple_length(path, count).is_some() {
             let written = self.slice(call.func.range()).to_owned();
@@ -96,6 +99,30 @@ impl Scope<'_> {
         let attr =
             self.keywords(kind, attr, &call.arguments, args.as_ref().and_then(|a| a.first().copied()))?;
         self.apply(kind, attr, &args?, target, at)
+    }
+
+    /// `np.where(A > B, C, D)`
+    fn choice(&mut self, call: &ExprCall, target: Option<&str>) -> Option<Value> {
+        let at = call.range();
+        let compared = match &*call.arguments.args {
+            [Expr::Compare(compare), _, _] if call.arguments.keywords.is_empty() => match &*compare.ops {
+                [operator] => comparison(*operator).map(|comparison| (comparison, compare)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((comparison, compare)) = compared else {
+            let message = "`np.where` takes a comparison and two values here";
+            self.error(at, message, "write `np.where(A > B, C, D)`");
+            return None;
+        };
+        let left = self.expr(&compare.left, None);
+        let rest = self.arguments(&compare.comparators);
+        let chosen = self.arguments(call.arguments.args.get(1..).unwrap_or_default());
+        let mut args = vec![left?];
+        args.extend(rest?);
+        args.extend(chosen?);
+        self.apply(&Select, Attr::Where(comparison), &args, target, at)
     }
 
     /// Arguments from left to right; `None` behind a mistake, but every one is read.
@@ -148,6 +175,10 @@ impl Scope<'_> {
         operands.extend(sizes?);
         self.apply(&Fill, attr, &operands, target, at)
     }
+}
+
+fn comparison(operator: CmpOp) -> Option<Comparison> {
+    Comparison::ALL.into_iter().find(|comparison| comparison.operator() == operator.as_str())
 }
 
 fn arguments(count: usize) -> String {

@@ -3,7 +3,8 @@
 use super::imports::Imports;
 use super::ranks::{Annotation, annotation};
 use super::scope::{How, Scope, line};
-use super::{Function, Mode, Ranks, Signature, refuse, text_range};
+use super::{Function, Mode, Ranks, refuse, text_range};
+use crate::back::python::Parameters as Signature;
 use crate::diag::Diagnostics;
 use crate::ty::{Elem, Rank};
 use ruff_python_ast::{Expr, ParameterWithDefault, Parameters, Stmt, StmtFunctionDef};
@@ -94,8 +95,8 @@ fn function(
         scope.error(params.range, "type parameters are not supported", "leave them out");
     }
     let signature = scope.parameters(&def.parameters);
-    let result = scope.body(def);
-    scope.func.results.extend(result);
+    let results = scope.body(def);
+    scope.func.results = results.unwrap_or_default();
     let faultless = scope.diags.is_empty();
     diags.append(scope.diags);
     if !faultless {
@@ -166,7 +167,7 @@ impl Scope<'_> {
     }
 
     /// The statements up to the one `return`, which is the last.
-    fn body(&mut self, def: &StmtFunctionDef) -> Option<crate::ir::Value> {
+    fn body(&mut self, def: &StmtFunctionDef) -> Option<Vec<crate::ir::Value>> {
         let mut returned = None;
         let mut line_of_return = None;
         for stmt in &def.body {

@@ -69,7 +69,7 @@ impl Imports {
 
     /// Notes that the text itself gives a name another meaning than an import or Python does.
     pub(super) fn shadow(&mut self, name: &str) {
-        if self.binds(name) || name == "len" {
+        if self.binds(name) || ["len", "abs"].contains(&name) {
             self.bind(name, &format!("{name} of this text"));
         }
     }

@@ -17,10 +17,11 @@ mod ranks;
 mod refuse;
 mod scope;
 mod stmt;
+mod tuples;
 
 pub use ranks::Ranks;
 
-use crate::back::python::Modules;
+use crate::back::python::{Modules, Parameters};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Func, Value};
 use crate::names::Names;
@@ -57,8 +58,8 @@ pub struct Function {
     /// The function itself.
     pub func: Func,
     /// Its parameters as Python writes them.
-    pub signature: Signature,
-    /// Values whose adjoints the caller gives: the result, and in expression mode every target that an operator
+    pub signature: Parameters,
+    /// Values whose adjoints the caller gives: the results, and in expression mode every target that an operator
     /// computes.
     pub seeded: Vec<Value>,
     /// Values that the text itself names; all others are intermediates.
@@ -67,17 +68,6 @@ pub struct Function {
     pub doc: Option<String>,
     /// The names that are taken: the user's and those of intermediates.
     pub names: Names,
-}
-
-/// Parameters as Python writes them, each with its annotation and default.
-#[derive(Clone, Debug, Default)]
-pub struct Signature {
-    /// Those before `/`.
-    pub positional_only: Vec<String>,
-    /// Those behind it and before `*`.
-    pub positional: Vec<String>,
-    /// Those behind `*`.
-    pub keyword_only: Vec<String>,
 }
 
 /// Reads a text: its functions, or `only` the one of this name, or else its assignments. A margin that all lines
@@ -172,16 +162,17 @@ fn expression(text: &str, body: &[Stmt], ranks: &Ranks, diags: &mut Diagnostics)
     }
     let faultless = scope.diags.is_empty();
     diags.append(scope.diags);
-    match scope.targets.last() {
-        Some(&result) => {
-            scope.func.results.push(result);
+    let results = scope.targets.get(scope.latest..).unwrap_or_default().to_vec();
+    match results.is_empty() {
+        false => {
             let mut seeded = scope.targets.clone();
-            seeded.retain(|&target| target == result || scope::is_operator(&scope.func, target));
-            let signature = Signature::default();
+            seeded.retain(|target| results.contains(target) || scope::is_operator(&scope.func, *target));
+            scope.func.results = results;
+            let signature = Parameters::default();
             let (func, targets, names) = (scope.func, scope.targets, scope.names);
             vec![Function { func, signature, seeded, targets, doc: None, names }]
         }
-        None => {
+        true => {
             if faultless {
                 diags.error_with_help(
                     Origin::Text(0..text.len()),

@@ -47,6 +47,8 @@ pub(super) struct Scope<'a> {
     pub(super) tuples: BTreeMap<String, Tuple>,
     /// The values of the targets in order.
     pub(super) targets: Vec<Value>,
+    /// Where among them those of the last assignment begin.
+    pub(super) latest: usize,
     /// Values are nested in what uses them rather than given a name of their own.
     pub(super) inline: bool,
     next: usize,
@@ -76,6 +78,7 @@ impl<'a> Scope<'a> {
             bindings: BTreeMap::new(),
             tuples: BTreeMap::new(),
             targets: Vec::new(),
+            latest: 0,
             inline: false,
             next: 0,
             transposes: BTreeMap::new(),

@@ -7,7 +7,7 @@ use super::syntax::{is_path_end, path_text, strip};
 use super::tuples::tuple_pattern;
 use super::{Lowered, ResultName};
 use crate::diag::Diagnostics;
-use crate::ir::{Func, Stmt as IrStmt, Value};
+use crate::ir::{Func, Guard, Stmt as IrStmt, Value};
 use crate::ops::{Attr, Fault, Identity, Operation};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank};
@@ -28,6 +28,8 @@ pub(super) struct Lowering<'a> {
     pub(super) depth: usize,
     /// Whether a named constant is an integer here: under a cast, and as the exponent of `powi`.
     pub(super) integer_constants: bool,
+    /// The conditions of the branches that are being lowered, the innermost last.
+    pub(super) guards: Vec<Guard>,
     items: Vec<Item>,
 }
 
@@ -42,6 +44,7 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
         fallible: signature.output.fallible,
         depth: 0,
         integer_constants: false,
+        guards: Vec::new(),
         items: Vec::new(),
     };
     lowering.refuse_cfg(item);
@@ -375,7 +378,12 @@ impl Lowering<'_> {
         attr: Attr,
         args: &[Value],
     ) -> Result<Value, Fault> {
-        let value = self.func.apply(kind, attr, args)?;
+        let mut args = args.to_vec();
+        self.spread_in_branch(&mut args);
+        let value = self.func.apply(kind, attr, &args)?;
+        if let Some(data) = self.func.value_mut(value) {
+            data.guards = self.guards.clone();
+        }
         self.func.body.push(IrStmt::Let(value));
         Ok(value)
     }

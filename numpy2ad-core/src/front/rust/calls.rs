@@ -171,6 +171,14 @@ impl Lowering<'_> {
         });
         let Some((kind, Spelling::RustMethod(_, _, attr) | Spelling::RustFunction(_, _, attr))) = found
         else {
+            if self.is_tuple(whole) {
+                self.diags.error_with_help(
+                    Origin::of_tokens(whole),
+                    format!("`{name}(..)` is a tuple, and this takes one value"),
+                    format!("take it apart: `let (a, b) = {name}(..);`, or take a part: `{name}(..).0`"),
+                );
+                return None;
+            }
             return self.refuse_call(&path.path, call);
         };
         let integers = kind.name() == MatrixPower.name();

@@ -65,6 +65,7 @@ impl Lowering<'_> {
             Expr::Cast(cast) => self.cast(cast),
             Expr::MethodCall(call) => self.method(call, expr),
             Expr::Call(call) => self.call(call, expr),
+            Expr::If(choice) => self.choice(choice, expr),
             Expr::Try(attempt) => self.attempt(&attempt.expr, expr),
             Expr::Assign(assign) => {
                 self.refuse_assignment(&assign.left, expr, "=");
@@ -282,6 +283,9 @@ impl Lowering<'_> {
         args: &[Value],
         whole: &impl ToTokens,
     ) -> Option<Value> {
+        if !self.may_stand_in_branch(kind, args, whole) {
+            return None;
+        }
         let made = self.emit_prepared(kind, attr, args);
         self.recorded(made, whole)
     }

@@ -7,6 +7,7 @@
 mod aliasing;
 mod body;
 mod calls;
+mod choice;
 mod expr;
 mod foreign;
 mod known;

@@ -9,7 +9,6 @@ pub(super) fn construct(expr: &Expr) -> Option<(&'static str, &'static str)> {
         "write out the iterations as `let` bindings, or differentiate one step and loop outside";
     const PLAIN: &str = "write the body as `let` bindings and a tail expression of array code";
     Some(match expr {
-        Expr::If(_) => ("`if`", BRANCH),
         Expr::Match(_) => ("`match`", BRANCH),
         Expr::ForLoop(_) => ("a `for` loop", LOOP),
         Expr::While(_) => ("a `while` loop", LOOP),

@@ -74,6 +74,12 @@ pub struct Output {
 }
 
 impl Output {
+    /// Whether the function returns one number.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self.parts[..], [Part { rank: Rank::Scalar, .. }]) && !self.is_tuple
+    }
+
     /// The float type of the function.
     #[must_use]
     pub fn elem(&self) -> Elem {

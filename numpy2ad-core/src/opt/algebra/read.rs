@@ -163,7 +163,7 @@ impl Reader<'_> {
                 let inverse = Factor { inverted: true, ..factor(a, op.attr == Attr::Transposed) };
                 self.algebra.product(&[inverse, factor(b, false)])
             }
-            [a] if is(&Triangle) && self.algebra.is_triangle(a, op.attr) => a,
+            [a] if is(&Triangle) => self.triangle(value, op, a),
             [a] if is(&Identity) => a,
             [a, b] if is(&Add) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (1.0, b)], a),
             [a, b] if is(&Sub) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (-1.0, b)], a),
@@ -176,6 +176,24 @@ impl Reader<'_> {
                 }
             }
             _ => self.opaque(value, op, ids),
+        }
+    }
+
+    /// A triangle of a matrix: the matrix itself if it is one; of a scaled matrix, the scaled triangle.
+    fn triangle(&mut self, value: Value, op: Op, a: Id) -> Id {
+        if self.algebra.is_triangle(a, op.attr) {
+            return a;
+        }
+        match self.algebra.node(a).clone() {
+            Node::Sum(terms) if terms.len() == 1 => {
+                let terms = terms.into_iter().map(|term| {
+                    let node = self.opaque(value, op, vec![term.node]);
+                    Term::new(term.coefficient(), term.scalars, node)
+                });
+                let terms = terms.collect();
+                self.algebra.sum(terms, a, false)
+            }
+            _ => self.opaque(value, op, vec![a]),
         }
     }
 
@@ -231,8 +249,12 @@ impl Reader<'_> {
                 terms.push(Term::new(number(sign), Vec::new(), id));
             }
             let id = self.total(terms, primal, like);
-            if let Some(name) = &self.func.value(primal).name {
-                self.algebra.set_name(id, &format!("{}_a", name.trim_start_matches("r#")));
+            // What belongs to a parameter is returned, under a name of its own.
+            if let Some(name) = &self.func.value(primal).name
+                && !matches!(self.func.def(primal), Def::Param(_))
+            {
+                let tangent = if self.func.slot(slot).tangent_of.is_some() { "_t" } else { "" };
+                self.algebra.set_name(id, &format!("{}_a{tangent}", name.trim_start_matches("r#")));
             }
             self.adjoints.insert(slot, id);
             id

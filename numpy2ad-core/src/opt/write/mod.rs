@@ -11,7 +11,9 @@ use super::algebra::{Algebra, Factor, Id, Node, Program, Term};
 use super::chain::{HandleMap, Known, Sequence, Sequences};
 use super::scenario::Sizes;
 use crate::ir::{Def, Func, Op, SlotKind, Stmt, Value};
-use crate::ops::{Attr, Identity, Operation, RustForm, Transpose, is_factorisation, takes_factors};
+use crate::ops::{
+    Attr, Broadcast, Identity, Operation, RustForm, Transpose, is_factorisation, takes_factors,
+};
 use crate::ty::Rank;
 use products::Part;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -157,9 +159,11 @@ impl<'f> Writer<'f> {
 
     fn program(&mut self, program: &Program) {
         let results: Vec<Value> = program.results.iter().map(|&id| self.value(id)).collect();
-        let results: Vec<Value> =
-            self.old.results.clone().iter().zip(results).map(|(&old, new)| self.result(old, new)).collect();
-        self.out.results = results;
+        self.out.results = Vec::new();
+        for (&old, new) in self.old.results.iter().zip(results) {
+            let result = self.result(old, new);
+            self.out.results.push(result);
+        }
         self.seed_results();
         // What can fail fails before anything is added to anything.
         for id in program.algebra.fallible.keys().copied() {
@@ -190,9 +194,18 @@ impl<'f> Writer<'f> {
         self.factored.contains_key(&id) || sequence.is_some_and(|s| self.available.contains_key(&s))
     }
 
-    /// The result keeps its name, whatever computes it now.
+    /// The result keeps its name, whatever computes it now, and its shape: a slot to which zeros alone are added is the
+    /// number 0 in algebra.
     fn result(&mut self, old: Value, new: Value) -> Value {
+        let new = match self.old.def(old) {
+            Def::Adjoint(slot) if self.out.rank(new) != self.old.rank(old) => {
+                let like = self.old.slot(*slot).primal;
+                self.out.op(&Broadcast, Attr::None, &[new, like])
+            }
+            _ => new,
+        };
         let own = self.out.lets().any(|bound| bound == new)
+            && !self.out.results.contains(&new)
             && (self.out.value(new).name.is_none() || self.out.value(new).name == self.old.value(old).name);
         let is_factors = self.out.as_op(new).is_some_and(|(op, _)| is_factorisation(op.kind));
         let is_value = !self.out.is_op(new, &Transpose) && !is_factors;

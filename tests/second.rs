@@ -1,0 +1,9 @@
+//! Second derivatives of every sample of every operation's own file, optimised and plain.
+#![allow(clippy::needless_question_mark, reason = "a sample exercises `?` in front of `Ok`")]
+
+mod support;
+
+use ndarray::prelude::*;
+use numpy2ad::linalg::*;
+
+numpy2ad_macros::__second_samples!();
