@@ -106,3 +106,20 @@ fn what_is_not_supported_says_what_to_write() {
         assert!(expansion.contains("compile_error") && expansion.contains(message), "{body}: {expansion}");
     }
 }
+
+#[test]
+fn second_derivatives_are_programs() {
+    use numpy2ad_core::ops::TABLE;
+    let mut failed = Vec::new();
+    for sample in TABLE.iter().flat_map(|op| op.samples()).filter(|sample| !sample.rust.is_empty()) {
+        for options in ["", "optimize = false"] {
+            let item: TokenStream = sample.rust.parse().expect("tokens");
+            let expansion = numpy2ad_core::rust::hvp(options.parse().expect("tokens"), item).to_string();
+            if expansion.contains("has a fault") {
+                let at = expansion.find("has a fault").unwrap_or(0);
+                failed.push(format!("{options} {}: {}", sample.rust, &expansion[at..at + 150]));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}

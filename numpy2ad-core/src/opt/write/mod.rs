@@ -158,9 +158,10 @@ impl<'f> Writer<'f> {
     }
 
     fn program(&mut self, program: &Program) {
-        let results: Vec<Value> = program.results.iter().map(|&id| self.value(id)).collect();
         self.out.results = Vec::new();
-        for (&old, new) in self.old.results.iter().zip(results) {
+        // One after the other, so that a result finds those before it computed.
+        for (&old, &id) in self.old.results.iter().zip(&program.results) {
+            let new = self.value(id);
             let result = self.result(old, new);
             self.out.results.push(result);
         }
@@ -212,8 +213,11 @@ impl<'f> Writer<'f> {
         let result = if own && is_value {
             new
         } else if self.out.as_op(new).is_some() && !self.out.lets().any(|bound| bound == new) && is_value {
-            self.bind(new);
-            new
+            // An expression that statements before this one hold stays theirs.
+            let is_held = self.out.uses().contains_key(&new);
+            let own = if is_held { self.copied(new) } else { new };
+            self.bind(own);
+            own
         } else {
             self.emit(&Identity, Attr::None, &[new])
         };
@@ -224,6 +228,12 @@ impl<'f> Writer<'f> {
             data.origin = origin;
         }
         result
+    }
+
+    /// The same expression once more.
+    fn copied(&mut self, value: Value) -> Value {
+        let data = self.out.value(value).clone();
+        self.out.push(data.def, data.ty, None, data.origin)
     }
 
     /// The value of a node, with the statements that it needs.
