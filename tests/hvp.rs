@@ -30,7 +30,7 @@ mod at_symmetric_points {
     use super::*;
 
     fn symmetric(m: &Array2<f64>) -> Array2<f64> {
-        m.dot(&m.t()) + Array2::eye(m.nrows())
+        m.dot(&m.t()) + Array2::<f64>::eye(m.nrows())
     }
 
     #[test]
@@ -160,7 +160,7 @@ fn failures_are_errors() {
 }
 
 #[test]
-#[should_panic(expected = "`a_t` has shape [1]")]
+#[should_panic(expected = "direction `a_t` has shape [1]")]
 fn a_direction_of_another_shape_is_refused() {
     let x = array![1.0, 2.0];
     let _ = equal_hvp(&x, &array![1.0], &x, &x);

@@ -4,6 +4,7 @@
 mod support;
 
 use ndarray::prelude::*;
+use numpy2ad::elementwise::{atan2, hypot, maximum, minimum, pow};
 use numpy2ad::linalg::*;
 
 numpy2ad_macros::__second_samples!();

@@ -35,6 +35,9 @@ options:
                           adjoint   D_a, and adds to A_a, B_a, C_a (the default)
                           tangent   A_t, B_t, C_t, and makes D_t
                           gradient  D_a, 1 for a number, and makes A_g, B_g, C_g
+                          hvp       A_t, B_t, C_t and D_a, 1 for a number, and makes
+                                    A_g, B_g, C_g, and their derivatives in the
+                                    direction of A_t, B_t, C_t: A_h, B_h, C_h
       --optimize        in the cheapest form that is found, with scipy.linalg;
                         for shapes that fit without broadcasting
       --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
@@ -58,6 +61,9 @@ options:
                           tangent   f_t(A, A_t, x, x_t) -> (out, out_t)
                           gradient  f_grad(A, x) -> (out, (A_g, x_g)); with out_a
                                     behind x where out is no number
+                          hvp       f_hvp(A, A_t, x, x_t) -> (out, (A_g, x_g),
+                                    (A_h, x_h)): the Hessian times a direction; with
+                                    out_a behind where out is no number
       --optimize        in the cheapest form that is found, with scipy.linalg;
                         for shapes that fit without broadcasting
   -f, --function NAME   only the function NAME

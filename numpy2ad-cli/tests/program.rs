@@ -134,6 +134,9 @@ def scaled_t(A, A_t, x: 'vector', x_t, s: float, s_t):
     assert!(text.ends_with("    return (out, (A_g, B_g, C_g))\n"), "{text}");
     let text = printed(&["expr", "s = x @ x", "--rank", "x=vector", "--mode", "gradient"]);
     assert_eq!(text, "s = x @ x\nx_g = np.zeros_like(x)\nx_g += x\nx_g += x\n");
+    let text = printed(&["transform", &model, "-f", "scaled", "--mode", "hvp"]);
+    assert!(text.contains("def scaled_hvp(A, A_t, x: 'vector', x_t, s: float, s_t, out_a):"), "{text}");
+    assert!(text.ends_with("    return (out, (A_g, x_g, s_g), (A_h, x_h, s_h))\n"), "{text}");
 }
 
 #[test]

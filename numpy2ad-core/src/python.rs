@@ -2,6 +2,7 @@
 
 mod gradient;
 mod optimised;
+mod second;
 mod tangent;
 mod tidy;
 mod views;
@@ -38,11 +39,13 @@ pub enum Derivative {
     Tangent,
     /// `f_grad`, the derivatives by all parameters as new arrays.
     Gradient,
+    /// `f_hvp`, the same with the derivative of the gradient in one direction.
+    Second,
 }
 
 impl Derivative {
     /// Every derivative.
-    pub const ALL: [Self; 3] = [Self::Adjoint, Self::Tangent, Self::Gradient];
+    pub const ALL: [Self; 4] = [Self::Adjoint, Self::Tangent, Self::Gradient, Self::Second];
 
     /// Its word, in the program's options and the macro's.
     #[must_use]
@@ -51,6 +54,7 @@ impl Derivative {
             Self::Adjoint => "adjoint",
             Self::Tangent => "tangent",
             Self::Gradient => "gradient",
+            Self::Second => "hvp",
         }
     }
 }
@@ -99,6 +103,7 @@ pub fn derivative(
         Derivative::Adjoint => adjoint(text, ranks, only),
         Derivative::Tangent => written_of(text, ranks, only, true, |function, _| tangent::of(function)),
         Derivative::Gradient => written_of(text, ranks, only, true, |function, _| gradient::of(function)),
+        Derivative::Second => written_of(text, ranks, only, true, |function, _| second::of(function)),
     }
 }
 

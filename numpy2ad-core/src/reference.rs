@@ -2,7 +2,7 @@
 
 use crate::diff::{self, Activity};
 use crate::ir::{Func, Value};
-use crate::ops::{Operation, Sample, Spelling, TABLE};
+use crate::ops::{Attr, Operation, Sample, Spelling, TABLE};
 use crate::ty::Rank;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -97,6 +97,9 @@ impl Use {
         let mut modes = Vec::new();
         if crate::verify::verify(&adjoint).is_ok() && adjoint.body.len() > self.func.body.len() {
             modes.push("adjoint");
+            if crate::verify::verify(&crate::rust::second_ir(&self.func, false)).is_ok() {
+                modes.push("second");
+            }
         }
         if tangents.iter().any(Option::is_some) {
             modes.push("tangent");
@@ -144,11 +147,27 @@ fn operands(count: usize, from: usize, upper: bool) -> String {
         .join(", ")
 }
 
+/// A method whose first argument is an axis.
+fn axis(method: &str, count: usize, from: usize) -> String {
+    let rest = operands(count.saturating_sub(1), from, false);
+    let comma = if rest.is_empty() { "" } else { ", " };
+    format!("{method}(Axis(0){comma}{rest})")
+}
+
 fn rust(spelling: &Spelling) -> Option<String> {
     Some(match spelling {
         Spelling::RustInfix(operator) => format!("a {operator} b"),
         Spelling::RustPrefix(operator) => format!("{operator}a"),
+        Spelling::RustMethod(name, count, Attr::AnyAxis) => axis(&format!("a.{name}"), *count, 1),
+        Spelling::RustIf => "if a < b { c } else { d }".to_owned(),
         Spelling::RustMethod(name, count, _) => format!("a.{name}({})", operands(*count, 1, false)),
+        Spelling::RustOptionMethod(name, count, Attr::AnyAxis) => {
+            format!("{}.unwrap()", axis(&format!("a.{name}"), *count, 1))
+        }
+        Spelling::RustOptionMethod(name, count, _) => {
+            format!("a.{name}({}).unwrap()", operands(*count, 1, false))
+        }
+        Spelling::RustSyntax(text) => (*text).to_owned(),
         Spelling::RustFallibleMethod(name, count) => format!("a.{name}({})?", operands(*count, 1, false)),
         Spelling::RustFunction(name, count, _) => format!("{name}({})", operands(*count, 0, false)),
         Spelling::RustTupleMethod(name, count, at) => {
@@ -166,6 +185,14 @@ fn python(spelling: &Spelling) -> Option<String> {
     Some(match spelling {
         Spelling::PythonInfix(operator) => format!("A {operator} B"),
         Spelling::PythonPrefix(operator) => format!("{operator}A"),
+        Spelling::PythonCall(name, count, Attr::AnyAxis) => {
+            format!("{}({}, axis=0)", short(name), operands(count.saturating_sub(1), 0, true))
+        }
+        Spelling::PythonMethod(name, _, Attr::AnyAxis) => format!("A.{name}(axis=0)"),
+        Spelling::PythonSyntax(text) => (*text).to_owned(),
+        Spelling::PythonCall(name, _, Attr::Where(comparison)) => {
+            format!("{}(A {} B, C, D)", short(name), comparison.operator())
+        }
         Spelling::PythonCall(name, count, _) => format!("{}({})", short(name), operands(*count, 0, true)),
         Spelling::PythonMethod(name, count, _) => format!("A.{name}({})", operands(*count, 1, true)),
         Spelling::PythonAttribute(name, _) => format!("A.{name}"),

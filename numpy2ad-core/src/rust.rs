@@ -72,6 +72,14 @@ pub fn hvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     })
 }
 
+/// `#[jacobian(..)] fn f`: the function as it was, and `f_jac` or the errors beside a stub of it.
+#[must_use]
+pub fn jacobian(attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand(attr, &item, "jacobian", jacobian_of, |item, signature, options| {
+        back::jacobian_stub(item, signature, &options.krate)
+    })
+}
+
 type Derive = fn(Program<'_>, &Options, &mut Diagnostics) -> Option<TokenStream>;
 type Stub = fn(&ItemFn, &Signature, &Options) -> TokenStream;
 
@@ -252,6 +260,32 @@ fn hvp_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> O
         checked(variant, program.item, diags)?;
     }
     Some(back::second_fn(program, &variants, Some(&plain), &flops))
+}
+
+fn jacobian_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
+    let mut primal = program.lowered.func.clone();
+    declared::refuse_for_jacobian(options, program.signature, diags);
+    declared::refuse_without_optimiser(options, diags);
+    let declared = declared::structures(options, &mut primal, diags);
+    let scenarios = declared::scenarios(options, &primal, diags);
+    diags.is_empty().then_some(())?;
+    let flops = cost::flops(&primal).to_string();
+    opt::common_subexpressions(&mut primal);
+    let rows = adjoint_ir(&primal);
+    let (mut columns, moving) = diff::tangents_apart(&primal);
+    opt::fold(&mut columns);
+    opt::common_subexpressions(&mut columns);
+    // Of the variants the first, which is the best for the first of the scenarios, is enough beside another way.
+    let first = |func: &Func| {
+        let variants = if options.optimize { opt::optimise(func, &declared, &scenarios) } else { Vec::new() };
+        variants.into_iter().take(1).collect::<Vec<_>>()
+    };
+    let optimised = back::Jacobian { rows: first(&rows), columns: first(&columns), moving: moving.clone() };
+    let plain = back::Jacobian { rows: vec![rows], columns: vec![columns], moving };
+    for func in [&optimised, &plain].into_iter().flat_map(|all| all.rows.iter().chain(&all.columns)) {
+        checked(func, program.item, diags)?;
+    }
+    Some(back::jacobian_fn(program, &optimised, &plain, &flops))
 }
 
 fn tangent_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {

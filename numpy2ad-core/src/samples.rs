@@ -180,6 +180,12 @@ mod tests {
             assert!(rust_test(sample).is_some(), "{}", sample.rust);
             let expansion = crate::rust::adjoint(TokenStream::new(), item).to_string();
             assert!(!expansion.contains("compile_error"), "{expansion}");
+            let parsed = syn::parse_str::<syn::File>(&expansion);
+            assert!(
+                parsed.is_ok(),
+                "{}\n{expansion}",
+                parsed.err().map_or_else(String::new, |e| e.to_string())
+            );
         }
     }
 }

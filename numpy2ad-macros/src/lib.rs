@@ -34,6 +34,12 @@ pub fn hvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     numpy2ad_core::rust::hvp(attr.into(), item.into()).into()
 }
 
+/// Adds value and Jacobian of a function beside it: see `numpy2ad::jacobian`.
+#[proc_macro_attribute]
+pub fn jacobian(attr: TokenStream, item: TokenStream) -> TokenStream {
+    numpy2ad_core::rust::jacobian(attr.into(), item.into()).into()
+}
+
 /// The adjoint of Python text as a constant: see `numpy2ad::numpy2ad`.
 #[cfg(feature = "python")]
 #[proc_macro]

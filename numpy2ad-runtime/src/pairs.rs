@@ -66,7 +66,7 @@ pub fn minimum<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) ->
 #[track_caller]
 #[must_use]
 pub fn hypot<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> Array<A, D> {
-    named_map2("`hypot`", a, b, |a, b| a.hypot(b))
+    named_map2("`hypot`", a, b, A::hypot)
 }
 
 /// The angle of the point with the ordinate `a` and the abscissa `b`, in [-π, π].
@@ -86,7 +86,7 @@ pub fn hypot<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> A
 #[track_caller]
 #[must_use]
 pub fn atan2<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> Array<A, D> {
-    named_map2("`atan2`", a, b, |a, b| a.atan2(b))
+    named_map2("`atan2`", a, b, A::atan2)
 }
 
 /// The power `aᵇ` of each pair of elements.
@@ -106,5 +106,5 @@ pub fn atan2<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> A
 #[track_caller]
 #[must_use]
 pub fn pow<A: Real, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<A, D>) -> Array<A, D> {
-    named_map2("a power", a, b, |a, b| a.powf(b))
+    named_map2("a power", a, b, A::powf)
 }

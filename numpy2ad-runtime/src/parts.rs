@@ -1,6 +1,7 @@
 //! Parts of matrices: triangles, and blocks of 2 × 2.
 
 use crate::Real;
+use crate::arrange::lower_triangle;
 use crate::decompose::{check_square, raised};
 use ndarray::prelude::*;
 
@@ -15,28 +16,16 @@ fn kept<A: Real>(a: &ArrayRef2<A>, keep: impl Fn(usize, usize) -> bool) -> Array
     out
 }
 
-/// The lower triangle of `a`, diagonal included, with zeros above it, as a new array.
+/// The lower triangle of `a` without the diagonal, with zeros elsewhere, as a new array.
 ///
 /// ```
 /// use ndarray::array;
 /// use numpy2ad_runtime as ad;
 ///
 /// let a = array![[2.0, 3.0], [4.0, 6.0]];
-/// assert_eq!(ad::lower_triangle(&a), array![[2.0, 0.0], [4.0, 6.0]]);
-/// assert_eq!(ad::upper_triangle(&a), array![[2.0, 3.0], [0.0, 6.0]]);
 /// assert_eq!(ad::strict_lower_triangle(&a), array![[0.0, 0.0], [4.0, 0.0]]);
 /// assert_eq!(ad::lower_half(&a), array![[1.0, 0.0], [4.0, 3.0]]);
 /// ```
-pub fn lower_triangle<A: Real>(a: &ArrayRef<A, Ix2>) -> Array2<A> {
-    kept(a, |i, j| i >= j)
-}
-
-/// The upper triangle of `a`, diagonal included, with zeros below it, as a new array.
-pub fn upper_triangle<A: Real>(a: &ArrayRef<A, Ix2>) -> Array2<A> {
-    kept(a, |i, j| i <= j)
-}
-
-/// The lower triangle of `a` without the diagonal, with zeros elsewhere, as a new array.
 pub fn strict_lower_triangle<A: Real>(a: &ArrayRef<A, Ix2>) -> Array2<A> {
     kept(a, |i, j| i > j)
 }

@@ -4,6 +4,7 @@
 mod frame;
 mod modules;
 mod number;
+mod parts;
 mod precedence;
 mod solved;
 
@@ -15,7 +16,7 @@ use crate::ty::Rank;
 use precedence::Precedence;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use frame::{Derivative, Frame, Parameters, Tangents, is_number, print};
+pub use frame::{Derivative, Directions, Frame, Parameters, Tangents, is_number, print};
 pub use modules::Modules;
 
 struct Printer<'a> {
@@ -34,7 +35,7 @@ impl<'a> Printer<'a> {
         let adjoints = func
             .slots()
             .filter(|&slot| is_there(func, slot))
-            .map(|slot| (slot, names.fresh(&format!("{}_a", label(func, func.slot(slot).primal)))))
+            .map(|slot| (slot, names.fresh(&wanted(func, slot))))
             .collect();
         Self {
             func,
@@ -62,6 +63,7 @@ impl<'a> Printer<'a> {
 
     fn statement(&self, stmt: &Stmt) -> String {
         match stmt {
+            Stmt::Let(value) if self.placed(*value).is_some() => self.placed_statements(*value),
             Stmt::Let(value) => {
                 let name = self.func.value(*value).name.as_deref().unwrap_or("");
                 let guard = self.guard(*value).map(|guard| format!("\n{guard}")).unwrap_or_default();
@@ -70,6 +72,10 @@ impl<'a> Printer<'a> {
             Stmt::Init(slot) => format!("{} = {}", self.adjoint(*slot), self.initial(*slot)),
             Stmt::Update { slot, sign, value } => {
                 let sign = if *sign == Sign::Plus { "+=" } else { "-=" };
+                if let Some((part, increment)) = self.placed_increment(*value) {
+                    let increment = self.expr(increment, Precedence::Test);
+                    return format!("{}{part} {sign} {increment}", self.adjoint(*slot));
+                }
                 format!("{} {sign} {}", self.adjoint(*slot), self.expr(*value, Precedence::Test))
             }
         }
@@ -141,6 +147,35 @@ impl<'a> Printer<'a> {
             PythonForm::CallWith(PythonCall { function, keywords }) => {
                 self.call(function, &format!("{}{keywords}", list(args)))
             }
+            PythonForm::Reduction(name, axis, keywords) => {
+                let (operands, rest) = args.split_at_checked(1).unwrap_or((args, &[]));
+                let mut text = list(operands);
+                if let Some(axis) = axis {
+                    text.push_str(&format!(", axis={axis}"));
+                }
+                for (keyword, &arg) in keywords.iter().zip(rest) {
+                    if !matches!(self.func.def(arg), Def::Const(Const::Int(0))) || self.bound.contains(&arg) {
+                        text.push_str(&format!(", {keyword}={}", self.expr(arg, Precedence::Test)));
+                    }
+                }
+                self.call(name, &text)
+            }
+            PythonForm::CallTuple(name, axis) => match args {
+                [only] => self.call(name, &format!("({},), axis={axis}", list(&[*only]))),
+                _ => self.call(name, &format!("({}), axis={axis}", list(args))),
+            },
+            PythonForm::CallAndShape(name) => match args {
+                [of, size] => self.call(name, &list(&[*of, *size])),
+                [of, sizes @ ..] => self.call(name, &format!("{}, ({})", list(&[*of]), list(sizes))),
+                [] => String::new(),
+            },
+            PythonForm::Templates(templates) => self.template(templates, args, around),
+            PythonForm::Region(part) => {
+                let bounds = args.get(1..).unwrap_or_default();
+                format!("{}{}", at(0, Precedence::Atom), self.part(part, bounds))
+            }
+            // Only statements place a part: `with_statements` has given it one.
+            PythonForm::Placed(_) => at(0, around),
             PythonForm::CallOfDifference(PythonCall { function, keywords }) => {
                 let (_, left, right) = precedence::infix("-");
                 self.call(function, &format!("{} - {}{keywords}", at(0, left), at(1, right)))
@@ -159,11 +194,13 @@ impl<'a> Printer<'a> {
                 let chosen = list(args.get(2..).unwrap_or_default());
                 self.call("np.where", &format!("{} {operator} {}, {chosen}", at(0, side), at(1, side)))
             }
-            PythonForm::CallAxis0(name) => self.call(name, &format!("{}, axis=0", list(args))),
             PythonForm::Attribute(name) => format!("{}.{name}", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(Some(axis)) => format!("{}.shape[{axis}]", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(None) => format!("{}.size", at(0, Precedence::Atom)),
             PythonForm::Same => at(0, around),
+            PythonForm::CallLike(_) if self.is_zero(args.first()) => {
+                self.call("np.zeros_like", &at(1, Precedence::Test))
+            }
             PythonForm::CallLike(name) => {
                 self.call(name, &format!("{}, {}.shape", at(0, Precedence::Test), at(1, Precedence::Atom)))
             }
@@ -181,8 +218,15 @@ impl<'a> Printer<'a> {
             PythonForm::Called(_) => String::new(), // Python text has no calls
             PythonForm::OfFactors(quantity) => self.of_factors(quantity, args),
             PythonForm::Element(index) => format!("{}[{index}]", at(0, Precedence::Atom)),
-            PythonForm::Template(template) => self.template(template, args),
+            PythonForm::Template(template) => self.call_of(template, args),
         }
+    }
+
+    /// Whether a value is a zero that no statement has.
+    fn is_zero(&self, value: Option<&Value>) -> bool {
+        value.is_some_and(|value| {
+            *self.func.def(*value) == Def::Const(Const::Float(0.0)) && !self.bound.contains(value)
+        })
     }
 
     /// A call of a function of NumPy or SciPy, by the names that the modules have here.
@@ -194,6 +238,20 @@ impl<'a> Printer<'a> {
 /// What a value is called.
 fn label(func: &Func, value: Value) -> &str {
     func.value(value).name.as_deref().unwrap_or("out")
+}
+
+/// What a slot is called if it can be: adjoints `_a`, and those of parameters that the program makes itself `_g`; their
+/// tangents `_a_t` and `_h`.
+fn wanted(func: &Func, slot: Slot) -> String {
+    let data = func.slot(slot);
+    let is_returned = data.kind == SlotKind::Local && matches!(func.def(data.primal), Def::Param(_));
+    let ending = match (is_returned, data.tangent_of.is_some()) {
+        (false, false) => "a",
+        (false, true) => "a_t",
+        (true, false) => "g",
+        (true, true) => "h",
+    };
+    format!("{}_{ending}", label(func, data.primal))
 }
 
 /// Whether a slot has a name in the program: what it makes itself, and what the caller gives.

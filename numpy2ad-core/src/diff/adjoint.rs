@@ -140,6 +140,29 @@ fn push_increments(
     }
 }
 
+/// A contribution of a value in a branch: 0 where the branch is not taken, whatever its derivative is there. The adjoint
+/// of the value is 0 there as well, but 0 times what is no number is none.
+fn guarded(func: &mut Func, value: Value, contribution: Value) -> Value {
+    let guards = func.value(value).guards.clone();
+    if guards.is_empty() || matches!(func.def(contribution), Def::Adjoint(_)) {
+        return contribution;
+    }
+    if let Some((op, [of])) = func.as_op(contribution)
+        && op.kind.name() == Sum.name()
+    {
+        let (op, of) = (op, *of);
+        let of = guarded(func, value, of);
+        return func.op(op.kind, op.attr, &[of]);
+    }
+    let mut contribution = contribution;
+    for Guard { comparison, left, right, holds } in guards {
+        let zero = func.float(0.0, func.ty(contribution).elem);
+        let (taken, other) = if holds { (contribution, zero) } else { (zero, contribution) };
+        contribution = func.op(&Select, Attr::Where(comparison), &[left, right, taken, other]);
+    }
+    contribution
+}
+
 /// What one adjoint call adds for all results of a call; it stands where the first of them is computed.
 fn push_call(
     func: &mut Func,
@@ -188,27 +211,4 @@ fn results_of_call(func: &Func, callee: usize) -> Vec<Value> {
     }
     results.sort();
     results.into_iter().map(|(_, value)| value).collect()
-}
-
-/// A contribution of a value in a branch: 0 where the branch is not taken, whatever its derivative is there. The adjoint
-/// of the value is 0 there as well, but 0 times what is no number is none.
-fn guarded(func: &mut Func, value: Value, contribution: Value) -> Value {
-    let guards = func.value(value).guards.clone();
-    if guards.is_empty() || matches!(func.def(contribution), Def::Adjoint(_)) {
-        return contribution;
-    }
-    if let Some((op, [of])) = func.as_op(contribution)
-        && op.kind.name() == Sum.name()
-    {
-        let (op, of) = (op, *of);
-        let of = guarded(func, value, of);
-        return func.op(op.kind, op.attr, &[of]);
-    }
-    let mut contribution = contribution;
-    for Guard { comparison, left, right, holds } in guards {
-        let zero = func.float(0.0, func.ty(contribution).elem);
-        let (taken, other) = if holds { (contribution, zero) } else { (zero, contribution) };
-        contribution = func.op(&Select, Attr::Where(comparison), &[left, right, taken, other]);
-    }
-    contribution
 }

@@ -14,4 +14,4 @@ pub use activity::{Activity, depends_on_parameter, literals};
 pub use adjoint::adjoint;
 pub use second::second;
 pub use seed::seeded_with_one;
-pub use tangent::tangent;
+pub use tangent::{tangent, tangents_apart};

@@ -29,8 +29,12 @@ pub fn second(adjoint: &Func) -> Func {
     let (primal, reverse) = body.split_at_checked(primal).unwrap_or_default();
     // All of the primal program comes first, because a derivative may hold an expression that it computes only later.
     forward.body.extend(primal.iter().cloned());
-    for stmt in primal.iter().chain(reverse) {
-        forward.statement(stmt);
+    for stmt in primal {
+        forward.tangent_statement(stmt);
+    }
+    for stmt in reverse {
+        forward.body.push(stmt.clone());
+        forward.tangent_statement(stmt);
     }
     let gradient: Vec<(usize, Value)> =
         gradient.into_iter().map(|(index, slot)| (index, forward.total(index, slot))).collect();
@@ -138,8 +142,8 @@ impl<'f> Forward<'f> {
         }
     }
 
-    /// The statement, unless it belongs to the primal program, and its tangent.
-    fn statement(&mut self, stmt: &Stmt) {
+    /// The tangent of a statement.
+    fn tangent_statement(&mut self, stmt: &Stmt) {
         match stmt {
             Stmt::Let(value) => {
                 if let Some(tangent) = self.tangent(*value) {
@@ -147,7 +151,6 @@ impl<'f> Forward<'f> {
                 }
             }
             Stmt::Init(slot) => {
-                self.body.push(stmt.clone());
                 let data = self.func.slot(*slot).clone();
                 let kind = match data.kind {
                     SlotKind::TransposeOf(of) => {
@@ -163,7 +166,6 @@ impl<'f> Forward<'f> {
                 self.body.push(Stmt::Init(tangent));
             }
             Stmt::Update { slot, sign, value } => {
-                self.body.push(stmt.clone());
                 if let (Some(tangent), Some(&of)) = (self.tangent(*value), self.slots.get(slot)) {
                     self.grown.insert(base(self.func, *slot));
                     self.update(of, *sign, tangent);

@@ -5,11 +5,11 @@
 //! Only the lower triangle of `a` is read, so that derivatives are those by its entries: `a_a += Φ(s + sᵀ)`. Where `a` is
 //! made as a symmetric matrix, `a = x xᵀ` say, the gradient by what it is made of is the same in either convention.
 
+use super::masked::{from_lower_entries, of_lower_entries};
 use super::rules::one;
-use super::triangle::{from_lower_entries, of_lower_entries};
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Lower, Mask, MatMul, Operation, PythonForm, RustForm, Sample,
-    Solve, Spelling, Transpose, Triangle,
+    Attr, Call, Contribution, Domain, Fault, Lower, Mask, Masked, MatMul, Operation, PythonForm, RustForm,
+    Sample, Solve, Spelling, Transpose,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -50,7 +50,7 @@ impl Operation for CholeskyFactor {
     fn adjoint(&self, func: &mut Func, call: &Call) -> Vec<Contribution> {
         let l_t = func.op(&Transpose, Attr::None, &[call.result]);
         let product = func.op(&MatMul, Attr::None, &[l_t, call.seed]);
-        let inner = func.op(&Triangle, Attr::Mask(Mask::LowerHalf), &[product]);
+        let inner = func.op(&Masked, Attr::Mask(Mask::LowerHalf), &[product]);
         let l = func.op(&Lower, Attr::Unchecked, &[call.result]);
         let left = func.op(&Solve, Attr::Transposed, &[l, inner]);
         let left_t = func.op(&Transpose, Attr::None, &[left]);
@@ -65,7 +65,7 @@ impl Operation for CholeskyFactor {
         let left_t = func.op(&Transpose, Attr::None, &[left]);
         // Symmetric, so that it is its own transpose.
         let both = func.op(&Solve, Attr::None, &[l, left_t]);
-        let inner = func.op(&Triangle, Attr::Mask(Mask::LowerHalf), &[both]);
+        let inner = func.op(&Masked, Attr::Mask(Mask::LowerHalf), &[both]);
         Some(func.op(&MatMul, Attr::None, &[call.result, inner]))
     }
 

@@ -7,8 +7,8 @@
 //! vectors has the right derivative where it does not depend on how they were chosen.
 
 use super::decompose::no_flops;
+use super::masked::{from_lower_entries, of_lower_entries};
 use super::rules::one;
-use super::triangle::{from_lower_entries, of_lower_entries};
 use super::{
     Attr, Call, Component, Contribution, Domain, Fault, Gaps, MatMul, Mul, Operation, PythonForm, RustForm,
     Sample, Spelling, Sum, Transpose,

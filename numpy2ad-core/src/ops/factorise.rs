@@ -15,9 +15,9 @@
 
 use super::rules::one;
 use super::{
-    Attr, Call, Contribution, DetSign, Eigh, EighValues, EighVectors, Fault, LnDet, Mask, Operation, Pinv,
-    PythonCall, PythonFactors, PythonForm, Qr, QrQ, QrR, RustForm, Sample, Solve, Spelling, Svd, SvdS, SvdU,
-    SvdVt, Triangle,
+    Attr, Call, Contribution, DetSign, Eigh, EighValues, EighVectors, Fault, LnDet, Mask, Masked, Operation,
+    Pinv, PythonCall, PythonFactors, PythonForm, Qr, QrQ, QrR, RustForm, Sample, Solve, Spelling, Svd, SvdS,
+    SvdU, SvdVt,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -69,7 +69,7 @@ pub fn prepared(kind: &'static dyn Operation, attr: Attr) -> Option<Prepared> {
     match attr {
         Attr::Mask(part) if is(&[&Solve]) => {
             let triangle: &'static dyn Operation = if part == Mask::Upper { &Upper } else { &Lower };
-            let steps = vec![(&Triangle as &dyn Operation, attr), (triangle, Attr::None)];
+            let steps = vec![(&Masked as &dyn Operation, attr), (triangle, Attr::None)];
             Some(Prepared { steps, then: (kind, Attr::None) })
         }
         Attr::LeastSquares => Some(Prepared { steps: vec![(&Pinv, Attr::None)], then: (kind, Attr::None) }),

@@ -8,8 +8,8 @@
 use super::decompose::no_flops;
 use super::rules::one;
 use super::{
-    Add, Attr, Call, Component, Contribution, Domain, Fault, Mask, MatMul, Neg, Operation, PythonForm,
-    RustForm, Sample, Solve, Spelling, Sub, Transpose, Triangle, Upper,
+    Add, Attr, Call, Component, Contribution, Domain, Fault, Mask, Masked, MatMul, Neg, Operation,
+    PythonForm, RustForm, Sample, Solve, Spelling, Sub, Transpose, Upper,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -36,7 +36,7 @@ fn transposed(func: &mut Func, a: Value) -> Value {
 
 /// The symmetric matrix of the lower triangle of `m`.
 fn mirrored(func: &mut Func, m: Value) -> Value {
-    let half = func.op(&Triangle, Attr::Mask(Mask::LowerHalf), &[m]);
+    let half = func.op(&Masked, Attr::Mask(Mask::LowerHalf), &[m]);
     let half_t = transposed(func, half);
     func.op(&Add, Attr::None, &[half, half_t])
 }
@@ -58,7 +58,7 @@ fn moved(func: &mut Func, a_t: Value, q: Value, r: Value) -> (Value, Value) {
     let q_t = transposed(func, q);
     let y = func.op(&MatMul, Attr::None, &[q_t, x]);
     // Above the diagonal y + yᵀ, on it y, below it nothing.
-    let below = func.op(&Triangle, Attr::Mask(Mask::StrictLower), &[y]);
+    let below = func.op(&Masked, Attr::Mask(Mask::StrictLower), &[y]);
     let above = transposed(func, below);
     let rest = func.op(&Sub, Attr::None, &[y, below]);
     (x, func.op(&Add, Attr::None, &[rest, above]))

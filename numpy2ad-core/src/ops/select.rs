@@ -20,7 +20,7 @@ impl Operation for Select {
     }
 
     fn spellings(&self) -> &'static [Spelling] {
-        &[Spelling::PythonCall("numpy.where", 3, Attr::Where(Comparison::Less))]
+        &[Spelling::RustIf, Spelling::PythonCall("numpy.where", 3, Attr::Where(Comparison::Less))]
     }
 
     fn citation(&self) -> &'static str {

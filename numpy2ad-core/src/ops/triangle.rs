@@ -1,13 +1,13 @@
-//! A part of a matrix, `y = mask ∘ a`, for the rules of factorisations of which only one triangle counts. Linear, and
-//! its own adjoint: `a_a += mask ∘ y_a`.
+//! The elements of a matrix on and below the k-th diagonal, `tril(k)`, or on and above it, `triu(k)`, and zeros
+//! elsewhere: the same triangle of `y_a` is added to `a_a`.
 
-use super::rules::{flops_each, linear_tangent, one};
-use super::{Attr, Call, Contribution, Fault, Mask, Operation, PythonForm, RustForm, Sample, Spelling};
+use super::rules::one_float;
+use super::{Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
-use crate::ty::{Dims, Rank, Ty};
+use crate::ty::{Dims, Elem, Rank, Ty};
 
-/// A part of a matrix, which the attribute names.
+/// A triangle of a matrix: the matrix, and which diagonal bounds it.
 pub struct Triangle;
 
 impl Operation for Triangle {
@@ -16,7 +16,14 @@ impl Operation for Triangle {
     }
 
     fn spellings(&self) -> &'static [Spelling] {
-        &[]
+        &[
+            Spelling::RustMethod("tril", 1, Attr::Lower),
+            Spelling::RustMethod("triu", 1, Attr::Upper),
+            Spelling::PythonCall("numpy.tril", 2, Attr::Lower),
+            Spelling::PythonCall("numpy.triu", 2, Attr::Upper),
+            Spelling::PythonCall("numpy.tril", 1, Attr::Lower),
+            Spelling::PythonCall("numpy.triu", 1, Attr::Upper),
+        ]
     }
 
     fn citation(&self) -> &'static str {
@@ -24,76 +31,66 @@ impl Operation for Triangle {
     }
 
     fn infer(&self, _attr: Attr, args: &[Ty], _dims: &mut Dims) -> Result<Ty, Fault> {
-        let a = one("a triangle", args)?;
-        if a.rank() == Rank::Matrix {
-            Ok(Ty::new(a.elem, a.shape))
-        } else {
-            Err(Fault::new("only a matrix has a triangle"))
+        let (a, rest) = one_float("a triangle", args)?;
+        if rest.len() > 1 || rest.iter().any(|k| k.rank() != Rank::Scalar || k.elem != Elem::Int) {
+            return Err(Fault::new("the diagonal that bounds a triangle is an integer"));
         }
+        if a.rank() != Rank::Matrix {
+            return Err(Fault::new("only a matrix has a triangle"));
+        }
+        Ok(Ty::new(a.elem, a.shape))
     }
 
     fn adjoint(&self, func: &mut Func, call: &Call) -> Vec<Contribution> {
-        vec![Contribution::plus(0, func.op(&Triangle, call.attr, &[call.seed]))]
+        let mut args = call.args.clone();
+        if let Some(first) = args.first_mut() {
+            *first = call.seed;
+        }
+        vec![Contribution::plus(0, func.op(&Triangle, call.attr, &args))]
     }
 
     fn tangent(&self, func: &mut Func, call: &Call, tangents: &[Option<Value>]) -> Option<Value> {
-        linear_tangent(func, &Triangle, call, tangents)
+        let mut args = call.args.clone();
+        *args.first_mut()? = tangents.first().copied().flatten()?;
+        Some(func.op(&Triangle, call.attr, &args))
     }
 
-    fn rust(&self, attr: Attr, _ranks: &[Rank]) -> RustForm {
-        RustForm::Function(match attr {
-            Attr::Mask(Mask::Upper) => "upper_triangle",
-            Attr::Mask(Mask::StrictLower) => "strict_lower_triangle",
-            Attr::Mask(Mask::LowerHalf) => "lower_half",
-            _ => "lower_triangle",
+    fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm {
+        RustForm::Function(match (attr, ranks.len()) {
+            (Attr::Lower, 1) => "lower_triangle",
+            (Attr::Lower, _) => "tril",
+            (_, 1) => "upper_triangle",
+            _ => "triu",
         })
     }
 
     fn python(&self, attr: Attr) -> PythonForm {
-        match attr {
-            Attr::Mask(Mask::Upper) => PythonForm::Call("np.triu"),
-            Attr::Mask(Mask::StrictLower) => PythonForm::Template("np.tril({}, -1)"),
-            Attr::Mask(Mask::LowerHalf) => {
-                PythonForm::Template("(lambda x: np.tril(x) - np.diag(np.diag(x) / 2.0))({})")
-            }
-            _ => PythonForm::Call("np.tril"),
-        }
+        PythonForm::Call(if attr == Attr::Lower { "np.tril" } else { "np.triu" })
     }
 
-    fn flops(&self, _attr: Attr, _args: &[Ty], result: Ty, dims: &Dims) -> Flops {
-        // A copy, which an optimised program should not make for nothing.
-        flops_each(1, result, dims)
+    fn flops(&self, _attr: Attr, _args: &[Ty], _result: Ty, _dims: &Dims) -> Flops {
+        Flops::zero()
     }
 
     fn samples(&self) -> &'static [Sample] {
-        &[]
-    }
-}
-
-/// Of the gradient `s` by a symmetric matrix, the gradient by the entries of its lower triangle, which alone are read:
-/// those below the diagonal stand for two, `tril(s + sᵀ)` with half of the diagonal.
-pub(super) fn of_lower_entries(func: &mut Func, s: Value) -> Value {
-    let s_t = func.op(&super::Transpose, Attr::None, &[s]);
-    let both = func.op(&super::Add, Attr::None, &[s, s_t]);
-    func.op(&Triangle, Attr::Mask(Mask::LowerHalf), &[both])
-}
-
-/// The symmetric matrix of which this is the lower triangle.
-pub(super) fn from_lower_entries(func: &mut Func, a: Value) -> Value {
-    let half = func.op(&Triangle, Attr::Mask(Mask::LowerHalf), &[a]);
-    let half_t = func.op(&super::Transpose, Attr::None, &[half]);
-    func.op(&super::Add, Attr::None, &[half, half_t])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ty::{Elem, Shape};
-
-    #[test]
-    fn a_vector_has_no_triangle() {
-        let mut dims = Dims::default();
-        let vector = Ty::new(Elem::F64, Shape::Vector(dims.fresh()));
-        assert!(Triangle.infer(Attr::Mask(Mask::Lower), &[vector], &mut dims).is_err());
+        &[
+            Sample {
+                rust: "fn triangle_lower(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> { a.tril(0).dot(b) + b.tril(-1) }",
+                python: Some("def triangle_lower(a, b):\n    return np.tril(a) @ b + np.tril(b, -1)"),
+                inputs: &[("m m", Domain::Any), ("m n", Domain::Any)],
+            },
+            Sample {
+                rust: "fn triangle_upper(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> { a.triu(0).t().dot(&a.triu(1).dot(x)) }",
+                python: Some(
+                    "def triangle_upper(a, x: 'vector'):\n    return np.triu(a).T @ (np.triu(a, k=1) @ x)",
+                ),
+                inputs: &[("m n", Domain::Any), ("n", Domain::Any)],
+            },
+            Sample {
+                rust: "fn triangle_wide(a: &Array2<f64>) -> Array2<f64> { a.tril(1) * a.triu(-1) }",
+                python: Some("def triangle_wide(a):\n    return np.tril(a, 1) * np.triu(a, -1)"),
+                inputs: &[("m n", Domain::Any)],
+            },
+        ]
     }
 }

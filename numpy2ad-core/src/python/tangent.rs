@@ -1,14 +1,14 @@
 //! The tangent: the primal program, and behind it the direction in which each of its values moves.
 
 use super::{Function, Program, Written, checked};
-use crate::back::python::Tangents;
+use crate::back::python::{Directions, Tangents};
 use crate::diag::Diagnostics;
 use crate::diff;
 use crate::ir::{Func, Stmt, Value};
 use crate::names::Names;
 use crate::ops::{Attr, Identity};
 use crate::opt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The tangent of a function; of assignments, with a direction for each of the targets.
 pub(super) fn of(function: &Function) -> Result<Program, Diagnostics> {
@@ -25,15 +25,10 @@ pub(super) fn of(function: &Function) -> Result<Program, Diagnostics> {
     let (mut func, tangents) = diff::tangent(&primal);
     simplify(&mut func, &written);
     let mut names = function.names.clone();
-    let directions: BTreeMap<usize, String> = primal
-        .params
-        .iter()
-        .enumerate()
-        .filter(|(_, param)| param.differentiable)
-        .map(|(index, param)| (index, names.fresh(&format!("{}_t", param.name))))
-        .collect();
+    let directions = directions(&primal, &mut names);
     let results = name_results(&mut func, &primal.results, &tangents, &mut names);
-    name_others(&mut func, &written, &results, &mut names);
+    let own = results.iter().filter_map(|(_, tangent)| tangent.as_ref().ok().copied());
+    name_others(&mut func, written.iter().copied().chain(own).collect(), &mut names);
     // In assignments, zeros are only worth a statement for the last ones.
     let is_wanted = |(result, tangent): &(Value, Result<Value, String>)| {
         tangent.is_ok() || function.func.results.contains(result)
@@ -42,6 +37,12 @@ pub(super) fn of(function: &Function) -> Result<Program, Diagnostics> {
     func.results.truncate(primal.results.len());
     let derivative = Written::Tangent(Tangents { directions, results });
     Ok(Program { func: checked(func)?, names, derivative })
+}
+
+/// The names of the directions of parameters.
+pub(super) fn directions(primal: &Func, names: &mut Names) -> Directions {
+    let params = primal.params.iter().enumerate().filter(|(_, param)| param.differentiable);
+    params.map(|(index, param)| (index, names.fresh(&format!("{}_t", param.name)))).collect()
 }
 
 /// Writes rules' expressions as a person would, with what the primal statements have computed already.
@@ -53,9 +54,14 @@ fn simplify(func: &mut Func, written: &[Value]) {
     };
     let body = std::mem::take(&mut func.body);
     func.body = body.into_iter().filter(|stmt| is_computed(func, stmt)).collect();
+    folded(func, written);
+}
+
+/// Folds and shares expressions, and leaves out what nothing reads, but for the statements that the user has written.
+pub(super) fn folded(func: &mut Func, written: &[Value]) {
     opt::fold(func);
     let results = func.results.clone();
-    func.results.extend(written); // the user's own statements stay
+    func.results.extend(written);
     opt::common_subexpressions(func);
     opt::remove_dead_code(func);
     func.results = results;
@@ -96,18 +102,8 @@ fn name_results(
     all
 }
 
-/// Names for the tangents of what is no result.
-fn name_others(
-    func: &mut Func,
-    written: &[Value],
-    results: &[(Value, Result<Value, String>)],
-    names: &mut Names,
-) {
-    let named: BTreeSet<Value> = results
-        .iter()
-        .filter_map(|(_, tangent)| tangent.as_ref().ok().copied())
-        .chain(written.iter().copied())
-        .collect();
+/// Names for all statements but those that have theirs.
+pub(super) fn name_others(func: &mut Func, named: BTreeSet<Value>, names: &mut Names) {
     let others: Vec<Value> = func.lets().filter(|value| !named.contains(value)).collect();
     for value in others {
         let wanted = func.value(value).name.clone().unwrap_or_else(|| "v_t".to_owned());

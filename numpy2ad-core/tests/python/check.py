@@ -4,14 +4,14 @@ import numpy as np
 import scipy.linalg
 
 rng = np.random.default_rng(2024)
-SIZES = [dict(m=3, n=4, k=2), dict(m=1, n=3, k=2), dict(m=4, n=2, k=1), dict(m=0, n=2, k=3)]
+SIZES = [dict(m=3, n=4, k=2, p=3), dict(m=1, n=3, k=2, p=1), dict(m=4, n=2, k=1, p=2), dict(m=0, n=2, k=3, p=2)]
 faults = []
 count = 0
 
 
 def make(dims, domain, sizes):
     length = lambda d: sizes[d] if d in sizes else int(d)
-    shape = tuple(sum(map(length, d.split("+"))) for d in dims.split())
+    shape = tuple(sum(length(part) for part in d.split("+")) for d in dims.split())
     ranges = {"positive": (0.5, 1.5), "unit": (-0.8, 0.8), "aboveone": (1.5, 2.5)}
     if domain in ranges:
         x = rng.uniform(*ranges[domain], shape)
@@ -117,7 +117,7 @@ def dots(left, right):
 
 
 @attempt
-def function(title, sizes, primal, adjoint, tangent, gradient, params, keywords):
+def function(title, sizes, primal, adjoint, tangent, gradient, second, params, keywords):
     """`params` are (name, dimensions, domain), the keyword-only ones among them are in `keywords`."""
     case = Case(sizes, primal, params, keywords)
     inputs = case.inputs
@@ -148,14 +148,31 @@ def function(title, sizes, primal, adjoint, tangent, gradient, params, keywords)
         faults.append(f"{title}: tangent and adjoint disagree, {left} and {right}")
     # The gradient is the adjoint that begins with zeros; that of a number begins with 1.
     is_number = len(seeds) == 1 and np.shape(seeds[0]) == ()
-    out, all_g = derived(gradient, "_grad")(*case.positional(inputs), *([] if is_number else seeds), **by_name)
+    given = [] if is_number else seeds
+    grad, one_or_all = derived(gradient, "_grad"), (list if len(inputs) > 1 else lambda x: [x])
+    out, all_g = grad(*case.positional(inputs), *given, **by_name)
     case.check_results(title, case.list(out))
     scale = seeds[0] if is_number else 1.0
-    for n, a, g in zip(inputs, adjoints, all_g if len(inputs) > 1 else [all_g]):
+    for n, a, g in zip(inputs, adjoints, one_or_all(all_g)):
         compare(title, n, scale * g, a - before[n])
+    # Second derivatives are differences of the gradient, and symmetric.
+    hvp = derived(second, "_hvp")
+    def product(moves):
+        both = [y for n, x in inputs.items() if n not in keywords for y in (x, moves[n])]
+        return hvp(*both, *given, **by_name, **{f"{n}_t": moves[n] for n in keywords})
+    out, again_g, all_h = product(moves)
+    case.check_results(title, case.list(out))
+    gradient_at = lambda x: one_or_all(grad(*case.positional(x), *given, **case.by_name(x))[1])
+    for n, g, a, h, want in zip(inputs, one_or_all(again_g), one_or_all(all_g), one_or_all(all_h), along(gradient_at, inputs, moves)):
+        compare(title, f"{n} beside the product", g, a)
+        compare(title, f"{n}, the product", h, want)
+    others = {n: other(x, 0.3) for n, x in inputs.items()}
+    left, right = dots(others.values(), one_or_all(all_h)), dots(moves.values(), one_or_all(product(others)[2]))
+    if not np.isclose(left, right, rtol=1e-9, atol=1e-9):
+        faults.append(f"{title}: the second derivative is not symmetric, {left} and {right}")
 
 
-def along(results, inputs, moves, step=1e-3):
+def along(results, inputs, moves, step=2.5e-4):
     """Differences of fourth order in one direction, for each of the results."""
     total = None
     for weight, by in ((1, -2), (-8, -1), (8, 1), (-1, 2)):
@@ -166,7 +183,7 @@ def along(results, inputs, moves, step=1e-3):
 
 
 @attempt
-def expression(title, sizes, primal, adjoint, tangent, gradient, params, target):
+def expression(title, sizes, primal, adjoint, tangent, gradient, second, params, target):
     inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
 
     def run_all(inputs):
@@ -203,6 +220,15 @@ def expression(title, sizes, primal, adjoint, tangent, gradient, params, target)
     for n in inputs:
         slope = differences(lambda moved: np.sum(seed * run(moved)), inputs, n)
         compare(title, n, scale * scope[f"{n}_g"], slope)
+    given = {f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names} | {f"{target}_a": seed}
+    def gradient_at(x):
+        scope = {"np": np, **x, **given}
+        exec(gradient, scope)
+        return [scope[f"{n}_g"] for n in inputs]
+    scope = {"np": np, **inputs, **{f"{n}_t": x for n, x in moves.items()}, **given}
+    exec(second, scope)
+    for n, want in zip(inputs, along(gradient_at, inputs, moves)):
+        compare(title, f"{n}, the product", scope[f"{n}_h"], want)
 
 
 def finish():

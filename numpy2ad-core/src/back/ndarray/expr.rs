@@ -5,7 +5,9 @@ use super::{names, uses};
 use crate::diag::Diagnostics;
 use crate::ir::{Const, Def, Func, Op, Value};
 use crate::names::Names;
-use crate::ops::{Attr, Lower, Operation, RustForm, Spelling, TABLE, Triangle, Upper, is_factorisation};
+use crate::ops::{
+    Attr, Lower, Masked, MatrixPower, Operation, RustForm, Spelling, TABLE, Upper, is_factorisation,
+};
 use crate::ty::{Elem, Rank};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,6 +68,11 @@ impl<'a> Printer<'a> {
         self.names.insert(value, name.clone());
         // The compiler warns of a variable that nothing reads, unless its name says so.
         if self.used.contains(&value) { name } else { format!("_{name}") }
+    }
+
+    /// A name that nothing else has.
+    pub(super) fn fresh(&mut self, wanted: &str) -> String {
+        self.free.fresh(wanted)
     }
 
     /// The value where it is used: a variable's name, or the whole expression.
@@ -249,7 +256,11 @@ impl<'a> Printer<'a> {
     fn integer_call(&self, op: Op, args: &[Value]) -> Option<&'static str> {
         let is_integer = args.get(1).is_some_and(|&arg| self.func.ty(arg).elem == Elem::Int);
         match spelling(op) {
-            Some(Spelling::RustFunction(function, 2, _)) if is_integer => Some(function),
+            Some(Spelling::RustFunction(function, ..))
+                if is_integer && op.kind.name() == MatrixPower.name() =>
+            {
+                Some(function)
+            }
             _ => None,
         }
     }
@@ -369,7 +380,7 @@ impl<'a> Printer<'a> {
 
 /// Whether a value is a factorisation, or the triangle before it: Rust's functions take the matrix itself.
 fn stands_for_matrix(func: &Func, value: Value) -> bool {
-    func.as_op(value).is_some_and(|(op, _)| is_factorisation(op.kind) || op.kind.name() == Triangle.name())
+    func.as_op(value).is_some_and(|(op, _)| is_factorisation(op.kind) || op.kind.name() == Masked.name())
 }
 
 /// Whether every use of a value without a name writes it afresh, because that costs nothing.

@@ -36,26 +36,35 @@ pub enum Derivative {
     Tangent(Tangents),
     /// `f_grad(A, x)` gives `(out, (A_g, x_g))`, and takes the adjoint of the result where that is no number.
     Gradient,
+    /// `f_hvp(A, A_t, x, x_t)` gives `(out, (A_g, x_g), (A_h, x_h))`, and takes adjoints as the gradient does. These are
+    /// the directions; behind the function's own results stand its derivatives, and then the products.
+    Second(Directions),
 }
+
+/// The directions of the parameters, by their index.
+pub type Directions = BTreeMap<usize, String>;
 
 /// The tangents in a program, whose statements are named already.
 #[derive(Clone, Debug, Default)]
 pub struct Tangents {
     /// The directions of the parameters, by their index.
-    pub directions: BTreeMap<usize, String>,
+    pub directions: Directions,
     /// Each result with its tangent: a value of the program, or a name for the zeros that the others have.
     pub results: Vec<(Value, Result<Value, String>)>,
 }
 
 /// The text of a program in its frame. `names` are the names that are taken; the adjoints step around them.
 #[must_use]
-pub fn print(func: &Func, frame: &Frame, mut names: Names, modules: &Modules) -> String {
+pub fn print(func: &Func, frame: &Frame, names: Names, modules: &Modules) -> String {
+    let (func, mut names) = super::parts::with_statements(func, names);
+    let func = &func;
     let mut printer = Printer::new(func, &mut names, modules);
     match &frame.derivative {
         Derivative::Adjoint => printer.framed(frame, "ad", &mut names),
-        Derivative::Gradient => {
-            printer.name_gradients(&mut names);
-            printer.framed(frame, "grad", &mut names)
+        Derivative::Gradient => printer.framed(frame, "grad", &mut names),
+        Derivative::Second(directions) => {
+            printer.directions.clone_from(directions);
+            printer.framed(frame, "hvp", &mut names)
         }
         Derivative::Tangent(tangents) => {
             printer.directions.clone_from(&tangents.directions);
@@ -143,6 +152,16 @@ impl Printer<'_> {
                 let gradient = self.parameter_adjoints().collect();
                 tuple(vec![one_or_tuple(results), one_or_tuple(gradient)])
             }
+            Derivative::Second(directions) => {
+                let own = self.own_results(derivative).len();
+                let (own, derivatives) = results.split_at_checked(own).unwrap_or_default();
+                let parts = [
+                    own,
+                    derivatives.get(..directions.len()).unwrap_or_default(),
+                    derivatives.get(directions.len()..).unwrap_or_default(),
+                ];
+                tuple(parts.into_iter().map(|part| one_or_tuple(part.to_vec())).collect())
+            }
         }
     }
 
@@ -162,23 +181,27 @@ impl Printer<'_> {
         self.func.params.iter().filter_map(|param| slot_of(param.value)).collect()
     }
 
-    /// Gradients are called by the name of their parameter and `_g`.
-    fn name_gradients(&mut self, names: &mut Names) {
-        for slot in self.parameter_slots() {
-            let name = names.fresh(&format!("{}_g", label(self.func, self.func.slot(slot).primal)));
-            self.adjoints.insert(slot, name);
-        }
+    /// The function's own results, which stand before its derivatives.
+    fn own_results(&self, derivative: &Derivative) -> &[Value] {
+        let results = &self.func.results;
+        let derivatives = match derivative {
+            Derivative::Second(directions) => 2 * directions.len(),
+            _ => 0,
+        };
+        results.get(..results.len().saturating_sub(derivatives)).unwrap_or_default()
     }
 
     /// The adjoints of the results that the caller gives. One has its name where nothing reads it as well, so that the
     /// signature is the same for every function.
     fn seeds(&self, derivative: &Derivative, names: &mut Names) -> Vec<String> {
-        if matches!(derivative, Derivative::Gradient) && is_number(self.func) {
+        let results = self.own_results(derivative);
+        if matches!(derivative, Derivative::Gradient | Derivative::Second(_)) && is_number(self.func, results)
+        {
             return Vec::new();
         }
         let mut used = BTreeSet::new();
         let mut seeds = Vec::new();
-        for &result in &self.func.results {
+        for &result in results {
             let slot = self.adjoints.keys().copied().find(|&slot| {
                 let data = self.func.slot(slot);
                 data.kind == SlotKind::Seed && data.primal == result && !used.contains(&slot)
@@ -193,10 +216,10 @@ impl Printer<'_> {
     }
 }
 
-/// Whether a function has one result, a number, whose gradient needs no adjoint to begin with.
+/// Whether a function's results are one number, whose gradient needs no adjoint to begin with.
 #[must_use]
-pub fn is_number(func: &Func) -> bool {
-    matches!(func.results[..], [result] if func.rank(result) == Rank::Scalar)
+pub fn is_number(func: &Func, results: &[Value]) -> bool {
+    matches!(results, [result] if func.rank(*result) == Rank::Scalar)
 }
 
 /// `(a, b)`, `(a,)`

@@ -64,7 +64,7 @@ impl Printer<'_> {
     }
 
     /// A call that holds its operands as arguments.
-    pub(super) fn template(&self, template: &str, args: &[Value]) -> String {
+    pub(super) fn call_of(&self, template: &str, args: &[Value]) -> String {
         let mut text = self.modules.names(template).into_owned();
         for (index, &arg) in args.iter().enumerate() {
             let arg = self.expr(arg, Precedence::Test);

@@ -87,7 +87,7 @@ impl Writer<'_> {
         for (index, &operand) in active {
             let is_number = self.func.rank(operand) == Rank::Scalar;
             let zeros = match is_number {
-                true => quote!(0.0),
+                true => self.number(0.0),
                 false => {
                     let operand = self.array(operand);
                     quote!(#ad::zeros_like(#operand))

@@ -97,6 +97,51 @@ pub(super) fn second(
     lines
 }
 
+/// What the Jacobian function returns, in order, and flops of its ways, those by rows and those by columns.
+pub(super) fn jacobian(
+    writer: &Writer<'_>,
+    ways: &[(bool, String)],
+    broadcasts: bool,
+    primal_flops: &str,
+) -> Vec<String> {
+    let func = writer.func;
+    let name = &writer.program.item.sig.ident;
+    let describe = |shape| func.dims.describe(shape);
+    let mut lines = vec![
+        format!(" The value of [`{name}`] and its Jacobian: a row for each element of the result"),
+        format!(" ({}), a column for each element of", describe(func.ty(func.result()).shape)),
+        String::new(),
+    ];
+    lines.extend(parameters(writer, &writer.adjoint_names()));
+    lines.push(String::new());
+    lines.push(" Elements of a matrix count row by row; a number is one element.".to_owned());
+    lines.push(String::new());
+    lines.push(format!(" Flops, the primal included, which alone and as written needs {primal_flops}:"));
+    lines.push(String::new());
+    for (by_rows, flops) in ways {
+        let way = if *by_rows {
+            "by rows, an adjoint for each element of the result"
+        } else {
+            "by columns, a tangent for each element of the parameters"
+        };
+        lines.push(format!(" - {way}: {flops}"));
+    }
+    if ways.len() > 1 {
+        lines.push(String::new());
+        lines.push(" What needs fewer for the sizes at hand runs.".to_owned());
+    }
+    if broadcasts {
+        lines.push(String::new());
+        lines.push(
+            " Where an operand is repeated along an axis, the derivatives run statement by statement."
+                .to_owned(),
+        );
+    }
+    lines.push(String::new());
+    panics_and_errors(writer, &mut lines, "nothing has been changed");
+    lines
+}
+
 /// The parameters by which a function is differentiated, with their shapes.
 fn parameters(writer: &Writer<'_>, active: &[(&Parameter, Ident)]) -> Vec<String> {
     let func = writer.func;

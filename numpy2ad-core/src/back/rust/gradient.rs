@@ -35,14 +35,14 @@ impl Writer<'_> {
     /// The adjoints, made where those of the caller would be checked.
     pub(super) fn own_adjoints(&self) -> TokenStream {
         let ad = &self.idents.ad;
-        let krate = self.program.krate;
+        let zero = self.number(0.0);
         let made = self.adjoint_names().into_iter().map(|(param, name)| {
             let Kind::Differentiable { rank, elem, by_ref } = param.kind else { return TokenStream::new() };
-            let ty = owned(krate, rank, elem);
+            let ty = owned(self.program.types(), rank, elem);
             let primal = &param.ident;
             let borrow = (!by_ref).then(|| quote!(&));
             match rank {
-                Rank::Scalar => quote!(let mut #name: #ty = 0.0;),
+                Rank::Scalar => quote!(let mut #name: #ty = #zero;),
                 _ => quote!(let mut #name: #ty = #ad::zeros_like(#borrow #primal);),
             }
         });

@@ -161,7 +161,7 @@ fn is_derived(func: &Func, value: Value) -> bool {
 }
 
 /// The values that depend on an adjoint.
-fn reverse(func: &Func) -> BTreeSet<Value> {
+pub(super) fn reverse(func: &Func) -> BTreeSet<Value> {
     let mut reverse = BTreeSet::new();
     // The arena is in order of definition, so one sweep is enough.
     for value in func.values() {

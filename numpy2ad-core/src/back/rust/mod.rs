@@ -8,6 +8,8 @@ mod calls;
 mod docs;
 mod gradient;
 mod idents;
+mod jacobian;
+mod parts;
 mod rule;
 mod scalar;
 mod schedule;
@@ -21,7 +23,6 @@ mod workspace;
 
 use crate::front::rust::{Kind, Lowered, Signature};
 use crate::ir::{Func, Value};
-use crate::ty::Elem;
 use idents::Idents;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -29,8 +30,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::ItemFn;
 
 pub use attributes::used_by_derivative;
+pub use jacobian::{Jacobian, jacobian_fn};
 pub use rule::rule_items;
-pub use stubs::{adjoint_stub, gradient_stub, second_stub, tangent_stub};
+pub use stubs::{adjoint_stub, gradient_stub, jacobian_stub, second_stub, tangent_stub};
 
 /// What is written: the IR and the function that it came from.
 #[derive(Clone, Copy)]
@@ -46,6 +48,10 @@ pub struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
+    fn types(&self) -> types::Types<'a> {
+        types::Types::new(self.krate, self.signature)
+    }
+
     /// The parameters that the IR knows, in order.
     fn known_params(&self) -> impl Iterator<Item = &'a crate::front::rust::Parameter> {
         self.signature.params.iter().filter(|p| p.ident.is_some() && p.kind != Kind::Opaque)
@@ -113,10 +119,7 @@ impl Writer<'_> {
     }
 
     fn elem_type(&self) -> TokenStream {
-        match self.program.signature.output.elem() {
-            Elem::F32 => quote!(f32),
-            Elem::F64 | Elem::Int => quote!(f64),
-        }
+        self.program.types().elem(self.program.signature.output.elem())
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::attributes::kept_attributes;
 use super::signature::{parameter, result_names};
-use super::types::{borrowed, owned, tangent_output};
+use super::types::{Types, borrowed, owned, tangent_output};
 use crate::front::rust::{Kind, Parameter, Signature};
 use crate::ty::Rank;
 use proc_macro2::{Ident, TokenStream};
@@ -32,6 +32,10 @@ impl Rule<'_> {
         format_ident!("{}{ending}", ident.unraw(), span = ident.span())
     }
 
+    fn types(&self) -> Types<'_> {
+        Types::new(self.krate, self.signature)
+    }
+
     fn active(&self) -> impl Iterator<Item = (&Parameter, &Ident)> {
         let active = self.signature.params.iter().filter(|param| param.is_active());
         active.filter_map(|param| Some((param, param.ident.as_ref()?)))
@@ -44,15 +48,18 @@ impl Rule<'_> {
         if generics.params.iter().any(|param| !matches!(param, GenericParam::Lifetime(_))) {
             return TokenStream::new();
         }
-        let krate = self.krate;
         let binder = (!generics.params.is_empty()).then(|| quote!(for #generics));
         let types: Vec<&Type> = self.signature.params.iter().map(|param| &param.ty).collect();
         let adjoints = self.active().map(|(param, _)| match param.kind {
-            Kind::Differentiable { rank, elem, .. } => borrowed(krate, rank, elem, true),
+            Kind::Differentiable { rank, elem, .. } => borrowed(self.types(), rank, elem, true),
             _ => TokenStream::new(),
         });
-        let seeds =
-            self.signature.output.parts.iter().map(|part| borrowed(krate, part.rank, part.elem, false));
+        let seeds = self
+            .signature
+            .output
+            .parts
+            .iter()
+            .map(|part| borrowed(self.types(), part.rank, part.elem, false));
         let (adjoint, output) = (self.name("_ad"), &self.signature.output.ty);
         let of_adjoint = quote!(
             const _: #binder fn(#(#types,)* #(#adjoints,)* #(#seeds),*) -> #output = #adjoint;
@@ -60,7 +67,7 @@ impl Rule<'_> {
         let of_tangent = tangent.then(|| {
             let types = self.signature.params.iter().map(|param| match param.kind {
                 Kind::Differentiable { rank, elem, .. } if param.wanted => {
-                    let (ty, moved) = (&param.ty, borrowed(krate, rank, elem, false));
+                    let (ty, moved) = (&param.ty, borrowed(self.types(), rank, elem, false));
                     quote!(#ty, #moved)
                 }
                 _ => {
@@ -77,12 +84,12 @@ impl Rule<'_> {
     fn check_fn(&self, tangent: bool) -> TokenStream {
         let (item, krate) = (self.item, self.krate);
         let (vis, generics) = (&item.vis, &item.sig.generics);
-        let where_clause = &generics.where_clause;
+        let where_clause = self.types().where_clause(generics);
         let attrs = kept_attributes(item);
         let params = self.signature.params.iter().map(parameter);
         let (name, primal) = (self.name("_check"), &item.sig.ident);
         let points = self.active().map(|(param, ident)| {
-            let (ty, point) = (owned_type(krate, param), point(ident));
+            let (ty, point) = (owned_type(self.types(), param), point(ident));
             let place = match param.kind {
                 Kind::Differentiable { rank: Rank::Scalar, by_ref: true, .. } => quote!(*#ident),
                 Kind::Differentiable { rank: Rank::Scalar, .. } => quote!(#ident),
@@ -249,9 +256,9 @@ fn handed(param: &Parameter, value: &TokenStream) -> TokenStream {
     }
 }
 
-fn owned_type(krate: &syn::Path, param: &Parameter) -> TokenStream {
+fn owned_type(types: Types<'_>, param: &Parameter) -> TokenStream {
     match param.kind {
-        Kind::Differentiable { rank, elem, .. } => owned(krate, rank, elem),
+        Kind::Differentiable { rank, elem, .. } => owned(types, rank, elem),
         _ => TokenStream::new(),
     }
 }

@@ -41,7 +41,7 @@ impl Writer<'_> {
         let ad = &self.idents.ad;
         let checks = self.directions().into_iter().map(|(param, direction)| {
             let (text, primal) = (direction.to_string(), &param.ident);
-            quote!(#ad::check_shape(#text, #direction.shape(), #primal.shape());)
+            quote!(#ad::check_direction(#text, #direction.shape(), #primal.shape());)
         });
         quote!(#(#checks)*)
     }

@@ -1,7 +1,7 @@
 //! Signatures of the generated functions, and their assembly.
 
 use super::attributes::kept_attributes;
-use super::types::{borrowed, output_with, tangent_output};
+use super::types::{Types, borrowed, output_with, tangent_output};
 use super::{Program, Writer, docs};
 use crate::front::rust::{Kind, Output, Parameter};
 use crate::ir::{Func, Stmt, Value};
@@ -56,11 +56,12 @@ impl<'a> Writer<'a> {
         let krate = self.program.krate;
         let params = self.program.signature.params.iter().map(parameter);
         let adjoints = self.adjoint_names();
-        let adjoint_params = adjoints.iter().map(|(param, name)| adjoint_parameter(krate, param, name));
+        let adjoint_params =
+            adjoints.iter().map(|(param, name)| adjoint_parameter(self.program.types(), param, name));
         let seeds = self.seed_params();
         let output = &self.program.signature.output;
         let targets = workspace.results.iter().zip(&output.parts).map(|(name, part)| {
-            let ty = borrowed(krate, part.rank, part.elem, true);
+            let ty = borrowed(self.program.types(), part.rank, part.elem, true);
             quote!(#name: #ty)
         });
         let ident = &self.program.item.sig.ident;
@@ -83,7 +84,7 @@ impl<'a> Writer<'a> {
         let params = self.program.signature.params.iter().map(parameter);
         let adjoints = self.adjoint_names();
         let adjoint_params =
-            adjoints.iter().map(|(param, name)| adjoint_parameter(self.program.krate, param, name));
+            adjoints.iter().map(|(param, name)| adjoint_parameter(self.program.types(), param, name));
         let seeds = self.seed_params();
         let output = &self.program.signature.output;
         let doc = docs::adjoint(self, variants, broadcasts, &adjoints, primal_flops);
@@ -111,7 +112,7 @@ impl<'a> Writer<'a> {
                 }
                 match (param.kind, self.idents.tangents.get(&index)) {
                     (Kind::Differentiable { rank, elem, .. }, Some(name)) => {
-                        let ty = borrowed(self.program.krate, rank, elem, false);
+                        let ty = borrowed(self.program.types(), rank, elem, false);
                         quote!(#plain, #name: #ty)
                     }
                     _ => plain,
@@ -156,7 +157,7 @@ impl<'a> Writer<'a> {
         let parts = self.program.signature.output.parts.iter().zip(primal).zip(moves);
         let still = parts.map(|((part, result), moves)| match part.rank {
             _ if *moves => None,
-            Rank::Scalar => Some((TokenStream::new(), quote!(0.0))),
+            Rank::Scalar => Some((TokenStream::new(), self.number(0.0))),
             _ => {
                 let name = super::idents::ident(&names.fresh(&format!("{}_t", result.unraw())));
                 Some((quote!(let #name = #ad::zeros_like(&#result);), quote!(#name)))
@@ -186,7 +187,7 @@ impl<'a> Writer<'a> {
         let vis = &item.vis;
         let safety = &item.sig.safety;
         let generics = &item.sig.generics;
-        let where_clause = &generics.where_clause;
+        let where_clause = self.program.types().where_clause(generics);
         let ad = &self.idents.ad;
         let krate = self.program.krate;
         let items = &self.program.lowered.items;
@@ -225,10 +226,9 @@ impl<'a> Writer<'a> {
 
     /// The adjoints of the results, as parameters.
     pub(super) fn seed_params(&self) -> Vec<TokenStream> {
-        let krate = self.program.krate;
         let parts = self.idents.seeds.iter().zip(&self.program.signature.output.parts);
         let params = parts.map(|(name, part)| {
-            let ty = borrowed(krate, part.rank, part.elem, false);
+            let ty = borrowed(self.program.types(), part.rank, part.elem, false);
             quote!(#name: #ty)
         });
         params.collect()
@@ -269,8 +269,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether a statement depends on an adjoint, and so belongs to the reverse sweep.
-    fn reads_adjoint(&self, stmt: &crate::ir::Stmt) -> bool {
-        let crate::ir::Stmt::Let(value) = stmt else { return true };
+    fn reads_adjoint(&self, stmt: &Stmt) -> bool {
+        let Stmt::Let(value) = stmt else { return true };
         let mut open = vec![*value];
         let mut first = true;
         while let Some(value) = open.pop() {
@@ -302,8 +302,8 @@ pub(super) fn parameter(param: &Parameter) -> TokenStream {
     quote!(#pat: #ty)
 }
 
-pub(super) fn adjoint_parameter(krate: &syn::Path, param: &Parameter, name: &Ident) -> TokenStream {
+pub(super) fn adjoint_parameter(types: Types<'_>, param: &Parameter, name: &Ident) -> TokenStream {
     let Kind::Differentiable { rank, elem, .. } = param.kind else { return TokenStream::new() };
-    let ty = borrowed(krate, rank, elem, true);
+    let ty = borrowed(types, rank, elem, true);
     quote!(#name: #ty)
 }

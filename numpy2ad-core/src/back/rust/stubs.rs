@@ -2,7 +2,9 @@
 
 use super::attributes::kept_attributes;
 use super::signature::{adjoint_parameter, parameter, result_names};
-use super::types::{borrowed, gradient_output, output_with, second_output, tangent_output};
+use super::types::{
+    Types, borrowed, gradient_output, jacobian_output, output_with, second_output, tangent_output,
+};
 use crate::front::rust::{Kind, Output, Signature};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -15,16 +17,28 @@ use syn::ext::IdentExt;
 pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, into: bool) -> TokenStream {
     let params: Vec<TokenStream> = signature.params.iter().map(parameter).collect();
     let adjoints = signature.params.iter().filter_map(|param| match (param.kind, &param.ident) {
-        (Kind::Differentiable { .. }, Some(ident)) if param.wanted => {
-            Some(adjoint_parameter(krate, param, &format_ident!("{}_a", ident.unraw())))
-        }
+        (Kind::Differentiable { .. }, Some(ident)) if param.wanted => Some(adjoint_parameter(
+            Types::new(krate, signature),
+            param,
+            &format_ident!("{}_a", ident.unraw()),
+        )),
         (Kind::Refused { adjoint: true }, _) => Some(anything()),
         _ => None,
     });
     let adjoints: Vec<TokenStream> = adjoints.collect();
     let output = &signature.output;
-    let seeds = of_parts(krate, output, result_names(output, |name| format_ident!("{name}_a")), false);
-    let results = of_parts(krate, output, result_names(output, |name| format_ident!("{name}")), true);
+    let seeds = of_parts(
+        Types::new(krate, signature),
+        output,
+        result_names(output, |name| format_ident!("{name}_a")),
+        false,
+    );
+    let results = of_parts(
+        Types::new(krate, signature),
+        output,
+        result_names(output, |name| format_ident!("{name}")),
+        true,
+    );
     let ty = &signature.output.ty;
     let plain = stub(item, "ad", &quote!(#(#params,)* #(#adjoints,)* #(#seeds),*), &quote!(#ty));
     if !into {
@@ -47,6 +61,13 @@ pub fn gradient_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) ->
     stub(item, "grad", &quote!(#(#params),*), &gradient_output(krate, signature))
 }
 
+/// The same for the Jacobian function.
+#[must_use]
+pub fn jacobian_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
+    let params = signature.params.iter().map(parameter);
+    stub(item, "jac", &quote!(#(#params),*), &jacobian_output(krate, signature))
+}
+
 /// The same for the function of second derivatives.
 #[must_use]
 pub fn second_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
@@ -54,7 +75,12 @@ pub fn second_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> T
     let output = &signature.output;
     let seeds = match output.is_number() {
         true => Vec::new(),
-        false => of_parts(krate, output, result_names(output, |name| format_ident!("{name}_a")), false),
+        false => of_parts(
+            Types::new(krate, signature),
+            output,
+            result_names(output, |name| format_ident!("{name}_a")),
+            false,
+        ),
     };
     stub(item, "hvp", &quote!(#(#params,)* #(#seeds),*), &second_output(krate, signature))
 }
@@ -73,7 +99,7 @@ fn moving_params(signature: &Signature, krate: &syn::Path) -> Vec<TokenStream> {
         match (param.kind, &param.ident) {
             (Kind::Differentiable { rank, elem, .. }, Some(ident)) if param.wanted => {
                 let name = format_ident!("{}_t", ident.unraw());
-                let ty = borrowed(krate, rank, elem, false);
+                let ty = borrowed(Types::new(krate, signature), rank, elem, false);
                 quote!(#plain, #name: #ty)
             }
             (Kind::Refused { adjoint: true }, _) => {
@@ -88,7 +114,7 @@ fn moving_params(signature: &Signature, krate: &syn::Path) -> Vec<TokenStream> {
 
 /// A parameter for each result: its seed, or where it is written.
 fn of_parts(
-    krate: &syn::Path,
+    types: Types<'_>,
     output: &Output,
     names: Vec<proc_macro2::Ident>,
     mutable: bool,
@@ -98,7 +124,7 @@ fn of_parts(
     }
     let named = names.iter().zip(&output.parts);
     let params = named.map(|(name, part)| {
-        let ty = borrowed(krate, part.rank, part.elem, mutable);
+        let ty = borrowed(types, part.rank, part.elem, mutable);
         quote!(#name: #ty)
     });
     params.collect()

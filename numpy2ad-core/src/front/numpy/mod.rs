@@ -16,6 +16,7 @@ mod margin;
 mod ranks;
 mod refuse;
 mod scope;
+mod shapes;
 mod stmt;
 mod tuples;
 

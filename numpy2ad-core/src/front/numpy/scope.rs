@@ -207,13 +207,11 @@ impl<'a> Scope<'a> {
     /// Refuses what an operation takes for a constant where it depends on something that is differentiated.
     fn unvarying(&self, kind: &dyn Operation, attr: Attr, args: &[Value]) -> Result<(), Fault> {
         let varied = |index: usize| args.get(index).is_some_and(|&arg| self.is_varied(arg));
-        if kind.name() == Fill.name() && (0..args.len()).any(varied) {
+        let sizes = if attr == Attr::Full { 1 } else { 0 };
+        if kind.name() == Fill.name() && (sizes..args.len()).any(varied) {
             return Err(Fault {
-                message: "an array is filled with a constant, and this one is differentiated".to_owned(),
-                help: Some(match attr {
-                    Attr::Full => "write `s * np.ones((m, n))`".to_owned(),
-                    _ => "sizes are integers, `A.shape[0]`".to_owned(),
-                }),
+                message: "the shape of an array is made of integers".to_owned(),
+                help: Some("sizes are integers, `A.shape[0]`".to_owned()),
             });
         }
         Ok(())

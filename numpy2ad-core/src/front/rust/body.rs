@@ -24,10 +24,14 @@ pub(super) struct Lowering<'a> {
     pub(super) constants: BTreeMap<String, syn::Path>,
     pub(super) foreign_args: BTreeMap<String, TokenStream>,
     pub(super) elem: Elem,
+    /// The type parameter that elements are of.
+    pub(super) scalar: Option<String>,
     pub(super) fallible: bool,
     pub(super) depth: usize,
     /// Whether a named constant is an integer here: under a cast, and as the exponent of `powi`.
     pub(super) integer_constants: bool,
+    /// How many closures are being lowered, in which arrays stand for their elements.
+    pub(super) closures: usize,
     /// The conditions of the branches that are being lowered, the innermost last.
     pub(super) guards: Vec<Guard>,
     items: Vec<Item>,
@@ -41,9 +45,11 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
         constants: BTreeMap::new(),
         foreign_args: BTreeMap::new(),
         elem: signature.output.elem(),
+        scalar: signature.scalar.as_ref().map(ToString::to_string),
         fallible: signature.output.fallible,
         depth: 0,
         integer_constants: false,
+        closures: 0,
         guards: Vec::new(),
         items: Vec::new(),
     };

@@ -101,13 +101,8 @@ impl Lowering<'_> {
         None
     }
 
-    /// Refuses what may not be computed where its branch is not taken.
-    pub(super) fn may_stand_in_branch(
-        &mut self,
-        kind: &dyn Operation,
-        args: &[Value],
-        whole: &impl ToTokens,
-    ) -> bool {
+    /// Whether an operation may be computed where its branch is not taken.
+    pub(super) fn may_stand_in_branch(&self, kind: &dyn Operation, args: &[Value]) -> bool {
         if self.guards.is_empty() {
             return true;
         }
@@ -115,15 +110,16 @@ impl Lowering<'_> {
         let form = kind.rust(Attr::None, &ranks);
         let is_float = args.iter().any(|&arg| self.func.ty(arg).elem.is_float());
         let never_fails = form.is_elementwise() && is_float && kind.name() != crate::ops::CLAMP.name();
-        if never_fails || form.is_free() {
-            return true;
-        }
+        never_fails || form.is_free()
+    }
+
+    pub(super) fn refuse_in_branch<T>(&mut self, whole: &impl ToTokens) -> Option<T> {
         self.diags.error_with_help(
             Origin::of_tokens(whole),
             "both branches are computed, and this may fail in the one that is not taken",
             "bind it with `let` before the `if`, or write one function for each branch and choose between them outside",
         );
-        false
+        None
     }
 
     /// A number that a branch computes with, where the condition is an array's: in the array's shape, so

@@ -8,7 +8,7 @@ use super::syntax::{path_text, strip};
 use crate::ir::{Argument, Callee, Def, Failure, Form, Op, Passing, Stmt, Value};
 use crate::ops::{Attr, Called, Part as CallPart};
 use crate::origin::Origin;
-use crate::ty::{Elem, Ty};
+use crate::ty::{Elem, Rank, Ty};
 use quote::ToTokens;
 use syn::{Expr, ExprCall, Lit, Pat};
 
@@ -81,6 +81,9 @@ impl Lowering<'_> {
         expected: &Expected,
         whole: &Expr,
     ) -> Option<Vec<Value>> {
+        if !self.guards.is_empty() {
+            return self.refuse_in_branch(whole);
+        }
         if foreign.failure == Failure::Returned {
             self.may_fail(whole)?;
         }
@@ -102,6 +105,14 @@ impl Lowering<'_> {
             return None;
         }
         let (values, active): (Vec<Value>, Vec<bool>) = operands.into_iter().unzip();
+        if self.closures > 0 && values.iter().any(|&value| self.func.rank(value) != Rank::Scalar) {
+            self.diags.error_with_help(
+                Origin::of_tokens(whole),
+                "a call for each element cannot be differentiated",
+                "write out its expression in the closure",
+            );
+            return None;
+        }
         let key = foreign.path.to_token_stream().to_string();
         self.constants.insert(key.clone(), foreign.path.clone());
         let callee = self.func.callees.len();
@@ -224,7 +235,11 @@ pub(super) fn is_of_type(path: &syn::Path) -> bool {
     path.segments.iter().rev().nth(1).is_some_and(|segment| {
         let name = segment.ident.to_string();
         const OTHERS: [&str; 8] = ["f64", "f32", "Vec", "Box", "Option", "Result", "String", "Axis"];
-        name.starts_with("Array") || OTHERS.contains(&name.as_str()) || INTEGERS.contains(&name.as_str())
+        let is_scalar = name.len() == 1 && name.starts_with(char::is_uppercase);
+        is_scalar
+            || name.starts_with("Array")
+            || OTHERS.contains(&name.as_str())
+            || INTEGERS.contains(&name.as_str())
     })
 }
 

@@ -15,6 +15,7 @@ mod limits;
 mod linalg;
 mod refuse;
 mod scope;
+mod shapes;
 mod signature;
 mod syntax;
 mod tuples;

@@ -7,7 +7,7 @@ use crate::origin::Origin;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
 /// The options: which text of a function is asked for.
-pub(super) const WORDS: [&str; 3] = ["optimize", "tangent", "gradient"];
+pub(super) const WORDS: [&str; 4] = ["optimize", "tangent", "gradient", "hvp"];
 
 /// How an option is given.
 pub(super) fn usage(word: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::{Algebra, Factor, Id, Node, Term};
 use crate::ir::Op;
-use crate::ops::{Attr, CholeskyFactor, Mask, Operation, QrR, Triangle};
+use crate::ops::{Attr, CholeskyFactor, Mask, Masked, Operation, QrR};
 use crate::ty::Structure;
 
 impl Algebra {
@@ -94,8 +94,8 @@ fn structure_of_operation(op: Op) -> Structure {
     match op.attr {
         _ if is(&CholeskyFactor) => Structure::Lower,
         _ if is(&QrR) => Structure::Upper,
-        Attr::Mask(Mask::Upper) if is(&Triangle) => Structure::Upper,
-        Attr::Mask(_) if is(&Triangle) => Structure::Lower,
+        Attr::Mask(Mask::Upper) if is(&Masked) => Structure::Upper,
+        Attr::Mask(_) if is(&Masked) => Structure::Lower,
         _ => Structure::General,
     }
 }

@@ -85,6 +85,9 @@ pub(super) struct Writer<'f> {
     pub(super) mergers: HandleMap<u64, Option<(f64, usize)>>,
 }
 
+/// Operations that are not 0 where an operand is.
+const OF_SEVERAL: [&str; 3] = ["concatenate", "others", "broadcast"];
+
 impl<'f> Writer<'f> {
     fn new(func: &'f Func, program: &Program, sizes: &'f Sizes) -> Self {
         let mut out = func.clone();
@@ -271,19 +274,27 @@ impl<'f> Writer<'f> {
     }
 
     fn operation(&mut self, id: Id, op: Op, args: &[Id]) -> Value {
+        let wanted: Vec<Rank> = args.iter().map(|&arg| self.algebra.rank(arg)).collect();
         let args: Vec<Value> = match args {
             // With the factorisation that solutions share.
             [matrix] if takes_factors(op.kind) => vec![self.factorisation(*matrix)],
             _ => args.iter().map(|&arg| self.value(arg)).collect(),
         };
         let ranks: Vec<Rank> = args.iter().map(|&arg| self.out.rank(arg)).collect();
+        // A part, another shape or a reduction of an array of which nothing is left is nothing as well.
+        if ranks != wanted
+            && !op.kind.rust(op.attr, &wanted).is_elementwise()
+            && !OF_SEVERAL.contains(&op.kind.name())
+        {
+            return self.zero(id);
+        }
         if self.is_fused(op) && ranks == [Rank::Scalar] {
             return self.zero(id); // the sum of an adjoint to which nothing is added
         }
         let value = self.out.op(op.kind, op.attr, &args);
         let is_kernel = matches!(
             op.kind.rust(op.attr, &ranks),
-            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Called(_) | RustForm::Constructor(_)
+            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Called(_) | RustForm::Side(_)
         );
         if is_kernel && !self.is_fused(op) || self.is_shared(id) {
             self.bind(value);
