@@ -19,7 +19,7 @@ pub fn markdown() -> String {
     for &op in TABLE.iter().filter(|op| !op.spellings().is_empty()) {
         let uses: Vec<Use> = op.samples().iter().filter_map(|sample| Use::of(op, sample)).collect();
         let ranks: BTreeSet<String> = uses.iter().map(Use::ranks).collect();
-        let modes: BTreeSet<&str> = uses.iter().flat_map(|used| used.modes()).collect();
+        let modes: BTreeSet<&str> = uses.iter().flat_map(Use::modes).collect();
         let largest = uses.iter().max_by_key(|used| used.size());
         let flops = largest.map(Use::flops).unwrap_or_default();
         let or_none = |text: String| if text.is_empty() { "—".to_owned() } else { text };

@@ -59,7 +59,7 @@ impl Script {
 
     fn run(mut self, name: &str) {
         self.text += "finish()\n";
-        let Some(python) = support::find(&["numpy"]) else { return };
+        let Some(python) = support::find(&["numpy", "scipy"]) else { return };
         let printed = support::run(&python, name, &self.text);
         assert!(printed.trim_end().ends_with(" 0 faults"), "{printed}");
         println!("{printed}");

@@ -221,6 +221,9 @@ impl<'a> Printer<'a> {
             PythonForm::Factorised(factors) => self.factorised(factors, args),
             PythonForm::Solved { transposed } => self.solved(transposed, args, around),
             PythonForm::Called(_) => String::new(), // a statement of its own
+            PythonForm::OfFactors(quantity) => self.of_factors(quantity, args),
+            PythonForm::Element(index) => format!("{}[{index}]", at(0, Precedence::Atom)),
+            PythonForm::Template(template) => self.call_of(template, args),
         }
     }
 

@@ -1,6 +1,7 @@
 """Runs adjoints and compares them with central differences of fourth order; Rust appends calls of the two checks."""
 
 import numpy as np
+import scipy.linalg
 
 rng = np.random.default_rng(2024)
 SIZES = [dict(m=3, n=4, k=2, p=3), dict(m=1, n=3, k=2, p=1), dict(m=4, n=2, k=1, p=2), dict(m=0, n=2, k=3, p=2)]
@@ -20,6 +21,10 @@ def make(dims, domain, sizes):
         x = rng.standard_normal(shape)
     if domain == "invertible":
         x = 0.3 * x + 2.0 * np.eye(shape[0])
+    if domain == "definite":
+        x = x @ x.T / shape[0] + np.eye(shape[0])
+    if domain == "separated":
+        x = 0.05 * x + np.eye(*shape) * np.arange(1.0, shape[1] + 1.0)
     return np.array(x) if shape else float(x)
 
 
@@ -47,7 +52,8 @@ def attempt(check):
     def checked(title, *args):
         try:
             for sizes in SIZES:
-                if "invertible" in str(args) and 0 in sizes.values():
+                regular = ("invertible", "definite", "separated")
+                if any(domain in str(args) for domain in regular) and 0 in sizes.values():
                     continue
                 try:
                     check(title, sizes, *args)
@@ -63,10 +69,10 @@ class Case:
     """A function, what it is called with, and its results as a list."""
 
     def __init__(self, sizes, primal, params, keywords):
-        scope = {"np": np}
+        scope = {"np": np, "scipy": scipy}
         exec("from __future__ import annotations\n" + primal, scope)
         # Of several functions the last one is called `f`.
-        self.name = next(name for name, f in scope.items() if name != "np" and callable(f))
+        self.name = next(name for name, f in scope.items() if name not in ("np", "scipy") and callable(f))
         self.name = "f" if "f" in scope else self.name
         self.f = scope[self.name]
         self.keywords = keywords
@@ -184,7 +190,7 @@ def expression(title, sizes, primal, adjoint, tangent, gradient, second, params,
     inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
 
     def run_all(inputs):
-        scope = {"np": np, **inputs}
+        scope = {"np": np, "scipy": scipy, **inputs}
         exec(primal, scope)
         return scope
 
@@ -195,8 +201,8 @@ def expression(title, sizes, primal, adjoint, tangent, gradient, second, params,
     seed = make(" ".join(map(str, np.shape(result))), "any", sizes)
     before = {n: rng.standard_normal(np.shape(x)) if np.shape(x) else 0.7 for n, x in inputs.items()}
     # Every target that an operator computes has an adjoint that the caller gives.
-    names = [n for n in run_all(inputs) if n not in inputs and n not in ("np", "__builtins__")]
-    scope = {"np": np, **inputs, **{f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names}}
+    names = [n for n in run_all(inputs) if n not in inputs and n not in ("np", "scipy", "__builtins__")]
+    scope = {"np": np, "scipy": scipy, **inputs, **{f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names}}
     scope[f"{target}_a"] = seed
     scope.update({f"{n}_a": np.array(x) if np.shape(x) else x for n, x in before.items()})
     exec(adjoint, scope)

@@ -1,6 +1,7 @@
 //! Calls: functions of NumPy by their full names, and methods of arrays.
 
 use super::Mode;
+use super::linalg;
 use super::scope::Scope;
 use crate::ir::Value;
 use crate::ops::{self, Attr, Comparison, Fill, Linspace, Operation, RustForm, Select, Spelling, Triangle};
@@ -70,6 +71,11 @@ impl Scope<'_> {
             return self.choice(call, target);
         }
         let count = call.arguments.args.len();
+        if linalg::tuple_length(path, count).is_some() {
+            let written = self.slice(call.func.range()).to_owned();
+            self.refuse_tuple(&format!("{written}(..)"), at);
+            return None;
+        }
         if let Some(value) = self.shape_function(path, call, target) {
             return value;
         }
@@ -110,6 +116,10 @@ impl Scope<'_> {
         let quiet = kind.name() == Triangle.name() || kind.name() == Linspace.name();
         let args =
             if quiet { self.quiet(&call.arguments.args) } else { self.arguments(&call.arguments.args) };
+        if linalg::is_linalg(path) {
+            let form = self.form(path, &call.arguments)?;
+            return self.apply_form(kind, attr, form, &args?, (target, at));
+        }
         self.keywords(&call.arguments)?;
         self.apply(kind, attr, &args?, target, at)
     }
@@ -196,9 +206,6 @@ fn arguments(count: usize) -> String {
 /// What to write instead of a function that is not known.
 fn nearest_function(path: &str) -> String {
     let last = path.rsplit('.').next().unwrap_or(path);
-    if last == "solve" {
-        return "write `np.linalg.inv(A) @ b`".to_owned();
-    }
     let nearest = calls()
         .map(|name| {
             let own = name.rsplit('.').next().unwrap_or(name);

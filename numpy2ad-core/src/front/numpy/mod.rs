@@ -12,6 +12,7 @@ mod expr;
 mod function;
 mod imports;
 mod limits;
+mod linalg;
 mod margin;
 mod ranks;
 mod refuse;
