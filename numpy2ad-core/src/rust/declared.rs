@@ -2,7 +2,7 @@
 
 use super::Options;
 use crate::diag::Diagnostics;
-use crate::front::rust::{Kind, Signature, nearest};
+use crate::front::rust::{Kind, Parameter, Signature, nearest};
 use crate::ir::Func;
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
