@@ -1,4 +1,11 @@
 //! Factorisations are shared, and what is not supported is refused where it stands.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail as tests do"
+)]
 
 use numpy2ad_core::rust::adjoint;
 use proc_macro2::TokenStream;

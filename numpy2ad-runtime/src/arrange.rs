@@ -311,7 +311,10 @@ fn together<A, D: Dimension, E: Dimension>(
     match made {
         Ok(made) => made,
         Err(_) => {
-            let shapes: Vec<&[usize]> = arrays.iter().map(|array| array.shape()).collect();
+            let mut shapes: Vec<&[usize]> = Vec::new();
+            for array in arrays {
+                shapes.push(array.shape());
+            }
             panic!("{operation}: shapes {shapes:?} do not fit");
         }
     }

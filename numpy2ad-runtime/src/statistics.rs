@@ -187,6 +187,7 @@ pub fn norm_l1_slope<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> Array<A, D> {
 ///
 /// assert_eq!(norm_max_slope(&array![1.0, -2.0, 2.0]), array![0.0, -0.5, 0.5]);
 /// ```
+#[allow(clippy::eq_op, reason = "the difference of what is no number to itself is none, and stays so")]
 pub fn norm_max_slope<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> Array<A, D> {
     let most = crate::linalg::norm_max(a);
     let ties = a.iter().filter(|x| x.abs() == most).count();

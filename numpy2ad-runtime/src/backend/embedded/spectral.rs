@@ -45,7 +45,8 @@ pub(in crate::backend) fn qr<A: Real + RealField>(a: &ArrayRef2<A>) -> Option<(A
         let (a, q) = (mat_mut(&mut factored), mat_mut(&mut coefficients));
         factor::qr_in_place(a, q, Par::Seq, scratch, Default::default());
     });
-    let r = Array2::from_shape_fn((n, n), |(i, j)| if i <= j { factored[(i, j)] } else { A::zero() });
+    let upper = |(i, j)| factored.get((i, j)).copied().filter(|_| i <= j).unwrap_or_else(A::zero);
+    let r = Array2::from_shape_fn((n, n), upper);
     let mut q = Array2::zeros((m, n).f());
     q.diag_mut().fill(A::one());
     let request = apply_block_householder_sequence_on_the_left_in_place_scratch::<A>(m, block, n);
