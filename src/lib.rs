@@ -65,6 +65,16 @@
 //! | `a.dot(b)` | `A @ B`, `np.dot`, `np.matmul` | `ā += ȳ bᵀ`, `b̄ += aᵀ ȳ` |
 //! | `a.t()`, `a.reversed_axes()` | `A.T`, `np.transpose` | `ā += ȳᵀ` |
 //! | `inv(a)`, `a.inv()?`, `a.inv().unwrap()` | `np.linalg.inv(A)` | `ā -= yᵀ ȳ yᵀ` |
+//! | `solve(a, b)`, `a.solve(b)?`, `solve_t`, `a.solve_t(b)?` | `np.linalg.solve(A, b)` | `b̄ += a⁻ᵀ ȳ`, `ā -= a⁻ᵀ ȳ yᵀ` |
+//! | `solve_lower(l, b)`, `solve_upper(r, b)`, `l.solve_triangular(UPLO::Lower, Diag::NonUnit, b)?` | `scipy.linalg.solve_triangular(L, b, lower=True, trans=0)` | the same, in the triangle that is read |
+//! | `det(a)`, `a.det()?` | `np.linalg.det(A)` | `ā += ȳ cof(a)` |
+//! | `ln_det(a)`, `sln_det(a)`, `a.sln_det()?` | `np.linalg.slogdet(A)` | `ā += ȳ a⁻ᵀ` |
+//! | `cholesky(a)`, `a.cholesky(UPLO::Lower)?` | `np.linalg.cholesky(A)`, `scipy.linalg.cholesky` | Murray (2016) |
+//! | `eigh(a)`, `a.eigh(UPLO::Lower)?`, `eigvalsh(a)`, `a.eigvalsh(UPLO::Lower)?` | `np.linalg.eigh(A)`, `np.linalg.eigvalsh(A)` | Giles (2008) |
+//! | `qr(a)`, `a.qr()?` | `np.linalg.qr(A)` | Walter and Lehmann (2010) |
+//! | `svd(a)`, `svdvals(a)` | `np.linalg.svd(A, full_matrices=False)`, `scipy.linalg.svdvals(A)` | Townsend (2016) |
+//! | `pinv(a)`, `lstsq(a, b)` | `np.linalg.pinv(A)`, `np.linalg.lstsq(A, b)[0]` | Golub and Pereyra (1973) |
+//! | `matrix_power(a, n)`, `expm(a)` | `np.linalg.matrix_power(A, n)`, `scipy.linalg.expm(A)` | the derivative at `aᵀ` in the direction `ȳ` |
 //! | `a.exp()`, `a.mapv(f64::exp)` | `np.exp(A)` | `ā += y ∘ ȳ` |
 //! | `a.ln()` | `np.log(A)` | `ā += ȳ / a` |
 //! | `a.pow2()`, `s.square()` | `np.square(A)` | `ā += 2 a ∘ ȳ` |
@@ -123,6 +133,29 @@
 //! branch that is not taken does not matter to the adjoint, even where it is no number: `if x > 0.0 { x.sqrt() } else { 0.0 }`
 //! has the slope 0 at 0. `np.where` in Python text chooses likewise, but NumPy computes both of its values before, and
 //! where one is no number, adjoints are none.
+//!
+//! # Linear algebra
+//!
+//! The functions are in [`linalg`], the methods in its traits, which have `ndarray-linalg`'s names. What several operations
+//! need of one matrix is computed once: `ln_det(k)`, `solve(k, y)` and `inv(k)` share a factorisation, of Cholesky's kind
+//! where `k` is declared `spd` or is a product `x xᵀ`, and both sweeps share it.
+//!
+//! - **One triangle**: `cholesky`, `eigh`, `eigvalsh` and triangular solutions read one triangle of their matrix, as LAPACK and
+//!   NumPy do, and their derivatives are those by its entries: the gradient has zeros in the other triangle, and an entry
+//!   beside the diagonal of a symmetric matrix counts for both of its places. Where the matrix is made as a symmetric one,
+//!   `k = x xᵀ + s`, the gradient by `x` is the one that any other convention gives as well. For the gradient among
+//!   symmetric matrices, which JAX prints, take `(k_a + k_aᵀ) / 2`.
+//! - **Signs**: those of eigenvectors, singular vectors and the diagonal of `r` are as the factorisation leaves them, and
+//!   differ between backends. What is computed with them should not depend on them.
+//! - **Equal eigenvalues or singular values**: their own derivatives are right, as a sum over the equal ones. Vectors of
+//!   equal values are not unique, and have no derivative of their own: what two equal ones turn into each other counts as 0.
+//!   A function that does not depend on the choice, such as `v f(w) vᵀ` with equal `f`, loses what it has there.
+//!   Nearly equal ones have large derivatives.
+//! - **Singular matrices**: `det` has its right derivative, the cofactors, at any matrix; second derivatives too. `solve`, `inv`,
+//!   `ln_det` and `sln_det` refuse a matrix with a pivot that is exactly 0. Dependent columns leave `qr` a zero on the
+//!   diagonal, and a singular value of 0 leaves the vectors of `svd` without a derivative: there, infinity or NaN flows.
+//! - **`qr`** takes matrices with at least as many rows as columns, and fails at run time on others. `pinv` and `lstsq` take any
+//!   shape and rank, and differentiate as if the rank stayed as it is.
 //!
 //! # What it may not
 //!
@@ -208,7 +241,8 @@
 //!
 //! Derivatives keep one convention, declared or not: they are those by independent entries. A symmetric matrix has a
 //! derivative by each of two mirrored entries, and a triangular one by the zeros as well. For steps among symmetric
-//! matrices take `(m_a + m_aᵀ) / 2`, among triangular ones the triangle of it.
+//! matrices take `(m_a + m_aᵀ) / 2`, among triangular ones the triangle of it. Operations that read one triangle only have
+//! derivatives there only, as [above](#linear-algebra).
 //!
 //! With a workspace, memory is taken and given back, and the result is written where the caller wants it:
 //!
@@ -526,6 +560,8 @@ pub use numpy2ad_macros::tangent;
 ///
 /// A function of several results takes an adjoint for each, `def f_ad(A, x, A_a, x_a, B_a, s_a)` for `return B, s`, and returns
 /// `(B, s, A_a, x_a)`. What is no plain variable is called `out`, or `out0`, `out1`, … by its place.
+///
+/// A function of the text may call another one, `K, s = gain(P, H)`, which stands in the module as well, with its derivatives.
 ///
 /// # Other derivatives
 ///

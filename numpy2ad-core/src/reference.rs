@@ -19,7 +19,7 @@ pub fn markdown() -> String {
     for &op in TABLE.iter().filter(|op| !op.spellings().is_empty()) {
         let uses: Vec<Use> = op.samples().iter().filter_map(|sample| Use::of(op, sample)).collect();
         let ranks: BTreeSet<String> = uses.iter().map(Use::ranks).collect();
-        let modes: BTreeSet<&str> = uses.iter().flat_map(|used| used.modes()).collect();
+        let modes: BTreeSet<&str> = uses.iter().flat_map(Use::modes).collect();
         let largest = uses.iter().max_by_key(|used| used.size());
         let flops = largest.map(Use::flops).unwrap_or_default();
         let or_none = |text: String| if text.is_empty() { "—".to_owned() } else { text };
@@ -92,20 +92,20 @@ impl Use {
     }
 
     fn modes(&self) -> Vec<&'static str> {
+        // The operation by itself, whatever the sample does with its result.
+        let mut func = self.func.clone();
+        func.results = vec![self.value];
+        let (_, tangents) = diff::tangent(&func);
+        if tangents.iter().all(Option::is_none) {
+            return vec!["constant"];
+        }
         let adjoint = diff::adjoint(&self.func, Activity::Active, &self.func.results);
-        let (_, tangents) = diff::tangent(&self.func);
-        let mut modes = Vec::new();
+        let mut modes = vec!["tangent"];
         if crate::verify::verify(&adjoint).is_ok() && adjoint.body.len() > self.func.body.len() {
             modes.push("adjoint");
             if crate::verify::verify(&crate::rust::second_ir(&self.func, false)).is_ok() {
                 modes.push("second");
             }
-        }
-        if tangents.iter().any(Option::is_some) {
-            modes.push("tangent");
-        }
-        if modes.is_empty() {
-            modes.push("constant");
         }
         modes
     }

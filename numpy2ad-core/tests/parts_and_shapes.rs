@@ -1,5 +1,5 @@
 //! What people write wrongly of axes, parts and shapes, and what is written for what they write rightly.
-#![allow(clippy::expect_used, reason = "helpers of tests fail as tests do")]
+#![allow(clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 use numpy2ad_core::rust;
 use proc_macro2::TokenStream;

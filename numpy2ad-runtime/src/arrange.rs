@@ -12,6 +12,7 @@ fn length(n: isize) -> usize {
 
 #[cold]
 #[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
 fn negative(n: isize) -> ! {
     panic!("the length of an axis is negative: {n}");
 }
@@ -153,6 +154,7 @@ pub fn try_reshape_matrix<A: Real, D: Dimension>(
 }
 
 #[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
 fn reshaped<A: Real, D: Dimension, E: Dimension>(a: &ArrayRef<A, D>, dim: E) -> Array<A, E> {
     let shape = dim.slice().to_vec();
     match Array::from_shape_vec(dim, a.iter().copied().collect()) {
@@ -190,6 +192,7 @@ pub fn broadcast_to_matrix<A: Real, D: Dimension>(a: &ArrayRef<A, D>, m: isize, 
 }
 
 #[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
 fn repeated<A: Real, D: Dimension, E: Dimension>(a: &ArrayRef<A, D>, dim: E) -> Array<A, E> {
     match a.broadcast(dim.clone()) {
         Some(view) => view.to_owned(),
@@ -299,6 +302,7 @@ pub fn stack_columns<A: Real>(vectors: &[ArrayView1<'_, A>]) -> Array2<A> {
 }
 
 #[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
 fn together<A, D: Dimension, E: Dimension>(
     operation: &str,
     made: Result<Array<A, E>, ShapeError>,
@@ -307,7 +311,10 @@ fn together<A, D: Dimension, E: Dimension>(
     match made {
         Ok(made) => made,
         Err(_) => {
-            let shapes: Vec<&[usize]> = arrays.iter().map(|array| array.shape()).collect();
+            let mut shapes: Vec<&[usize]> = Vec::new();
+            for array in arrays {
+                shapes.push(array.shape());
+            }
             panic!("{operation}: shapes {shapes:?} do not fit");
         }
     }

@@ -4,7 +4,9 @@ use crate::loops::Write;
 use crate::memory::{Item, Source};
 use ndarray::prelude::*;
 
+mod spectral;
 mod structured;
+use spectral::Spectral;
 use structured::Structured;
 
 #[cfg(not(feature = "lapack"))]
@@ -24,7 +26,7 @@ use lapack as chosen;
 ///
 /// Nothing here is generic, so that the backend is compiled with this crate, not with each that
 /// uses it.
-pub trait Backend: Item + Structured {
+pub trait Backend: Item + Structured + Spectral {
     /// `c += alpha * a · b` or `c = alpha * a · b`, shapes (m, n), (m, k), (k, n).
     fn gemm(write: Write, alpha: Self, a: &ArrayRef2<Self>, b: &ArrayRef2<Self>, c: &mut ArrayRef2<Self>);
 
@@ -40,6 +42,9 @@ pub trait Backend: Item + Structured {
     /// Puts in place of `b`, shape (n, m), what the matrix, shape (n, n), or its transpose takes to
     /// `b`.
     fn solve(memory: Source<'_>, factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>);
+
+    /// Whether an odd number of rows was interchanged, and the pivots.
+    fn pivots(factors: &Self::Factors) -> (bool, Vec<Self>);
 
     /// Gives the memory of the factors back.
     fn give(memory: Source<'_>, factors: Self::Factors);
@@ -67,6 +72,10 @@ macro_rules! impl_backend {
 
             fn solve(mut memory: Source<'_>, factors: &Self::Factors, transposed: bool, b: &mut Array2<Self>) {
                 factors.solve(&mut memory, transposed, b);
+            }
+
+            fn pivots(factors: &Self::Factors) -> (bool, Vec<Self>) {
+                factors.pivots()
             }
 
             fn give(mut memory: Source<'_>, factors: Self::Factors) {

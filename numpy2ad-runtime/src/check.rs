@@ -172,7 +172,7 @@ fn compare(what: &str, found: &[f64], expected: &[f64], share: f64) -> Result<()
     let scale = expected.iter().chain(found).fold(1.0_f64, |scale, x| scale.max(x.abs()));
     let differs = |(_, (found, expected)): &(usize, (&f64, &f64))| {
         let close = (*found - *expected).abs() <= share * scale;
-        !close && !(found.is_nan() && expected.is_nan())
+        !(close || found.is_nan() && expected.is_nan())
     };
     match found.iter().zip(expected).enumerate().find(differs) {
         Some((component, (&found, &expected))) => {

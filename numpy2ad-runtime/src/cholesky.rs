@@ -1,6 +1,7 @@
 //! Factorisations of symmetric positive definite matrices.
 
 use crate::Real;
+use crate::det::sign_and_ln;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
@@ -119,6 +120,24 @@ fn attempt<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Result<Choles
     Ok(Cholesky { n, backwards, factor: Some(factor) })
 }
 
+/// The lower factor as a matrix in standard layout, with zeros above its diagonal.
+pub(crate) fn try_cholesky_factor_of<A: Real>(a: &ArrayRef2<A>) -> Result<Array2<A>, LinalgError> {
+    let (n, cols) = a.dim();
+    if n != cols {
+        return Err(LinalgError::NotSquare { rows: n, cols });
+    }
+    let mut factor = blank(&mut Heap, Dim([n, n]), true);
+    factor.assign(a);
+    if n > 0 && !A::cholesky(Heap.source(), &mut factor) {
+        if lower_triangle_is_finite(a) {
+            return Err(LinalgError::NotPositiveDefinite);
+        }
+        factor.fill(A::nan());
+    }
+    let lower = |(i, j)| factor.get((i, j)).copied().filter(|_| i >= j).unwrap_or_else(A::zero);
+    Ok(Array2::from_shape_fn((n, n), lower))
+}
+
 /// `to[i, j] = a[n - 1 - j, n - 1 - i]`.
 fn copy_backwards<A: Real>(a: &ArrayRef2<A>, to: &mut Array2<A>) {
     if let (Some(a), Some(to)) = (a.as_slice(), to.as_slice_memory_order_mut()) {
@@ -166,6 +185,12 @@ impl<A: Real> Factorised<A> for Cholesky<A> {
         if moved {
             reverse(&mut b.column_mut(0));
         }
+    }
+
+    fn sln_det(&self) -> (A, A) {
+        let Some(factor) = &self.factor else { return (A::nan(), A::nan()) };
+        let (sign, ln) = sign_and_ln(false, factor.diag().iter().copied());
+        (sign, ln + ln)
     }
 
     fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
@@ -278,6 +303,13 @@ impl<A: Real> Factorised<A> for Definite<A> {
         match &self.0 {
             Form::Cholesky(f) => f.solve_in_place(memory, transposed, b),
             Form::Lu(f) => f.solve_in_place(memory, transposed, b),
+        }
+    }
+
+    fn sln_det(&self) -> (A, A) {
+        match &self.0 {
+            Form::Cholesky(f) => f.sln_det(),
+            Form::Lu(f) => f.sln_det(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Diagonal matrices: the systems that they solve, and their products, which scale rows or columns.
 
 use crate::Real;
+use crate::det::sign_and_ln;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
@@ -58,6 +59,10 @@ impl<A: Real> Factorised<A> for Diagonal<'_, A> {
     /// The matrix is its own transpose.
     fn solve_in_place(&self, _: &mut impl Memory, _transposed: bool, b: &mut Array2<A>) {
         b.rows_mut().into_iter().zip(&self.0).for_each(|(mut row, w)| row /= *w);
+    }
+
+    fn sln_det(&self) -> (A, A) {
+        sign_and_ln(false, self.0.iter().copied())
     }
 
     fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {

@@ -37,4 +37,7 @@ pub trait Factorised<A: Real> {
 
     /// The inverse of the matrix, shape (n, n), in standard layout.
     fn inverse(&self, memory: &mut impl Memory) -> Array2<A>;
+
+    /// The sign of the determinant, and the logarithm of its absolute value.
+    fn sln_det(&self) -> (A, A);
 }

@@ -20,6 +20,10 @@
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
+//! | determinants | [`det`], [`ln_det_of`], [`det_sign_of`], [`cofactors`], [`cofactors_moved`] |
+//! | decompositions | [`eigh`], [`qr`], [`svd`] and their components, [`gaps`]; [`cholesky_factor`] |
+//! | functions of matrices | [`matrix_power`], [`expm`], [`pinv`], and [`spread_corner`] and its like for their derivatives |
+//! | parts | [`strict_lower_triangle`], [`lower_half`] |
 //! | triangular | [`lower_mat_mul`], [`upper_mat_mul`], [`mat_lower_mul`], [`mat_upper_mul`], [`lower_mat_vec`], [`upper_mat_vec`] and `add_*`, `sub_*` of them, which read one triangle |
 //! | diagonal | [`diag_mat_mul`], [`mat_diag_mul`], [`diag_mat_vec`] and `add_*`, `sub_*` of them, which read the diagonal; [`is_diagonal`] |
 //! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric |
@@ -58,6 +62,8 @@ mod arrange;
 mod backend;
 pub mod check;
 mod cholesky;
+mod decompose;
+mod det;
 mod diagonal;
 mod dispatch;
 mod each;
@@ -70,8 +76,10 @@ mod kinks;
 pub mod linalg;
 mod loops;
 mod lu;
+mod matrix_functions;
 mod memory;
 pub mod pairs;
+mod parts;
 mod products;
 mod real;
 mod reduce;
@@ -101,6 +109,11 @@ pub use arrange::{
     try_reshape_matrix, try_reshape_vector, upper_triangle,
 };
 pub use cholesky::{Cholesky, Definite, cholesky, definite, try_cholesky, try_definite};
+pub use decompose::{
+    Eigh, Qr, Svd, eigh, eigh_values, eigh_vectors, gaps, qr, qr_q, qr_r, svd, svd_s, svd_u, svd_vt,
+    try_eigh, try_qr, try_svd,
+};
+pub use det::{cofactors, cofactors_moved, det, det_sign_of, ln_det_of, try_det};
 pub use diagonal::{
     Diagonal, add_diag_mat_mul, add_diag_mat_vec, add_mat_diag_mul, diag_mat_mul, diag_mat_vec, diagonal,
     is_diagonal, mat_diag_mul, sub_diag_mat_mul, sub_diag_mat_vec, sub_mat_diag_mul, try_diagonal,
@@ -119,6 +132,10 @@ pub use jacobian::{row_like, set_column, unit_like};
 pub use kinks::{maximum, minimum, sign, step};
 pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};
 pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
+pub use matrix_functions::{cholesky_factor, expm, matrix_power, pinv, try_cholesky_factor};
+pub use parts::{
+    gather_corner, gather_diagonal, lower_half, spread_corner, spread_diagonal, strict_lower_triangle,
+};
 pub use products::{
     add_mat_mul, add_mat_vec, add_outer, add_vec_mat, mat_mul, mat_vec, outer, sub_mat_mul, sub_mat_vec,
     sub_outer, sub_vec_mat, vec_mat, vec_vec,
@@ -132,7 +149,7 @@ pub use statistics::{
     sum_columns, var, var_columns, var_rows,
 };
 pub use symmetric::{add_sym_mat_mul, sub_sym_mat_mul, sym_mat_mul};
-pub use triangular::{Triangular, lower, try_lower, try_upper, upper};
+pub use triangular::{Triangular, lower, lower_unchecked, try_lower, try_upper, upper, upper_unchecked};
 pub use triangular_products::{
     add_lower_mat_mul, add_mat_lower_mul, add_mat_upper_mul, add_upper_mat_mul, lower_mat_mul, mat_lower_mul,
     mat_upper_mul, sub_lower_mat_mul, sub_mat_lower_mul, sub_mat_upper_mul, sub_upper_mat_mul, upper_mat_mul,

@@ -16,13 +16,21 @@
 //! # Ok::<(), LinalgError>(())
 //! ```
 
-use crate::{Real, try_inv};
+use crate::Real;
+use crate::factorised::Factorised;
 use ndarray::prelude::*;
 use std::fmt;
 
-pub use crate::inverse::inv;
+mod functions;
+mod methods;
 
-/// Why a matrix has no inverse.
+pub use functions::{
+    cholesky, det, eigh, eigvalsh, expm, inv, ln_det, lstsq, matrix_power, pinv, qr, sln_det, solve,
+    solve_lower, solve_t, solve_upper, svd, svdvals,
+};
+pub use methods::{Cholesky, Determinant, Diag, EigValsh, Eigh, Inverse, QR, Solve, SolveTriangular, UPLO};
+
+/// Why there is no inverse, or no other result, of a matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LinalgError {
@@ -31,8 +39,8 @@ pub enum LinalgError {
     /// A matrix that is singular only up to rounding gives a result with large entries, as with
     /// LAPACK.
     Singular,
-    /// A matrix that was declared symmetric positive definite is not: a pivot of its Cholesky
-    /// factorisation is 0 or negative.
+    /// A matrix that was declared symmetric positive definite, or of which the Cholesky factor was
+    /// asked for, is not: a pivot of that factorisation is 0 or negative.
     NotPositiveDefinite,
     /// The operation needs a square matrix.
     #[non_exhaustive]
@@ -42,6 +50,16 @@ pub enum LinalgError {
         /// Number of columns.
         cols: usize,
     },
+    /// The operation needs a matrix with at least as many rows as columns.
+    #[non_exhaustive]
+    Wide {
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        cols: usize,
+    },
+    /// Eigenvalues or singular values were not found, which finite numbers hardly ever cause.
+    NotConverged,
 }
 
 impl fmt::Display for LinalgError {
@@ -50,45 +68,53 @@ impl fmt::Display for LinalgError {
             Self::Singular => write!(f, "singular matrix: a pivot is exactly zero"),
             Self::NotPositiveDefinite => write!(
                 f,
-                "matrix is not positive definite: remove its declaration `spd(..)`, or check the matrix"
+                "matrix is not positive definite: check the matrix, or remove its declaration `spd(..)`"
             ),
             Self::NotSquare { rows, cols } => write!(f, "matrix is not square: {rows} × {cols}"),
+            Self::Wide { rows, cols } => write!(f, "matrix has more columns than rows: {rows} × {cols}"),
+            Self::NotConverged => write!(f, "eigenvalues or singular values were not found"),
         }
     }
 }
 
 impl std::error::Error for LinalgError {}
 
-/// The inverse as a method, `a.inv()?`, on owned arrays and on views of any strides.
-pub trait Inverse {
-    /// The inverse: a new array.
-    type Output;
+/// Vectors and matrices: the right-hand sides of linear systems. Implemented for [`Ix1`] and [`Ix2`].
+pub trait Columns: Dimension + sealed::Sealed {
+    #[doc(hidden)]
+    fn solution<A: Real>(f: &impl Factorised<A>, transposed: bool, b: &ArrayRef<A, Self>) -> Array<A, Self>;
 
-    /// The inverse of the matrix, shape (n, n).
-    ///
-    /// NaN and infinity flow through; the inverse of a 0 × 0 matrix is the 0 × 0 matrix.
-    ///
-    /// # Errors
-    ///
-    /// [`LinalgError::NotSquare`], or [`LinalgError::Singular`] where a pivot is exactly 0.
-    ///
-    /// ```
-    /// # use numpy2ad_runtime as numpy2ad;
-    /// use ndarray::prelude::*;
-    /// use numpy2ad::linalg::{Inverse, LinalgError};
-    ///
-    /// let a = array![[0.0, 2.0], [4.0, 0.0]];
-    /// assert_eq!(a.t().inv(), Ok(array![[0.0, 0.5], [0.25, 0.0]]));
-    /// assert_eq!(Array2::<f32>::zeros((3, 3)).inv(), Err(LinalgError::Singular));
-    /// ```
-    fn inv(&self) -> Result<Self::Output, LinalgError>;
+    #[doc(hidden)]
+    fn product<A: Real>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Self>) -> Array<A, Self>;
 }
 
-impl<A: Real> Inverse for ArrayRef<A, Ix2> {
-    type Output = Array2<A>;
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for ndarray::Ix1 {}
+    impl Sealed for ndarray::Ix2 {}
+}
 
-    fn inv(&self) -> Result<Array2<A>, LinalgError> {
-        try_inv(self)
+impl Columns for Ix1 {
+    #[track_caller]
+    fn solution<A: Real>(f: &impl Factorised<A>, transposed: bool, b: &ArrayRef<A, Ix1>) -> Array1<A> {
+        if transposed { crate::solve_t_vec(f, b) } else { crate::solve_vec(f, b) }
+    }
+
+    #[track_caller]
+    fn product<A: Real>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix1>) -> Array1<A> {
+        crate::mat_vec(a, b)
+    }
+}
+
+impl Columns for Ix2 {
+    #[track_caller]
+    fn solution<A: Real>(f: &impl Factorised<A>, transposed: bool, b: &ArrayRef<A, Ix2>) -> Array2<A> {
+        if transposed { crate::solve_t(f, b) } else { crate::solve(f, b) }
+    }
+
+    #[track_caller]
+    fn product<A: Real>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, Ix2>) -> Array2<A> {
+        crate::mat_mul(a, b)
     }
 }
 
@@ -109,6 +135,7 @@ pub use crate::products::outer;
 /// assert_eq!(trace(&array![[1.0, 2.0], [3.0, 4.0]]), 5.0);
 /// ```
 #[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
 pub fn trace<A: Real>(a: &ArrayRef2<A>) -> A {
     match try_trace(a) {
         Ok(trace) => trace,

@@ -1,6 +1,7 @@
 //! A factorised matrix, and the linear systems that it solves.
 
 use crate::Real;
+use crate::det::sign_and_ln;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
@@ -31,6 +32,23 @@ impl<A: Real> Lu<A> {
         if let Some(factors) = self.factors {
             A::give(memory.source(), factors);
         }
+    }
+}
+
+impl<A: Real> Lu<A> {
+    /// Whether an odd number of rows was interchanged, and the pivots.
+    fn pivots(&self) -> (bool, Vec<A>) {
+        match &self.factors {
+            Some(factors) => A::pivots(factors),
+            None => (false, vec![A::nan(); self.n]),
+        }
+    }
+
+    /// The determinant of the matrix.
+    pub(crate) fn det(&self) -> A {
+        let (odd, pivots) = self.pivots();
+        let product = pivots.into_iter().fold(A::one(), |product, pivot| product * pivot);
+        if odd { -product } else { product }
     }
 }
 
@@ -264,6 +282,11 @@ impl<A: Real> Factorised<A> for Lu<A> {
             Some(factors) => A::solve(memory.source(), factors, transposed != self.transposed, b),
             None => b.fill(A::nan()),
         }
+    }
+
+    fn sln_det(&self) -> (A, A) {
+        let (odd, pivots) = self.pivots();
+        sign_and_ln(odd, pivots)
     }
 
     fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {

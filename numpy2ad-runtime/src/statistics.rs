@@ -80,6 +80,7 @@ pub fn mean_columns<A: Real>(a: &ArrayRef2<A>) -> Array1<A> {
 
 #[cold]
 #[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
 fn no_mean(shape: &[usize]) -> ! {
     panic!("mean of no elements: the array has shape {shape:?}");
 }
@@ -101,6 +102,7 @@ fn no_mean(shape: &[usize]) -> ! {
 /// assert_eq!(var(&array![1.0, 3.0, 5.0], 1.0), 4.0);
 /// ```
 #[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
 pub fn var<A: Real, D: Dimension>(a: &ArrayRef<A, D>, ddof: A) -> A {
     let n = count::<A>(a.len());
     if ddof < A::zero() || ddof > n {
@@ -185,6 +187,7 @@ pub fn norm_l1_slope<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> Array<A, D> {
 ///
 /// assert_eq!(norm_max_slope(&array![1.0, -2.0, 2.0]), array![0.0, -0.5, 0.5]);
 /// ```
+#[allow(clippy::eq_op, reason = "the difference of what is no number to itself is none, and stays so")]
 pub fn norm_max_slope<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> Array<A, D> {
     let most = crate::linalg::norm_max(a);
     let ties = a.iter().filter(|x| x.abs() == most).count();

@@ -1,6 +1,8 @@
 //! Triangular matrices as factorised ones: systems are solved by substitution.
 
 use crate::Real;
+use crate::decompose::{check_square, raised};
+use crate::det::sign_and_ln;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
@@ -89,6 +91,36 @@ pub fn try_upper<A: Real>(r: &ArrayRef<A, Ix2>) -> Result<Triangular<'_, A>, Lin
     Ok(Triangular { matrix: r.view(), upper: true })
 }
 
+/// The lower triangle of `l`, shape (n, n), diagonal included, as a factorised matrix: a 0 on its diagonal is divided by.
+///
+/// # Panics
+///
+/// If `l` is not square.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime as ad;
+///
+/// let f = ad::lower_unchecked(&array![[1.0, 0.0], [3.0, 0.0]]);
+/// assert!(!ad::solve_vec(&f, &array![1.0, 2.0])[1].is_finite());
+/// ```
+#[track_caller]
+pub fn lower_unchecked<A: Real>(l: &ArrayRef<A, Ix2>) -> Triangular<'_, A> {
+    raised(check_square(l), "solution with the triangle");
+    Triangular { matrix: l.view(), upper: false }
+}
+
+/// The upper triangle of `r`, shape (n, n), diagonal included, as a factorised matrix: a 0 on its diagonal is divided by.
+///
+/// # Panics
+///
+/// If `r` is not square.
+#[track_caller]
+pub fn upper_unchecked<A: Real>(r: &ArrayRef<A, Ix2>) -> Triangular<'_, A> {
+    raised(check_square(r), "solution with the triangle");
+    Triangular { matrix: r.view(), upper: true }
+}
+
 /// Whether the matrix is square, and its diagonal free of 0.
 pub(crate) fn check_diagonal<A: Real>(a: &ArrayRef2<A>) -> Result<(), LinalgError> {
     let (rows, cols) = a.dim();
@@ -113,6 +145,10 @@ impl<A: Real> Factorised<A> for Triangular<'_, A> {
         } else {
             solve_upper(&matrix, b);
         }
+    }
+
+    fn sln_det(&self) -> (A, A) {
+        sign_and_ln(false, self.matrix.diag().iter().copied())
     }
 
     fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {

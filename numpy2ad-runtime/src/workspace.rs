@@ -2,7 +2,7 @@
 
 use crate::linalg::LinalgError;
 use crate::memory::Memory;
-use crate::{Cholesky, Definite, Diagonal, Factorised, Lu, Real, Triangular};
+use crate::{Cholesky, Definite, Diagonal, Eigh, Factorised, Lu, Qr, Real, Svd, Triangular};
 use crate::{cholesky, diagonal, elementwise, inverse, lu, memory, products, repeat, symmetric};
 use crate::{triangular, triangular_products, triangular_vectors, views};
 use ndarray::prelude::*;
@@ -174,6 +174,9 @@ macro_rules! recycle_nothing {
 recycle_nothing! {
     [A: Real] Triangular<'_, A>;
     [A: Real] Diagonal<'_, A>;
+    [A: Real] Eigh<A>;
+    [A: Real] Qr<A>;
+    [A: Real] Svd<A>;
     [] f32;
     [] f64;
     [] usize;

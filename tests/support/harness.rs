@@ -27,6 +27,8 @@ pub enum Domain {
     Definite,
     /// Symmetric, and neither definite nor regular.
     Symmetric,
+    /// With singular values, and eigenvalues of the symmetric matrix of its lower triangle, near 1, 2, 3, …
+    Separated,
     /// Zero above the diagonal, and invertible.
     Lower,
     /// Zero below the diagonal, and invertible.
@@ -245,6 +247,12 @@ impl Random {
                     Domain::Invertible => a * (0.5 / (m.max(n).max(1) as f64).sqrt()) + 1.5 * eye,
                     Domain::Definite => a.dot(&a.t()) / m.max(1) as f64 + eye,
                     Domain::Symmetric => &a + &a.t(),
+                    Domain::Separated => {
+                        a * (0.2 / (m.max(n).max(1) as f64).sqrt())
+                            + ndarray::Array2::from_shape_fn((m, n), |(i, j)| {
+                                if i == j { 1.0 + i as f64 } else { 0.0 }
+                            })
+                    }
                     Domain::Lower => masked(a, &eye, |i, j| i >= j),
                     Domain::Upper => masked(a, &eye, |i, j| i <= j),
                     Domain::Diagonal => masked(a, &eye, |i, j| i == j),

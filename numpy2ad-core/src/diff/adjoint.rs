@@ -4,7 +4,7 @@ use super::Activity;
 use super::activity::varied;
 use super::constants::Constants;
 use crate::ir::{Def, Func, Guard, Op, Sign, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Attr, Call, Called, Operation, Part, Select, Sum, Transpose, zero_like};
+use crate::ops::{Attr, Call, Called, Operation, Part, Select, Sum, Transpose, is_factorisation, zero_like};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The primal function followed by its adjoint statement by statement: slots made in primal order, then each
@@ -66,6 +66,12 @@ fn make_slots(
             }
             seeds.push((value, seed));
         }
+        if let Some(matrix) = factorised(func, value) {
+            if let Some(&slot) = slots.get(&matrix) {
+                slots.insert(value, slot);
+            }
+            continue;
+        }
         let of = transposed_slot(func, value, &slots).filter(|_| !is_seeded);
         let slot = func.push_slot(of.map_or(SlotKind::Local, SlotKind::TransposeOf), value);
         slots.insert(value, slot);
@@ -79,6 +85,13 @@ fn make_slots(
         }
     }
     (slots, seeding)
+}
+
+/// The matrix of a factorisation. The adjoint of the one is the adjoint of the other: they share a slot.
+fn factorised(func: &Func, value: Value) -> Option<Value> {
+    let (op, args) = func.as_op(value)?;
+    is_factorisation(op.kind).then_some(())?;
+    args.first().copied()
 }
 
 /// The slot of the operand, if the value is a transpose: its own adjoint is then a view of that one.
@@ -102,6 +115,9 @@ fn push_increments(
     let Some(&slot) = slots.get(&value) else {
         return;
     };
+    if factorised(func, value).is_some() {
+        return; // what its readers add to it is added to its matrix
+    }
     if matches!(func.slot(slot).kind, SlotKind::TransposeOf(_)) {
         return; // a view needs no increment
     }

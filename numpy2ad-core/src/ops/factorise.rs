@@ -15,8 +15,9 @@
 
 use super::rules::one;
 use super::{
-    Attr, Call, Contribution, Fault, Operation, PythonCall, PythonFactors, PythonForm, RustForm, Sample,
-    Spelling,
+    Attr, Call, Contribution, DetSign, Eigh, EighValues, EighVectors, Fault, LnDet, Mask, Masked, Operation,
+    Pinv, PythonCall, PythonFactors, PythonForm, Qr, QrQ, QrR, RustForm, Sample, Solve, Spelling, Svd, SvdS,
+    SvdU, SvdVt,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -35,10 +36,61 @@ pub fn factorisation(structure: Structure) -> &'static dyn Operation {
     }
 }
 
-/// Whether an operation is a factorisation.
+/// Whether an operation is a factorisation: of those here, or a decomposition with components.
 #[must_use]
 pub fn is_factorisation(kind: &dyn Operation) -> bool {
+    solves(kind) || [Eigh.name(), Qr.name(), Svd.name()].contains(&kind.name())
+}
+
+/// Whether an operation is a factorisation that solves linear systems.
+#[must_use]
+pub fn solves(kind: &dyn Operation) -> bool {
     ["lu", "cholesky", "definite", "lower", "upper", "diagonal"].contains(&kind.name())
+}
+
+/// How a front end applies an operation that is written of a matrix: first the steps to the first operand, one after
+/// the other, then the operation to what they give and the other operands.
+#[derive(Clone)]
+#[allow(missing_debug_implementations, reason = "an operation has a name, and no text of its own")]
+pub struct Prepared {
+    /// Operations on the first operand.
+    pub steps: Vec<(&'static dyn Operation, Attr)>,
+    /// The operation on the result.
+    pub then: (&'static dyn Operation, Attr),
+}
+
+/// The steps before an operation that takes a factorisation, or another form, of the matrix that it is written of, so that
+/// everything that is made of one matrix shares it.
+#[must_use]
+pub fn prepared(kind: &'static dyn Operation, attr: Attr) -> Option<Prepared> {
+    let is = |others: &[&dyn Operation]| others.iter().any(|other| other.name() == kind.name());
+    let plain =
+        |step: &'static dyn Operation| Some(Prepared { steps: vec![(step, Attr::None)], then: (kind, attr) });
+    match attr {
+        Attr::Mask(part) if is(&[&Solve]) => {
+            let triangle: &'static dyn Operation = if part == Mask::Upper { &Upper } else { &Lower };
+            let steps = vec![(&Masked as &dyn Operation, attr), (triangle, Attr::None)];
+            Some(Prepared { steps, then: (kind, Attr::None) })
+        }
+        Attr::LeastSquares => Some(Prepared { steps: vec![(&Pinv, Attr::None)], then: (kind, Attr::None) }),
+        _ if takes_factors(kind) => plain(&Lu),
+        _ if is(&[&EighValues, &EighVectors]) => plain(&Eigh),
+        _ if is(&[&QrQ, &QrR]) => plain(&Qr),
+        _ if is(&[&SvdU, &SvdS, &SvdVt]) => plain(&Svd),
+        _ => None,
+    }
+}
+
+/// Whether Python text has the matrix itself in place of this factorisation.
+#[must_use]
+pub fn stands_for_factors(kind: &dyn Operation) -> bool {
+    matches!(kind.python(Attr::None), PythonForm::Factorised(factors) if factors.factorise.is_none())
+}
+
+/// Whether an operation takes a factorisation that solves linear systems in place of the matrix that it is written of.
+#[must_use]
+pub fn takes_factors(kind: &dyn Operation) -> bool {
+    [Solve.name(), LnDet.name(), DetSign.name()].contains(&kind.name())
 }
 
 fn infer(structure: Structure, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault> {
@@ -62,6 +114,9 @@ const LU: PythonFactors = PythonFactors {
     pivots: Some("np.diag({}[0])"),
     solve: Some(UNCHECKED.of("scipy.linalg.lu_solve")),
     transposed: ", trans=1",
+    ln_det: "np.sum(np.log(np.abs(np.diag({}[0]))))",
+    sign: "np.prod(np.where({}[1] == np.arange(len({}[1])), 1.0, -1.0) * np.sign(np.diag({}[0])))",
+    inverse: "scipy.linalg.lu_solve({}, np.eye(len({}[1])), check_finite=False)",
 };
 
 const CHOLESKY: PythonFactors = PythonFactors {
@@ -69,6 +124,9 @@ const CHOLESKY: PythonFactors = PythonFactors {
     pivots: None,
     solve: Some(UNCHECKED.of("scipy.linalg.cho_solve")),
     transposed: "",
+    ln_det: "np.sum(np.log(np.square(np.diag({}[0]))))",
+    sign: "1.0",
+    inverse: "scipy.linalg.cho_solve({}, np.eye(len({}[0])), check_finite=False)",
 };
 
 /// SciPy reads the one triangle, and raises `LinAlgError` itself.
@@ -77,16 +135,25 @@ const LOWER: PythonFactors = PythonFactors {
     pivots: None,
     solve: Some(LOWER_UNCHECKED.of("scipy.linalg.solve_triangular")),
     transposed: ", trans=1",
+    ln_det: "np.sum(np.log(np.abs(np.diag({}))))",
+    sign: "np.prod(np.sign(np.diag({})))",
+    inverse: "scipy.linalg.solve_triangular({}, np.eye(len({})), lower=True, check_finite=False)",
 };
 
-const UPPER: PythonFactors =
-    PythonFactors { solve: Some(UNCHECKED.of("scipy.linalg.solve_triangular")), ..LOWER };
+const UPPER: PythonFactors = PythonFactors {
+    solve: Some(UNCHECKED.of("scipy.linalg.solve_triangular")),
+    inverse: "scipy.linalg.solve_triangular({}, np.eye(len({})), check_finite=False)",
+    ..LOWER
+};
 
 const DIAGONAL: PythonFactors = PythonFactors {
     factorise: Some(PythonCall { function: "np.diag", keywords: "" }),
     pivots: Some("{}"),
     solve: None,
     transposed: "",
+    ln_det: "np.sum(np.log(np.abs({})))",
+    sign: "np.prod(np.sign({}))",
+    inverse: "np.diag(1.0 / {})",
 };
 
 const UNCHECKED: PythonCall = PythonCall { function: "", keywords: ", check_finite=False" };
@@ -135,8 +202,11 @@ macro_rules! factorisations {
             }
 
             fn rust(&self, attr: Attr, _ranks: &[Rank]) -> RustForm {
-                let plain = if attr == Attr::Fallible { $try_name } else { $name };
-                RustForm::Kernel { plain, accumulate: None }
+                match attr {
+                    Attr::Fallible => RustForm::Kernel { plain: $try_name, accumulate: None },
+                    Attr::Unchecked => RustForm::Function(concat!($name, "_unchecked")),
+                    _ => RustForm::Kernel { plain: $name, accumulate: None },
+                }
             }
 
             fn python(&self, _attr: Attr) -> PythonForm {

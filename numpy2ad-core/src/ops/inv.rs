@@ -2,8 +2,8 @@
 
 use super::rules::one;
 use super::{
-    Attr, Call, Contribution, Domain, Fault, MatMul, Neg, Operation, PythonForm, RustForm, Sample, Spelling,
-    Transpose,
+    Attr, Call, Contribution, Domain, Fault, MatMul, Neg, OfFactors, Operation, PythonForm, RustForm, Sample,
+    Spelling, Transpose,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
@@ -57,21 +57,27 @@ impl Operation for Inv {
 
     fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm {
         let _ = ranks;
-        let plain = if attr == Attr::Fallible { "try_inv" } else { "inv" };
+        let plain = match attr {
+            Attr::Fallible => "try_inv",
+            Attr::Factorised => "inv_of",
+            _ => "inv",
+        };
         RustForm::Kernel { plain, accumulate: None }
     }
 
     fn python(&self, attr: Attr) -> PythonForm {
-        let _ = attr;
-        PythonForm::Call("np.linalg.inv")
+        match attr {
+            Attr::Factorised => PythonForm::OfFactors(OfFactors::Inverse),
+            _ => PythonForm::Call("np.linalg.inv"),
+        }
     }
 
-    fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
+    fn flops(&self, attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
         let _ = args;
         // LU factorisation and two triangular inversions: 2/3 + 4/3 (Higham 2002, chapter 14).
         let axes = result.axes();
         let cube: Vec<_> = axes.iter().chain(axes.first()).copied().collect();
-        Flops::product(2.0, &cube, dims)
+        Flops::product(if attr == Attr::Factorised { 4.0 / 3.0 } else { 2.0 }, &cube, dims)
     }
 
     fn samples(&self) -> &'static [Sample] {

@@ -4,8 +4,8 @@
 
 use super::rules::{bilinear_tangent, common_elem, kernel, two};
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Mul, Operation, Outer, PythonForm, RustForm, Sample, Spelling,
-    Transpose,
+    Attr, Call, Component, Contribution, Domain, Fault, Mul, Operation, Outer, PythonForm, RustForm, Sample,
+    Spelling, Transpose,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -53,6 +53,9 @@ impl Operation for MatMul {
             Spelling::PythonCall("numpy.dot", 2, Attr::None),
             Spelling::PythonCall("numpy.matmul", 2, Attr::None),
             Spelling::PythonMethod("dot", 1, Attr::None),
+            Spelling::RustFunction("lstsq", 2, Attr::LeastSquares),
+            Spelling::PythonTupleCall("numpy.linalg.lstsq", 2, Component { index: 0, of: 4 }),
+            Spelling::PythonTupleCall("scipy.linalg.lstsq", 2, Component { index: 0, of: 4 }),
         ]
     }
 

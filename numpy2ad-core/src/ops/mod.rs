@@ -17,22 +17,29 @@ mod asinh;
 mod atan;
 mod atan2;
 mod atanh;
+mod blocks;
 mod broadcast;
 mod broadcast_to;
 mod call;
 mod cbrt;
+mod cholesky;
 mod clamp;
 mod concatenate;
 mod cos;
 mod cosh;
+mod decompose;
+mod det;
 mod div;
+mod eigh;
 mod elementwise;
 mod exp;
 mod exp2;
 mod exp_m1;
+mod expm;
 mod factorise;
 mod fill;
 mod from_diag;
+mod gaps;
 mod hypot;
 mod identity;
 mod insert_axis;
@@ -41,10 +48,13 @@ mod kron;
 mod linspace;
 mod ln;
 mod ln_1p;
+mod ln_det;
 mod log;
 mod log10;
 mod log2;
+mod masked;
 mod matmul;
+mod matrix_power;
 mod max;
 mod maximum;
 mod mean;
@@ -55,8 +65,10 @@ mod mul_add;
 mod neg;
 mod norm;
 mod outer;
+mod pinv;
 mod pow;
 mod product;
+mod qr;
 mod recip_or_zero;
 mod reciprocal;
 mod region;
@@ -75,6 +87,7 @@ mod square;
 mod step;
 mod sub;
 mod sum;
+mod svd;
 mod tan;
 mod tanh;
 mod to_float;
@@ -93,23 +106,33 @@ pub use asinh::ASINH;
 pub use atan::ATAN;
 pub use atan2::ATAN2;
 pub use atanh::ATANH;
+pub use blocks::{Blocks, Gather, Spread};
 pub use broadcast::Broadcast;
 pub use broadcast_to::{BroadcastTo, Collapse};
 pub(crate) use call::zero_like;
 pub use call::{Called, Part};
 pub use cbrt::CBRT;
+pub use cholesky::CholeskyFactor;
 pub use clamp::CLAMP;
 pub use concatenate::Concatenate;
 pub use cos::COS;
 pub use cosh::COSH;
+pub use decompose::{Eigh, Qr, Svd};
+pub use det::{Cofactors, CofactorsMoved, Det};
 pub use div::Div;
+pub use eigh::{EighValues, EighVectors};
 pub use elementwise::Elementwise;
 pub use exp::Exp;
 pub use exp_m1::EXP_M1;
 pub use exp2::EXP2;
-pub use factorise::{Cholesky, Definite, Diagonal, Lower, Lu, Upper, factorisation, is_factorisation};
+pub use expm::Expm;
+pub use factorise::{
+    Cholesky, Definite, Diagonal, Lower, Lu, Prepared, Upper, factorisation, is_factorisation, prepared,
+    solves, stands_for_factors, takes_factors,
+};
 pub use fill::Fill;
 pub use from_diag::FromDiag;
+pub use gaps::Gaps;
 pub use hypot::HYPOT;
 pub use identity::Identity;
 pub use insert_axis::InsertAxis;
@@ -118,10 +141,13 @@ pub use kron::Kron;
 pub use linspace::Linspace;
 pub use ln::Ln;
 pub use ln_1p::LN_1P;
+pub use ln_det::{DetSign, LnDet};
 pub use log::LOG;
 pub use log2::LOG2;
 pub use log10::LOG10;
+pub use masked::Masked;
 pub use matmul::MatMul;
+pub use matrix_power::MatrixPower;
 pub use max::MAX;
 pub use maximum::MAXIMUM;
 pub use mean::Mean;
@@ -132,8 +158,10 @@ pub use mul_add::MulAdd;
 pub use neg::Neg;
 pub use norm::{Norm, NormSlope};
 pub use outer::Outer;
+pub use pinv::Pinv;
 pub use pow::Pow;
 pub use product::{Others, Product};
+pub use qr::{QrQ, QrR};
 pub use recip_or_zero::RecipOrZero;
 pub use reciprocal::Reciprocal;
 pub use region::{Along, End, Region};
@@ -151,6 +179,7 @@ pub use square::Square;
 pub use step::STEP;
 pub use sub::Sub;
 pub use sum::Sum;
+pub use svd::{SvdS, SvdU, SvdVt};
 pub use tan::TAN;
 pub use tanh::TANH;
 pub use to_float::ToFloat;
@@ -221,6 +250,29 @@ pub static TABLE: &[&dyn Operation] = &[
     &Upper,
     &Diagonal,
     &Solve,
+    &Det,
+    &Cofactors,
+    &CofactorsMoved,
+    &LnDet,
+    &DetSign,
+    &CholeskyFactor,
+    &Eigh,
+    &EighValues,
+    &EighVectors,
+    &Qr,
+    &QrQ,
+    &QrR,
+    &Svd,
+    &SvdU,
+    &SvdS,
+    &SvdVt,
+    &Pinv,
+    &MatrixPower,
+    &Expm,
+    &Masked,
+    &Gaps,
+    &Spread,
+    &Gather,
     &Sum,
     &Mean,
     &Product,
@@ -320,6 +372,16 @@ pub enum Attr {
     Filled,
     /// The first value where this holds of two others, and the second where it does not.
     Where(Comparison),
+    /// Of a factorisation rather than of its matrix.
+    Factorised,
+    /// A zero on the diagonal is no failure: it divides, and infinity or NaN flows.
+    Unchecked,
+    /// A part of a matrix, with zeros in place of the rest.
+    Mask(Mask),
+    /// With the pseudo-inverse of the first operand.
+    LeastSquares,
+    /// Some of the 2 × 2 blocks of a matrix.
+    Blocks(Blocks),
 }
 
 /// A comparison of two numbers.
@@ -356,6 +418,19 @@ impl Comparison {
             Self::NotEqual => "!=",
         }
     }
+}
+
+/// Which part of a matrix is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mask {
+    /// The lower triangle, diagonal included.
+    Lower,
+    /// The upper triangle, diagonal included.
+    Upper,
+    /// The lower triangle without the diagonal.
+    StrictLower,
+    /// The lower triangle, with half of the diagonal.
+    LowerHalf,
 }
 
 /// A spelling of an operation in a source language.
@@ -556,6 +631,12 @@ pub enum PythonForm {
         /// With the transposed matrix.
         transposed: bool,
     },
+    /// What the only operand, a factorisation, tells of its matrix.
+    OfFactors(OfFactors),
+    /// An element of the tuple that the only operand is.
+    Element(usize),
+    /// A call of any kind, with `{}` for the operand where an argument stands, or `{0}` and `{1}` for two.
+    Template(&'static str),
 }
 
 /// How Python text factorises a matrix, and solves with the factors.
@@ -569,6 +650,23 @@ pub struct PythonFactors {
     pub solve: Option<PythonCall>,
     /// The keywords for the transposed matrix, before the others.
     pub transposed: &'static str,
+    /// The logarithm of the absolute value of the determinant, `{}` for the factors.
+    pub ln_det: &'static str,
+    /// The sign of the determinant.
+    pub sign: &'static str,
+    /// The inverse of the matrix.
+    pub inverse: &'static str,
+}
+
+/// What Python text reads off the factors of a matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfFactors {
+    /// The logarithm of the absolute value of the determinant.
+    LnDet,
+    /// The sign of the determinant.
+    Sign,
+    /// The inverse.
+    Inverse,
 }
 
 /// A function, and the keywords behind its operands.
@@ -658,6 +756,11 @@ pub enum Domain {
     Even,
     /// Square, and far from singular.
     Invertible,
+    /// Symmetric and positive definite.
+    Definite,
+    /// With singular values, and eigenvalues of the symmetric matrix of its lower triangle, that are far from 0 and from
+    /// each other.
+    Separated,
 }
 
 /// A small function from which generic tests are made, in both languages.

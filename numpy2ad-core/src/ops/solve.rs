@@ -1,11 +1,12 @@
 //! Solution of a linear system with a factorised matrix, `x = a⁻¹ b`: with `p = a⁻ᵀ x_a`, `b_a += p` and
 //! `a_a -= p xᵀ`; transposed, `x = a⁻ᵀ b`: with `p = a⁻¹ x_a`, `b_a += p` and `a_a -= x pᵀ` (Giles 2008, section
-//! 2.3.1). The first operand is a factorisation, whose adjoint is its matrix's.
+//! 2.3.1). The first operand is a factorisation, whose adjoint is its matrix's: the front ends put it there, and of a
+//! triangular system the triangle before it, so that what is not read has no derivative.
 
 use super::rules::{common_elem, two};
 use super::{
-    Attr, Call, Contribution, Fault, MatMul, Neg, Operation, Outer, PythonForm, RustForm, Sample, Spelling,
-    Sub, Transpose,
+    Attr, Call, Contribution, Domain, Fault, Mask, MatMul, Neg, Operation, Outer, PythonForm, RustForm,
+    Sample, Spelling, Sub, Transpose,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
@@ -20,7 +21,18 @@ impl Operation for Solve {
     }
 
     fn spellings(&self) -> &'static [Spelling] {
-        &[]
+        &[
+            Spelling::RustFunction("solve", 2, Attr::None),
+            Spelling::RustFunction("solve_t", 2, Attr::Transposed),
+            Spelling::RustFunction("solve_lower", 2, Attr::Mask(Mask::Lower)),
+            Spelling::RustFunction("solve_upper", 2, Attr::Mask(Mask::Upper)),
+            Spelling::RustFallibleMethod("solve", 1),
+            Spelling::RustFallibleMethod("solve_t", 1),
+            Spelling::RustFallibleMethod("solve_triangular", 3),
+            Spelling::PythonCall("numpy.linalg.solve", 2, Attr::None),
+            Spelling::PythonCall("scipy.linalg.solve", 2, Attr::None),
+            Spelling::PythonCall("scipy.linalg.solve_triangular", 2, Attr::Mask(Mask::Upper)),
+        ]
     }
 
     fn citation(&self) -> &'static str {
@@ -94,7 +106,52 @@ impl Operation for Solve {
     }
 
     fn samples(&self) -> &'static [Sample] {
-        &[]
+        &[
+            Sample {
+                rust: "fn solve_vector(a: &Array2<f64>, b: &Array1<f64>) -> Array1<f64> { solve(a, b) }",
+                python: Some("def solve_vector(a, b: 'vector'):\n    return np.linalg.solve(a, b)"),
+                inputs: &[("m m", Domain::Invertible), ("m", Domain::Any)],
+            },
+            Sample {
+                rust: "fn solve_matrix(a: &Array2<f64>, b: &Array2<f64>) -> Result<Array2<f64>, LinalgError> { Ok(a.solve(&(b * 2.0))?) }",
+                python: Some("def solve_matrix(a, b):\n    return scipy.linalg.solve(a, b * 2.0)"),
+                inputs: &[("m m", Domain::Invertible), ("m n", Domain::Any)],
+            },
+            Sample {
+                rust: "fn solve_transposed(a: &Array2<f64>, b: &Array1<f64>, c: &Array2<f64>) -> Result<Array2<f64>, LinalgError> { let x = a.solve_t(b)?; Ok(solve_t(a, c) * x.dot(&a.solve(b)?)) }",
+                python: Some(
+                    "def solve_transposed(a, b: 'vector', c):\n    return np.linalg.solve(a.T, c) * (np.linalg.solve(a.T, b) @ np.linalg.solve(a, b))",
+                ),
+                inputs: &[("m m", Domain::Invertible), ("m", Domain::Any), ("m n", Domain::Any)],
+            },
+            Sample {
+                rust: "fn solve_chain(a: &Array2<f64>, b: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> { solve(a, &b.dot(x)) + inv(a).dot(x) }",
+                python: Some(
+                    "def solve_chain(a, b, x: 'vector'):\n    return np.linalg.solve(a, b @ x) + np.linalg.inv(a) @ x",
+                ),
+                inputs: &[("m m", Domain::Invertible), ("m m", Domain::Any), ("m", Domain::Any)],
+            },
+            // Whatever stands in the other triangle is not read, and has no derivative.
+            Sample {
+                rust: "fn solve_lower_vector(l: &Array2<f64>, b: &Array1<f64>) -> Array1<f64> { solve_lower(l, b) }",
+                python: Some(
+                    "def solve_lower_vector(l, b: 'vector'):\n    return scipy.linalg.solve_triangular(l, b, lower=True)",
+                ),
+                inputs: &[("m m", Domain::Invertible), ("m", Domain::Any)],
+            },
+            Sample {
+                rust: "fn solve_upper_transposed(l: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> { solve_upper(&l.t(), b) + solve_upper(l, b) }",
+                python: Some(
+                    "def solve_upper_transposed(l, b):\n    return scipy.linalg.solve_triangular(l, b, trans=1, lower=True) + scipy.linalg.solve_triangular(l, b)",
+                ),
+                inputs: &[("m m", Domain::Invertible), ("m n", Domain::Any)],
+            },
+            Sample {
+                rust: "fn solve_triangular_try(l: &Array2<f64>, b: &Array2<f64>) -> Result<Array2<f64>, LinalgError> { let x = l.solve_triangular(UPLO::Upper, Diag::NonUnit, b)?; Ok(l.solve_triangular(UPLO::Lower, Diag::NonUnit, &x)?) }",
+                python: None,
+                inputs: &[("m m", Domain::Invertible), ("m n", Domain::Any)],
+            },
+        ]
     }
 }
 

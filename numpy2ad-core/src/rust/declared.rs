@@ -2,7 +2,7 @@
 
 use super::Options;
 use crate::diag::Diagnostics;
-use crate::front::rust::{Kind, Signature, nearest};
+use crate::front::rust::{Kind, Parameter, Signature, nearest};
 use crate::ir::Func;
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
@@ -150,7 +150,7 @@ pub(super) fn refuse_for_rule(options: &Options, signature: &Signature, diags: &
         let message = format!("`{name}` is an option of `#[adjoint]` alone");
         diags.error_with_help(Origin::of_tokens(name), message, "leave it out of `#[adjoint_rule]`");
     }
-    if !signature.params.iter().any(|param| param.is_active()) {
+    if !signature.params.iter().any(Parameter::is_active) {
         let help = "take arrays or numbers by which it can be differentiated";
         let message = "the function has no parameter with a derivative";
         diags.error_with_help(Origin::of_tokens(&signature.output.ty), message, help);
@@ -190,7 +190,7 @@ pub(super) fn refuse_for_new_arrays(
     attribute: &str,
     diags: &mut Diagnostics,
 ) {
-    if !signature.params.iter().any(|param| param.is_active()) {
+    if !signature.params.iter().any(Parameter::is_active) {
         let help = "take arrays or numbers by which it can be differentiated";
         diags.error_with_help(
             Origin::of_tokens(&signature.output.ty),

@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each user of the module takes its own part")]
 
 mod double;
+mod linalg;
 mod tensor;
 
 pub use double::Double;
@@ -217,6 +218,7 @@ impl<T: Scalar> Machine<'_, T> {
                 let raised = a.zip(low, |a, b| if a < b { b } else { a })?;
                 raised.zip(high, |a, b| if a > b { b } else { a })
             }
+            (name, args) if linalg::KNOWN.contains(&name) => linalg::operation(name, op.attr, args),
             (name, args) => Err(format!("the evaluator does not know `{name}` of {} operands", args.len())),
         }
     }

@@ -1,6 +1,7 @@
 """Runs adjoints and compares them with central differences of fourth order; Rust appends calls of the two checks."""
 
 import numpy as np
+import scipy.linalg
 
 rng = np.random.default_rng(2024)
 SIZES = [dict(m=3, n=4, k=2, p=3), dict(m=1, n=3, k=2, p=1), dict(m=4, n=2, k=1, p=2), dict(m=0, n=2, k=3, p=2)]
@@ -20,6 +21,10 @@ def make(dims, domain, sizes):
         x = rng.standard_normal(shape)
     if domain == "invertible":
         x = 0.3 * x + 2.0 * np.eye(shape[0])
+    if domain == "definite":
+        x = x @ x.T / shape[0] + np.eye(shape[0])
+    if domain == "separated":
+        x = 0.05 * x + np.eye(*shape) * np.arange(1.0, shape[1] + 1.0)
     return np.array(x) if shape else float(x)
 
 
@@ -47,7 +52,8 @@ def attempt(check):
     def checked(title, *args):
         try:
             for sizes in SIZES:
-                if "invertible" in str(args) and 0 in sizes.values():
+                regular = ("invertible", "definite", "separated")
+                if any(domain in str(args) for domain in regular) and 0 in sizes.values():
                     continue
                 try:
                     check(title, sizes, *args)
@@ -63,9 +69,12 @@ class Case:
     """A function, what it is called with, and its results as a list."""
 
     def __init__(self, sizes, primal, params, keywords):
-        scope = {"np": np}
+        scope = {"np": np, "scipy": scipy}
         exec("from __future__ import annotations\n" + primal, scope)
-        self.f = next(f for name, f in scope.items() if name != "np" and callable(f))
+        # Of several functions the last one is called `f`.
+        self.name = next(name for name, f in scope.items() if name not in ("np", "scipy") and callable(f))
+        self.name = "f" if "f" in scope else self.name
+        self.f = scope[self.name]
         self.keywords = keywords
         self.inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
         self.is_tuple = isinstance(self.call(self.inputs), tuple)
@@ -96,10 +105,10 @@ class Case:
                 faults.append(f"{title}: the primal result is\n{out}\ninstead of\n{result}")
 
 
-def derived(text, suffix):
+def derived(text, name):
     scope = {}
     exec("from __future__ import annotations\n" + text, scope)
-    return next(f for name, f in scope.items() if name.endswith(suffix))
+    return scope[name]
 
 
 def other(x, scalar):
@@ -120,7 +129,7 @@ def function(title, sizes, primal, adjoint, tangent, gradient, second, params, k
     given = [np.array(x) if np.shape(x) else x for x in before.values()]
     seeds = [np.array(x) if np.shape(x) else x for x in case.seeds]
     by_name = case.by_name(inputs)
-    returned = derived(adjoint, "_ad")(*case.positional(inputs), *given, *seeds, **by_name)
+    returned = derived(adjoint, case.name + "_ad")(*case.positional(inputs), *given, *seeds, **by_name)
     out, adjoints = list(returned[:len(seeds)]), returned[len(seeds):]
     case.check_results(title, out)
     assert len(adjoints) == len(inputs)
@@ -131,7 +140,7 @@ def function(title, sizes, primal, adjoint, tangent, gradient, second, params, k
     # The tangent is what differences in its direction are, and the adjoint's transpose.
     moves = {n: other(x, -0.4) for n, x in inputs.items()}
     both = [y for n, x in inputs.items() if n not in keywords for y in (x, moves[n])]
-    returned = derived(tangent, "_t")(*both, **by_name, **{f"{n}_t": moves[n] for n in keywords})
+    returned = derived(tangent, case.name + "_t")(*both, **by_name, **{f"{n}_t": moves[n] for n in keywords})
     out, out_t = map(case.list, returned)
     case.check_results(title, out)
     for got, result in zip(out_t, along(lambda x: case.list(case.call(x)), inputs, moves)):
@@ -143,14 +152,14 @@ def function(title, sizes, primal, adjoint, tangent, gradient, second, params, k
     # The gradient is the adjoint that begins with zeros; that of a number begins with 1.
     is_number = len(seeds) == 1 and np.shape(seeds[0]) == ()
     given = [] if is_number else seeds
-    grad, one_or_all = derived(gradient, "_grad"), (list if len(inputs) > 1 else lambda x: [x])
+    grad, one_or_all = derived(gradient, case.name + "_grad"), (list if len(inputs) > 1 else lambda x: [x])
     out, all_g = grad(*case.positional(inputs), *given, **by_name)
     case.check_results(title, case.list(out))
     scale = seeds[0] if is_number else 1.0
     for n, a, g in zip(inputs, adjoints, one_or_all(all_g)):
         compare(title, n, scale * g, a - before[n])
     # Second derivatives are differences of the gradient, and symmetric.
-    hvp = derived(second, "_hvp")
+    hvp = derived(second, case.name + "_hvp")
     def product(moves):
         both = [y for n, x in inputs.items() if n not in keywords for y in (x, moves[n])]
         return hvp(*both, *given, **by_name, **{f"{n}_t": moves[n] for n in keywords})
@@ -181,7 +190,7 @@ def expression(title, sizes, primal, adjoint, tangent, gradient, second, params,
     inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
 
     def run_all(inputs):
-        scope = {"np": np, **inputs}
+        scope = {"np": np, "scipy": scipy, **inputs}
         exec(primal, scope)
         return scope
 
@@ -192,8 +201,8 @@ def expression(title, sizes, primal, adjoint, tangent, gradient, second, params,
     seed = make(" ".join(map(str, np.shape(result))), "any", sizes)
     before = {n: rng.standard_normal(np.shape(x)) if np.shape(x) else 0.7 for n, x in inputs.items()}
     # Every target that an operator computes has an adjoint that the caller gives.
-    names = [n for n in run_all(inputs) if n not in inputs and n not in ("np", "__builtins__")]
-    scope = {"np": np, **inputs, **{f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names}}
+    names = [n for n in run_all(inputs) if n not in inputs and n not in ("np", "scipy", "__builtins__")]
+    scope = {"np": np, "scipy": scipy, **inputs, **{f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names}}
     scope[f"{target}_a"] = seed
     scope.update({f"{n}_a": np.array(x) if np.shape(x) else x for n, x in before.items()})
     exec(adjoint, scope)

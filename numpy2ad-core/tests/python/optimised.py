@@ -26,6 +26,10 @@ def make(rng, dims, domain, sizes):
         x = rng.standard_normal(shape)
     if domain in ("any", "invertible") and len(shape) == 2 and dims.split()[0] == dims.split()[1]:
         x = 0.3 * x + 2.0 * np.eye(shape[0])
+    if domain == "definite":
+        x = x @ x.T / max(shape[0], 1) + np.eye(shape[0])
+    if domain == "separated":
+        x = 0.05 * x + np.eye(*shape) * np.arange(1.0, shape[1] + 1.0)
     return np.array(x) if shape else float(x)
 
 
@@ -42,7 +46,7 @@ def call(text, inputs, adjoints, seeds, name):
         return [scope[name], *(scope[f"{n}_a"] for n in inputs)]
     scope = {}
     exec("from __future__ import annotations\n" + text, scope)
-    function = next(f for n, f in scope.items() if n.endswith("_ad"))
+    function = next(f for n, f in reversed(scope.items()) if n.endswith("_ad"))
     given = [copies[f"{n}_a"] for n in seeds]
     before = [np.array(x) for x in given]
     made = list(function(*inputs.values(), *(copies[f"{n}_a"] for n in inputs), *given))
@@ -63,7 +67,7 @@ def agree(title, primal, plain, optimised, params, targets):
         inputs = {name: make(rng, dims, domain, sizes) for name, dims, domain in params}
         random = lambda x: rng.standard_normal(np.shape(x)) if np.shape(x) else 0.7
         adjoints = {n: random(x) for n, x in inputs.items()}
-        scope = {"np": np, **inputs}
+        scope = {"np": np, "scipy": scipy, **inputs}
         try:
             if targets:
                 exec(primal, scope)

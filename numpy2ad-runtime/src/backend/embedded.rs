@@ -20,6 +20,7 @@ use faer::{Accum, MatMut, MatRef, Par};
 use ndarray::prelude::*;
 use std::mem::MaybeUninit;
 
+pub(super) mod spectral;
 pub(super) mod structured;
 
 /// `c += alpha * a · b` or `c = alpha * a · b`.
@@ -136,6 +137,25 @@ impl<A: Real + RealField> Factors<A> {
             inverse::inverse(target, lu, lu, self.rows(), Par::Seq, scratch);
         });
         out
+    }
+
+    /// Whether an odd number of rows was interchanged, and the pivots.
+    pub(super) fn pivots(&self) -> (bool, Vec<A>) {
+        let rows = &self.rows.0;
+        let mut seen = vec![false; rows.len()];
+        let mut odd = false;
+        // A cycle of n rows is n - 1 interchanges.
+        for start in 0..rows.len() {
+            let mut row = start;
+            let mut length = 0;
+            while let Some(false) = seen.get(row) {
+                seen.iter_mut().skip(row).take(1).for_each(|seen| *seen = true);
+                row = rows.get(row).copied().unwrap_or(start);
+                length += 1;
+            }
+            odd ^= length > 0 && length % 2 == 0;
+        }
+        (odd, self.lu.diag().to_vec())
     }
 
     /// Gives the memory of the factors back.

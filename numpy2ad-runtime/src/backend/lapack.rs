@@ -7,6 +7,7 @@ use ndarray::{LinalgScalar, ShapeBuilder, prelude::*};
 use ndarray_linalg::error::Result;
 use ndarray_linalg::{Diag, Lapack, MatrixLayout, Pivot, Scalar, Transpose, UPLO};
 
+pub(super) mod spectral;
 pub(super) mod structured;
 
 /// `c += alpha * a · b` or `c = alpha * a · b`.
@@ -116,6 +117,12 @@ impl<A: Scalar + Lapack> Factors<A> {
             return out_t;
         }
         out
+    }
+
+    /// Whether an odd number of rows was interchanged, and the pivots.
+    pub(super) fn pivots(&self) -> (bool, Vec<A>) {
+        let moved = self.pivots.iter().zip(1..).filter(|(row, own)| **row != *own).count();
+        (moved % 2 == 1, self.lu.iter().step_by(self.n() + 1).copied().collect())
     }
 
     /// Gives the memory of the factors back.

@@ -5,7 +5,9 @@ use super::{names, uses};
 use crate::diag::Diagnostics;
 use crate::ir::{Const, Def, Func, Op, Value};
 use crate::names::Names;
-use crate::ops::{Attr, RustForm, Spelling, TABLE};
+use crate::ops::{
+    Attr, Lower, Masked, MatrixPower, Operation, RustForm, Spelling, TABLE, Upper, is_factorisation,
+};
 use crate::ty::{Elem, Rank};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +31,10 @@ impl<'a> Printer<'a> {
         let uses = uses(func, |value| is_copied(func, value));
         let bound: Vec<Value> = func
             .lets()
-            .filter(|&value| func.value(value).name.is_some() || (uses(value) > 1 && !is_copied(func, value)))
+            .filter(|&value| {
+                let is_named = func.value(value).name.is_some() && !stands_for_matrix(func, value);
+                is_named || (uses(value) > 1 && !is_copied(func, value))
+            })
             .collect();
         let used = func.values().filter(|&value| uses(value) > 0).collect();
         let (names, free) = names::of_values(func, &bound);
@@ -149,7 +154,24 @@ impl<'a> Printer<'a> {
     ) -> Text {
         let ranks: Vec<Rank> = args.iter().map(|&arg| self.func.rank(arg)).collect();
         let kind = if self.func.rank(value) == Rank::Scalar { Kind::Number } else { Kind::Owned };
+        if let (true, [matrix]) = (stands_for_matrix(self.func, value), args) {
+            return self.write(*matrix, typed, diags);
+        }
+        if let (Some(function), [a, rest]) = (self.integer_call(op, args), args) {
+            self.functions.insert(function);
+            let exponent = match (self.integer(*rest), self.func.def(*rest)) {
+                (Some(int), _) => int.to_string(),
+                (None, Def::Param(_)) => self.name(*rest),
+                _ => format!("({}) as i32", self.write(*rest, false, diags).text),
+            };
+            let text = format!("{function}({}, {exponent})", self.write(*a, false, diags).argument());
+            return Text { text, binding: Binding::Postfix, kind };
+        }
         let form = op.kind.rust(op.attr, &ranks);
+        // Their Rust takes integers, traits or owned copies that the words of the table do not show.
+        if ["slice", "triangle", "reshape", "norm"].contains(&op.kind.name()) {
+            return self.refuse(value, op, args, diags);
+        }
         match (form, spelling(op), args) {
             (RustForm::Same, _, [a]) => self.write(*a, typed, diags),
             (RustForm::Size(method), _, [a]) => {
@@ -214,12 +236,46 @@ impl<'a> Printer<'a> {
                 Text::postfix(text, kind)
             }
             (_, Some(Spelling::RustFunction(function, ..)), args) => {
+                let function = match args {
+                    [factors, _] => self.triangular(*factors).unwrap_or(function),
+                    _ => function,
+                };
                 self.functions.insert(function);
                 let args: Vec<String> =
                     args.iter().map(|&arg| self.write(arg, false, diags).argument()).collect();
                 Text { text: format!("{function}({})", args.join(", ")), binding: Binding::Postfix, kind }
             }
+            (_, Some(Spelling::RustTupleFunction(function, _, component)), args) => {
+                self.functions.insert(function);
+                let args: Vec<String> =
+                    args.iter().map(|&arg| self.write(arg, false, diags).argument()).collect();
+                let text = format!("{function}({}).{}", args.join(", "), component.index);
+                Text { text, binding: Binding::Postfix, kind }
+            }
             _ => self.refuse(value, op, args, diags),
+        }
+    }
+
+    /// The function of a power of a matrix, whose exponent is an integer.
+    fn integer_call(&self, op: Op, args: &[Value]) -> Option<&'static str> {
+        let is_integer = args.get(1).is_some_and(|&arg| self.func.ty(arg).elem == Elem::Int);
+        match spelling(op) {
+            Some(Spelling::RustFunction(function, ..))
+                if is_integer && op.kind.name() == MatrixPower.name() =>
+            {
+                Some(function)
+            }
+            _ => None,
+        }
+    }
+
+    /// The function that solves with a triangle, if the value is one.
+    fn triangular(&self, factors: Value) -> Option<&'static str> {
+        let (op, _) = self.func.as_op(factors)?;
+        match op.kind.name() {
+            name if name == Lower.name() => Some("solve_lower"),
+            name if name == Upper.name() => Some("solve_upper"),
+            _ => None,
         }
     }
 
@@ -314,6 +370,12 @@ impl<'a> Printer<'a> {
 
     /// Records that Rust code for `#[adjoint]` has no word for the operation.
     fn refuse(&self, value: Value, op: Op, args: &[Value], diags: &mut Diagnostics) -> Text {
+        if let Some(callee) = self.func.callee(value) {
+            let message = format!("calls, as of `{}` here, are not written in Rust", callee.path);
+            let help = "write the body of the function where it is called";
+            diags.error_with_help(self.func.value(value).origin.clone(), message, help);
+            return Text::unknown();
+        }
         let takes_arrays = args.iter().any(|&arg| self.func.rank(arg) != Rank::Scalar);
         let help = if takes_arrays {
             format!("write it with operations that both languages have: {}", common().join(", "))
@@ -326,10 +388,16 @@ impl<'a> Printer<'a> {
     }
 }
 
+/// Whether a value is a factorisation, or the triangle before it: Rust's functions take the matrix itself.
+fn stands_for_matrix(func: &Func, value: Value) -> bool {
+    func.as_op(value).is_some_and(|(op, _)| is_factorisation(op.kind) || op.kind.name() == Masked.name())
+}
+
 /// Whether every use of a value without a name writes it afresh, because that costs nothing.
 fn is_copied(func: &Func, value: Value) -> bool {
     match func.def(value) {
         Def::Const(_) => true,
+        Def::Op(..) if stands_for_matrix(func, value) => true,
         Def::Op(op, args) => {
             let ranks: Vec<Rank> = args.iter().map(|&arg| func.rank(arg)).collect();
             matches!(op.kind.rust(op.attr, &ranks), RustForm::Same | RustForm::View(_) | RustForm::Size(_))
@@ -341,7 +409,7 @@ fn is_copied(func: &Func, value: Value) -> bool {
 /// How Rust writes the operation: an operator, a method or a function that does not return a `Result`.
 fn spelling(op: Op) -> Option<Spelling> {
     op.kind.spellings().iter().copied().find(|spelling| match spelling {
-        Spelling::RustInfix(_) | Spelling::RustPrefix(_) => true,
+        Spelling::RustInfix(_) | Spelling::RustPrefix(_) | Spelling::RustTupleFunction(..) => true,
         Spelling::RustMethod(_, _, attr) | Spelling::RustFunction(_, _, attr) => {
             *attr == op.attr || (*attr == Attr::None && op.attr == Attr::Function)
         }

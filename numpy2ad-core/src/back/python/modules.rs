@@ -1,8 +1,9 @@
 //! What the modules are called in a text.
 
-use crate::ir::Func;
+use crate::ir::{Func, Stmt, Value};
 use crate::ops::PythonForm;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The names of NumPy and of SciPy's linear algebra.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,19 @@ impl Modules {
             Some(name) => name.into(),
             None => function.into(),
         }
+    }
+
+    /// An expression with all of its modules under these names.
+    pub(super) fn names<'a>(&self, template: &'a str) -> Cow<'a, str> {
+        if *self == Self::default() {
+            return template.into();
+        }
+        let linalg = format!("{}.", self.linalg);
+        template
+            .replace("scipy.linalg.", "\u{0}")
+            .replace("np.", &format!("{}.", self.numpy))
+            .replace('\u{0}', &linalg)
+            .into()
     }
 
     /// The statements that import what the functions use; NumPy always.
@@ -60,13 +74,33 @@ fn import(module: &str, name: &str) -> String {
     }
 }
 
-/// Whether a program factorises a matrix by a function of SciPy, or solves with a triangle.
+/// Whether the text of a program has a function of SciPy in it: in its statements, or in an expression of them.
 fn uses_scipy(func: &Func) -> bool {
-    func.lets().filter_map(|value| func.as_op(value)).any(|(op, _)| match op.kind.python(op.attr) {
-        PythonForm::Factorised(factors) => [factors.factorise, factors.solve]
-            .into_iter()
-            .flatten()
-            .any(|call| call.function.starts_with("scipy")),
+    let mut open: Vec<Value> = func.lets().collect();
+    open.extend(func.body.iter().filter_map(|stmt| match stmt {
+        Stmt::Update { value, .. } => Some(*value),
+        Stmt::Let(_) | Stmt::Init(_) => None,
+    }));
+    let mut seen = BTreeSet::new();
+    while let Some(value) = open.pop() {
+        if let (true, Some((op, args))) = (seen.insert(value), func.as_op(value)) {
+            if is_scipy(op.kind.python(op.attr)) {
+                return true;
+            }
+            open.extend(args);
+        }
+    }
+    false
+}
+
+fn is_scipy(form: PythonForm) -> bool {
+    let of_scipy = |text: &str| text.contains("scipy");
+    match form {
+        PythonForm::Factorised(factors) => {
+            [factors.factorise, factors.solve].into_iter().flatten().any(|call| of_scipy(call.function))
+        }
+        PythonForm::Call(function) | PythonForm::Template(function) => of_scipy(function),
+        PythonForm::CallWith(call) => of_scipy(call.function),
         _ => false,
-    })
+    }
 }

@@ -3,7 +3,7 @@
 use super::Printer;
 use super::precedence::{self, Precedence};
 use crate::ir::{Stmt, Value};
-use crate::ops::{PythonFactors, PythonForm};
+use crate::ops::{OfFactors, PythonFactors, PythonForm};
 use crate::ty::Rank;
 
 impl Printer<'_> {
@@ -45,6 +45,32 @@ impl Printer<'_> {
         let transposed = if transposed { factors.transposed } else { "" };
         let rhs = self.expr(rhs, Precedence::Test);
         self.call(call.function, &format!("{matrix}, {rhs}{transposed}{}", call.keywords))
+    }
+
+    /// What the factors of a matrix tell of it.
+    pub(super) fn of_factors(&self, quantity: OfFactors, args: &[Value]) -> String {
+        let [matrix] = *args else { return String::new() };
+        let Some(factors) = self.factors(matrix) else { return String::new() };
+        let template = match quantity {
+            OfFactors::LnDet => factors.ln_det,
+            OfFactors::Sign => factors.sign,
+            OfFactors::Inverse => factors.inverse,
+        };
+        let matrix = match factors.factorise {
+            Some(_) => self.expr(matrix, Precedence::Atom),
+            None => self.definition(matrix, Precedence::Test),
+        };
+        self.modules.names(template).replace("{}", &matrix)
+    }
+
+    /// A call that holds its operands as arguments.
+    pub(super) fn call_of(&self, template: &str, args: &[Value]) -> String {
+        let mut text = self.modules.names(template).into_owned();
+        for (index, &arg) in args.iter().enumerate() {
+            let arg = self.expr(arg, Precedence::Test);
+            text = text.replace(&format!("{{{index}}}"), &arg).replace("{}", &arg);
+        }
+        text
     }
 
     /// A matrix that stands for its own factors needs no statement.

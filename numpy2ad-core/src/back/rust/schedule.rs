@@ -109,12 +109,13 @@ impl Layout<'_> {
         if let Some(operand) = summed
             && self.form(operand).is_some_and(RustForm::is_elementwise)
         {
-            return self.operands(operand, self.func.rank(operand));
+            self.operands(operand, self.func.rank(operand));
+            return;
         }
         match self.form(value) {
             Some(form) if form.makes_array() && target != Rank::Scalar => self.bind(value),
             Some(RustForm::Kernel { .. } | RustForm::Function(_)) if self.is_shared(value) => {
-                self.bind(value)
+                self.bind(value);
             }
             Some(form) if form.is_elementwise() && self.is_shared(value) => self.bind(value),
             _ => self.operands(value, self.func.rank(value)),

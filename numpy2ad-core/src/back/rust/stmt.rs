@@ -4,7 +4,7 @@ use super::Writer;
 use super::calls::called;
 use super::schedule::form;
 use crate::ir::{Def, Sign, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Attr, Operation, RustForm, Sum};
+use crate::ops::{Attr, MatrixPower, Operation, RustForm, Sum};
 use crate::ty::{Elem, Rank};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -126,7 +126,12 @@ impl Writer<'_> {
         }
         let kernel = super::idents::ident(plain);
         let kernel = if own_memory { quote!(#ad::#kernel) } else { self.kernel_path(&kernel) };
-        let args = self.arguments(args);
+        let is_power = op.kind.name() == MatrixPower.name();
+        let exponent = args.get(1).filter(|_| is_power).map(|&exponent| self.integer(exponent, "i32"));
+        let mut args = self.arguments(args);
+        if let (Some(exponent), Some(place)) = (exponent, args.get_mut(1)) {
+            *place = exponent;
+        }
         let question = matches!(op.attr, Attr::Fallible | Attr::FallibleShape).then(|| quote!(?));
         quote!(#kernel(#(#args),*) #question)
     }

@@ -1,9 +1,10 @@
 //! Calls: functions of NumPy by their full names, and methods of arrays.
 
 use super::Mode;
+use super::linalg;
 use super::scope::Scope;
 use crate::ir::Value;
-use crate::ops::{self, Attr, Comparison, Fill, Linspace, Operation, Select, Spelling, Triangle};
+use crate::ops::{self, Attr, Comparison, Fill, Linspace, Operation, RustForm, Select, Spelling, Triangle};
 use ruff_python_ast::{Arguments, CmpOp, Expr, ExprCall};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -11,6 +12,9 @@ impl Scope<'_> {
     /// The value of a call.
     pub(super) fn call(&mut self, call: &ExprCall, target: Option<&str>) -> Option<Value> {
         let at = call.range();
+        if let Some(function) = self.defined_function(call) {
+            return self.one_result(function?, call, target);
+        }
         if let Some(path) = self.module_path(&call.func) {
             return self.function(&path, call, target);
         }
@@ -67,6 +71,11 @@ impl Scope<'_> {
             return self.choice(call, target);
         }
         let count = call.arguments.args.len();
+        if linalg::tuple_length(path, count).is_some() {
+            let written = self.slice(call.func.range()).to_owned();
+            self.refuse_tuple(&format!("{written}(..)"), at);
+            return None;
+        }
         if let Some(value) = self.shape_function(path, call, target) {
             return value;
         }
@@ -107,6 +116,10 @@ impl Scope<'_> {
         let quiet = kind.name() == Triangle.name() || kind.name() == Linspace.name();
         let args =
             if quiet { self.quiet(&call.arguments.args) } else { self.arguments(&call.arguments.args) };
+        if linalg::is_linalg(path) {
+            let form = self.form(path, &call.arguments)?;
+            return self.apply_form(kind, attr, form, &args?, (target, at));
+        }
         self.keywords(&call.arguments)?;
         self.apply(kind, attr, &args?, target, at)
     }
@@ -193,10 +206,6 @@ fn arguments(count: usize) -> String {
 /// What to write instead of a function that is not known.
 fn nearest_function(path: &str) -> String {
     let last = path.rsplit('.').next().unwrap_or(path);
-    match last {
-        "solve" => return "write `np.linalg.inv(A) @ b`".to_owned(),
-        _ => {}
-    }
     let nearest = calls()
         .map(|name| {
             let own = name.rsplit('.').next().unwrap_or(name);
@@ -208,18 +217,31 @@ fn nearest_function(path: &str) -> String {
         Some((distance, name)) if distance * 2 < last.len().max(2) => {
             format!("write `{}`", name.replacen("numpy.", "np.", 1))
         }
-        _ => format!(
-            "supported functions are {}",
-            list(|spelling| match spelling {
-                Spelling::PythonCall(name, ..) => Some(format!("`{}`", name.replacen("numpy.", "np.", 1))),
-                _ => None,
-            })
-        ),
+        _ => {
+            // The functions of numbers would make a list too long to be read.
+            let others = calls_of(|kind| !is_function_of_numbers(kind));
+            let others: Vec<String> =
+                others.map(|name| format!("`{}`", name.replacen("numpy.", "np.", 1))).collect();
+            format!(
+                "supported functions are {}, and elementwise ones such as `np.sqrt`, `np.sin`, `np.maximum`",
+                others.join(", ")
+            )
+        }
     }
 }
 
+/// Whether an operation is a function of each element, and no operator.
+fn is_function_of_numbers(kind: &dyn Operation) -> bool {
+    matches!(kind.rust(Attr::None, &[]), RustForm::Method(_) | RustForm::ElementFunction(_))
+}
+
 fn calls() -> impl Iterator<Item = &'static str> {
-    ops::TABLE.iter().flat_map(|kind| kind.spellings()).filter_map(|spelling| match spelling {
+    calls_of(|_| true)
+}
+
+fn calls_of(wanted: impl Fn(&dyn Operation) -> bool) -> impl Iterator<Item = &'static str> {
+    let kinds = ops::TABLE.iter().filter(move |kind| wanted(**kind));
+    kinds.flat_map(|kind| kind.spellings()).filter_map(|spelling| match spelling {
         Spelling::PythonCall(name, ..) => Some(*name),
         _ => None,
     })

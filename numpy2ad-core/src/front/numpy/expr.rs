@@ -102,6 +102,10 @@ impl Scope<'_> {
 
     fn name(&mut self, name: &ExprName) -> Option<Value> {
         let (id, at) = (name.id.as_str(), name.range);
+        if self.tuples.contains_key(id) {
+            self.refuse_tuple(id, at);
+            return None;
+        }
         if let Some(binding) = self.bindings.get(id) {
             return binding.value;
         }
@@ -139,8 +143,11 @@ impl Scope<'_> {
             };
             return Some(self.literal(Const::Float(constant), target, at));
         }
-        let value = self.expr(&attribute.value, None);
         let name = attribute.attr.as_str();
+        if let Some(part) = self.tuple_attribute(&attribute.value, name, target, at) {
+            return part;
+        }
+        let value = self.expr(&attribute.value, None);
         let found = ops::find(|spelling| matches!(spelling, Spelling::PythonAttribute(of, _) if *of == name));
         match found {
             Some((kind, Spelling::PythonAttribute(_, attr))) => self.apply(kind, attr, &[value?], target, at),
@@ -182,6 +189,11 @@ impl Scope<'_> {
                 return None;
             };
             return self.size(value, index, target, at);
+        }
+        if let Some(index) = small_int(&subscript.slice)
+            && let Some(tuple) = self.tuple(&subscript.value)
+        {
+            return self.component(&tuple?, index, target, at);
         }
         self.part(subscript, target)
     }

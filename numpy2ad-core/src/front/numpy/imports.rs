@@ -92,6 +92,7 @@ impl Imports {
                 };
                 if let Expr::Name(name) = &*attribute.value
                     && !self.binds(name.id.as_str())
+                    && name.id.as_str() != "scipy"
                 {
                     return None; // a method or an attribute of a variable
                 }

@@ -1,11 +1,13 @@
 //! One function under construction: its names, its statements, its mistakes.
 
+use super::defined::Defined;
 use super::imports::Imports;
+use super::linalg::Tuple;
 use super::{Mode, Ranks, text_range};
 use crate::diag::Diagnostics;
 use crate::ir::{Func, Stmt, Value};
 use crate::names::Names;
-use crate::ops::{Attr, Fault, Fill, Operation, PythonForm, Transpose};
+use crate::ops::{self, Attr, Fault, Fill, Operation, PythonForm, Transpose};
 use crate::ty::{Elem, Rank};
 use ruff_text_size::TextRange;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,10 +40,14 @@ pub(super) struct Scope<'a> {
     pub(super) mode: Mode,
     pub(super) imports: Imports,
     pub(super) ranks: &'a Ranks,
+    /// The functions of the text that can be called.
+    pub(super) defined: &'a Defined,
     pub(super) diags: Diagnostics,
     pub(super) func: Func,
     pub(super) names: Names,
     pub(super) bindings: BTreeMap<String, Binding>,
+    /// The names that stand for a tuple.
+    pub(super) tuples: BTreeMap<String, Tuple>,
     /// The values of the targets in order.
     pub(super) targets: Vec<Value>,
     /// Where among them those of the last assignment begin.
@@ -59,7 +65,7 @@ impl<'a> Scope<'a> {
         text: &'a str,
         mode: Mode,
         imports: Imports,
-        ranks: &'a Ranks,
+        (ranks, defined): (&'a Ranks, &'a Defined),
         taken: BTreeSet<String>,
     ) -> Self {
         let mut names = Names::new(taken);
@@ -69,10 +75,12 @@ impl<'a> Scope<'a> {
             mode,
             imports,
             ranks,
+            defined,
             diags: Diagnostics::default(),
             func: Func::default(),
             names,
             bindings: BTreeMap::new(),
+            tuples: BTreeMap::new(),
             targets: Vec::new(),
             latest: 0,
             inline: false,
@@ -122,6 +130,11 @@ impl<'a> Scope<'a> {
         self.varied.contains(&value)
     }
 
+    /// Notes that a value depends on something that is differentiated.
+    pub(super) fn note_varied(&mut self, value: Value) {
+        self.varied.insert(value);
+    }
+
     /// Makes a value a statement, under the target's name or the next free one.
     pub(super) fn bind(&mut self, value: Value, target: Option<&str>, at: TextRange) -> Value {
         if self.inline && target.is_none() {
@@ -154,10 +167,7 @@ impl<'a> Scope<'a> {
         {
             return Some(taken);
         }
-        let made = match self.unvarying(kind, attr, args) {
-            Ok(()) => self.func.apply(kind, attr, args),
-            Err(fault) => Err(fault),
-        };
+        let made = self.unvarying(kind, attr, args).and_then(|()| self.prepared(kind, attr, args, at));
         let value = match made {
             Ok(value) => value,
             Err(Fault { message, help: Some(help) }) => {
@@ -176,6 +186,26 @@ impl<'a> Scope<'a> {
             self.transposes.entry(*arg).or_insert(value);
         }
         Some(self.bind(value, target, at))
+    }
+
+    /// An operation behind the steps that it needs.
+    fn prepared(
+        &mut self,
+        kind: &'static dyn Operation,
+        attr: Attr,
+        args: &[Value],
+        at: TextRange,
+    ) -> Result<Value, Fault> {
+        let Some(prepared) = ops::prepared(kind, attr) else {
+            return self.func.apply(kind, attr, args);
+        };
+        let mut args = args.to_vec();
+        if let Some(first) = args.first_mut() {
+            for (step, attr) in prepared.steps {
+                *first = self.made_once(step, attr, *first, at)?;
+            }
+        }
+        self.func.apply(prepared.then.0, prepared.then.1, &args)
     }
 
     /// Refuses what an operation takes for a constant where it depends on something that is differentiated.

@@ -54,7 +54,9 @@ impl Scope<'_> {
 
     fn assign(&mut self, assign: &StmtAssign) {
         match &assign.targets[..] {
+            [Expr::Name(name)] if self.define_tuple(name, &assign.value) => {}
             [Expr::Name(name)] => self.define(name, &assign.value),
+            [Expr::Tuple(tuple)] if self.unpack_tuple(&tuple.elts, &assign.value) => {}
             [Expr::Tuple(tuple)] if self.unpack_shape(&tuple.elts, &assign.value) => {}
             [Expr::Tuple(ExprTuple { elts, .. }) | Expr::List(ExprList { elts, .. })]
                 if self.define_several(elts, &assign.value) => {}
@@ -136,7 +138,7 @@ impl Scope<'_> {
     }
 
     /// A name that has a value already gets another: both places are named.
-    fn aliasing(&mut self, name: &ExprName, operator: Option<&str>) {
+    pub(super) fn aliasing(&mut self, name: &ExprName, operator: Option<&str>) {
         let id = name.id.as_str();
         let line = self.line(name.range);
         let first = self.bindings.get(id).map(|binding| {

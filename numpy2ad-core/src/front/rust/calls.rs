@@ -7,7 +7,7 @@ use super::shapes::{WITH_INTEGERS, is_reshape};
 use super::signature::INTEGERS;
 use super::syntax::{is_path_end, path_text, strip};
 use crate::ir::{Const, Def, Value};
-use crate::ops::{self, Attr, Operation, Spelling};
+use crate::ops::{self, Attr, MatrixPower, Operation, Spelling};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank, Ty};
 use syn::punctuated::Punctuated;
@@ -227,13 +227,8 @@ impl Lowering<'_> {
 
     fn fallible_call(&mut self, call: &ExprMethodCall, attr: Attr, whole: &Expr) -> Option<Value> {
         let kind = fallible(call)?;
-        let receiver = self.expr(&call.receiver);
-        let args: Vec<Option<Value>> = call.args.iter().map(|arg| self.expr(arg)).collect();
-        let mut operands = vec![receiver?];
-        for arg in args {
-            operands.push(arg?);
-        }
-        self.apply(kind, attr, &operands, whole)
+        let operands = self.operands(call)?;
+        self.of_method(kind, attr, (&call.method.to_string(), &operands), whole)
     }
 
     /// Whether a function is one that the compiler knows itself.
@@ -299,9 +294,19 @@ impl Lowering<'_> {
         });
         let Some((kind, Spelling::RustMethod(_, _, attr) | Spelling::RustFunction(_, _, attr))) = found
         else {
+            if self.is_tuple(whole) {
+                self.diags.error_with_help(
+                    Origin::of_tokens(whole),
+                    format!("`{name}(..)` is a tuple, and this takes one value"),
+                    format!("take it apart: `let (a, b) = {name}(..);`, or take a part: `{name}(..).0`"),
+                );
+                return None;
+            }
             return self.refuse_call(&path.path, call);
         };
-        let args: Vec<Option<Value>> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let integers = kind.name() == MatrixPower.name();
+        let arg = |arg| if integers { self.with_integer_constants(arg) } else { self.expr(arg) };
+        let args: Vec<Option<Value>> = call.args.iter().map(arg).collect();
         let args: Option<Vec<Value>> = args.into_iter().collect();
         self.apply(kind, attr, &args?, whole)
     }

@@ -291,7 +291,13 @@ impl Lowering<'_> {
         if !self.may_stand_in_branch(kind, args) {
             return self.refuse_in_branch(whole);
         }
-        match self.emit(kind, attr, args) {
+        let made = self.emit_prepared(kind, attr, args);
+        self.recorded(made, whole)
+    }
+
+    /// The value that an operation has made, as written at `whole`; a type fault is reported there.
+    pub(super) fn recorded(&mut self, made: Result<Value, Fault>, whole: &impl ToTokens) -> Option<Value> {
+        match made {
             Ok(value) => {
                 if let Some(data) = self.func.value_mut(value) {
                     data.origin = Origin::of_tokens(whole);

@@ -12,6 +12,7 @@ mod expr;
 mod foreign;
 mod known;
 mod limits;
+mod linalg;
 mod refuse;
 mod scope;
 mod shapes;

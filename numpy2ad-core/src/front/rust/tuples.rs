@@ -118,13 +118,9 @@ impl Lowering<'_> {
 
     fn tuple_method(&mut self, call: &ExprMethodCall, attr: Attr, whole: &Expr) -> Option<Vec<Value>> {
         let components = tuple_method(call)?;
-        let receiver = self.expr(&call.receiver);
-        let args: Vec<Option<Value>> = call.args.iter().map(|arg| self.expr(arg)).collect();
-        let mut operands = vec![receiver?];
-        for arg in args {
-            operands.push(arg?);
-        }
-        self.components(&components, attr, &operands, whole)
+        let operands = self.operands(call)?;
+        let name = call.method.to_string();
+        components.iter().map(|kind| self.of_method(*kind, attr, (&name, &operands), whole)).collect()
     }
 
     fn components(

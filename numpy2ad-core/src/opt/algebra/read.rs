@@ -3,8 +3,8 @@
 use super::{Algebra, Extents, Factor, Id, Node, Term};
 use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{
-    Add, Attr, Broadcast, FromDiag, Identity, Inv, MatMul, Mul, Neg, Operation, Outer, Sub, Transpose,
-    Triangle,
+    Add, Attr, Broadcast, FromDiag, Identity, Inv, Masked, MatMul, Mul, Neg, Operation, Outer, Solve, Sub,
+    Transpose, Triangle, solves,
 };
 use crate::opt::Declared;
 use crate::ty::{Rank, Shape, Structure, Ty};
@@ -154,6 +154,16 @@ impl Reader<'_> {
                 }
                 inverse
             }
+            // To the algebra a factorisation is its matrix: which one it gets is decided when the program is written.
+            [a] if solves(op.kind) && op.attr != Attr::Unchecked => {
+                *self.algebra.fallible.entry(a).or_default() |= op.attr == Attr::Fallible;
+                a
+            }
+            [a, b] if is(&Solve) && !self.is_unchecked(args.first().copied().unwrap_or(value)) => {
+                let inverse = Factor { inverted: true, ..factor(a, op.attr == Attr::Transposed) };
+                self.algebra.product(&[inverse, factor(b, false)])
+            }
+            [a] if is(&Masked) => self.masked(value, op, a),
             [a] if is(&Identity) => a,
             [a, b] if is(&Add) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (1.0, b)], a),
             [a, b] if is(&Sub) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (-1.0, b)], a),
@@ -167,6 +177,29 @@ impl Reader<'_> {
             }
             _ => self.opaque(value, op, ids),
         }
+    }
+
+    /// A triangle of a matrix: the matrix itself if it is one; of a scaled matrix, the scaled triangle.
+    fn masked(&mut self, value: Value, op: Op, a: Id) -> Id {
+        if self.algebra.is_triangle(a, op.attr) {
+            return a;
+        }
+        match self.algebra.node(a).clone() {
+            Node::Sum(terms) if terms.len() == 1 => {
+                let terms = terms.into_iter().map(|term| {
+                    let node = self.opaque(value, op, vec![term.node]);
+                    Term::new(term.coefficient(), term.scalars, node)
+                });
+                let terms = terms.collect();
+                self.algebra.sum(terms, a, false)
+            }
+            _ => self.opaque(value, op, vec![a]),
+        }
+    }
+
+    /// Whether a factorisation divides by what it finds, so that it stays as it is.
+    fn is_unchecked(&self, factors: Value) -> bool {
+        self.func.as_op(factors).is_some_and(|(op, _)| op.attr == Attr::Unchecked)
     }
 
     fn opaque(&mut self, value: Value, op: Op, args: Vec<Id>) -> Id {

@@ -1,6 +1,8 @@
 //! What is known of the entries of a matrix from how it is made.
 
-use super::{Algebra, Factor, Node, Term};
+use super::{Algebra, Factor, Id, Node, Term};
+use crate::ir::Op;
+use crate::ops::{Attr, CholeskyFactor, Mask, Masked, Operation, QrR};
 use crate::ty::Structure;
 
 impl Algebra {
@@ -64,14 +66,36 @@ impl Algebra {
         is_matrix && terms.iter().any(|other| alike(other) && self.factors(other.node) == mirrored)
     }
 
+    /// Whether a matrix is known to be this triangle, so that taking it changes nothing.
+    pub(super) fn is_triangle(&self, id: Id, attr: Attr) -> bool {
+        let known = self.data(id).structure;
+        match attr {
+            Attr::Mask(Mask::Lower) => matches!(known, Structure::Lower | Structure::Diagonal),
+            Attr::Mask(Mask::Upper) => matches!(known, Structure::Upper | Structure::Diagonal),
+            _ => false,
+        }
+    }
+
     /// The structure of a constant array: `np.eye(n)` is the identity.
     pub(super) fn structure_of(&self, node: &Node) -> Structure {
         match node {
             Node::Leaf(_) | Node::StandIn(_) => Structure::General,
-            Node::Op(op, _) if op.attr == crate::ops::Attr::Eye => Structure::Diagonal,
-            Node::Op(..) => Structure::General,
+            Node::Op(op, _) if op.attr == Attr::Eye => Structure::Diagonal,
+            Node::Op(op, _) => structure_of_operation(*op),
             Node::Product(factors) => self.structure_of_product(factors),
             Node::Sum(terms) => self.structure_of_sum(terms),
         }
+    }
+}
+
+/// The structure that an operation gives its result.
+fn structure_of_operation(op: Op) -> Structure {
+    let is = |kind: &dyn Operation| op.kind.name() == kind.name();
+    match op.attr {
+        _ if is(&CholeskyFactor) => Structure::Lower,
+        _ if is(&QrR) => Structure::Upper,
+        Attr::Mask(Mask::Upper) if is(&Masked) => Structure::Upper,
+        Attr::Mask(_) if is(&Masked) => Structure::Lower,
+        _ => Structure::General,
     }
 }

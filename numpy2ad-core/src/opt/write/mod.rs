@@ -11,7 +11,9 @@ use super::algebra::{Algebra, Factor, Id, Node, Program, Term};
 use super::chain::{HandleMap, Known, Sequence, Sequences};
 use super::scenario::Sizes;
 use crate::ir::{Def, Func, Op, SlotKind, Stmt, Value};
-use crate::ops::{Attr, Broadcast, Identity, Operation, RustForm, Transpose, is_factorisation};
+use crate::ops::{
+    Attr, Broadcast, Identity, Operation, RustForm, Transpose, is_factorisation, takes_factors,
+};
 use crate::ty::Rank;
 use products::Part;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -160,7 +162,7 @@ impl<'f> Writer<'f> {
 
     fn program(&mut self, program: &Program) {
         self.out.results = Vec::new();
-        // In order: what the function returns stands before what is computed from its seeds.
+        // One after the other, so that a result finds those before it computed.
         for (&old, &id) in self.old.results.iter().zip(&program.results) {
             let new = self.value(id);
             let result = self.result(old, new);
@@ -214,8 +216,11 @@ impl<'f> Writer<'f> {
         let result = if own && is_value {
             new
         } else if self.out.as_op(new).is_some() && !self.out.lets().any(|bound| bound == new) && is_value {
-            self.bind(new);
-            new
+            // An expression that statements before this one hold stays theirs.
+            let is_held = self.out.uses().contains_key(&new);
+            let own = if is_held { self.copied(new) } else { new };
+            self.bind(own);
+            own
         } else {
             self.emit(&Identity, Attr::None, &[new])
         };
@@ -226,6 +231,12 @@ impl<'f> Writer<'f> {
             data.origin = origin;
         }
         result
+    }
+
+    /// The same expression once more.
+    fn copied(&mut self, value: Value) -> Value {
+        let data = self.out.value(value).clone();
+        self.out.push(data.def, data.ty, None, data.origin)
     }
 
     /// The value of a node, with the statements that it needs.
@@ -264,7 +275,11 @@ impl<'f> Writer<'f> {
 
     fn operation(&mut self, id: Id, op: Op, args: &[Id]) -> Value {
         let wanted: Vec<Rank> = args.iter().map(|&arg| self.algebra.rank(arg)).collect();
-        let args: Vec<Value> = args.iter().map(|&arg| self.value(arg)).collect();
+        let args: Vec<Value> = match args {
+            // With the factorisation that solutions share.
+            [matrix] if takes_factors(op.kind) => vec![self.factorisation(*matrix)],
+            _ => args.iter().map(|&arg| self.value(arg)).collect(),
+        };
         let ranks: Vec<Rank> = args.iter().map(|&arg| self.out.rank(arg)).collect();
         // A part, another shape or a reduction of an array of which nothing is left is nothing as well.
         if ranks != wanted

@@ -204,10 +204,15 @@ impl Writer<'_> {
             if let Some(&part) = self.sequences.of(&[base]).and_then(|s| self.available.get(&s)) {
                 return if factor.transposed { part.flipped() } else { part };
             }
-            let matrix = self.value(factor.node);
-            let fallible = self.algebra.fallible.get(&factor.node).copied().unwrap_or_default();
-            let attr = if fallible { Attr::Fallible } else { Attr::None };
-            let value = self.emit(&Inv, attr, &[matrix]);
+            let value = match self.factored.get(&factor.node).copied() {
+                Some(factors) => self.emit(&Inv, Attr::Factorised, &[factors]),
+                None => {
+                    let matrix = self.value(factor.node);
+                    let fallible = self.algebra.fallible.get(&factor.node).copied().unwrap_or_default();
+                    let attr = if fallible { Attr::Fallible } else { Attr::None };
+                    self.emit(&Inv, attr, &[matrix])
+                }
+            };
             let node = self.algebra.product(&[base]);
             if let (Some(name), Some(data)) =
                 (self.algebra.data(node).name.clone(), self.out.value_mut(value))
