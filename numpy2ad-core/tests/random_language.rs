@@ -37,27 +37,42 @@ const TOLERANCE: f64 = 1e-10;
 /// The operations that no program is made of, and why. Those without a spelling are what derivatives and the optimiser
 /// are made of, and occur in these.
 const NOT_DRAWN: &[(&str, &str)] = &[
-    ("outer", "Rust has no spelling for it; products have it in their derivatives"),
     ("sign", "Rust has no spelling for it; absolute values have it in their derivatives"),
     ("step", "no spelling: in the derivatives of maxima"),
     ("add_product", "no spelling: of the optimiser"),
     ("sub_product", "no spelling: of the optimiser"),
-    ("lu", "no spelling: of the optimiser"),
+    ("lu", "no spelling: of the optimiser, and of solutions"),
     ("cholesky", "no spelling: of the optimiser"),
     ("definite", "no spelling: of matrices that are declared definite"),
     ("lower", "no spelling: of matrices that are declared triangular"),
     ("upper", "no spelling: of matrices that are declared triangular"),
     ("diagonal", "no spelling: of matrices that are declared diagonal"),
-    ("solve", "no spelling: of the optimiser"),
+    ("eigh", "no spelling: what values and vectors are components of"),
+    ("qr", "no spelling: what `q` and `r` are components of"),
+    ("svd", "no spelling: what `u`, `s` and `vt` are components of"),
+    ("cofactors", "no spelling: in the derivatives of determinants"),
+    ("cofactors_moved", "no spelling: in the second derivatives of determinants"),
+    ("masked", "no spelling: in the derivatives of factors"),
+    ("gaps", "no spelling: in the derivatives of spectra"),
+    ("spread", "no spelling: in the derivatives of functions of matrices"),
+    ("gather", "no spelling: in the derivatives of functions of matrices"),
+    ("others", "no spelling: in the derivatives of products of elements"),
+    ("norm_slope", "no spelling: in the derivatives of norms"),
+    ("recip_or_zero", "no spelling: in the derivatives of norms and deviations"),
+    ("unslice", "no spelling: in the derivatives of parts"),
+    ("collapse", "no spelling: in the derivatives of what is repeated"),
     ("broadcast", "no spelling: in tangents of what is repeated"),
     ("identity", "another name for the same value"),
-    ("fill", "arrays of constants, which Rust cannot say yet"),
     ("to_float", "beside a size, in the samples of that"),
     ("call", "a call needs a second function; `tests/calls.rs` has them"),
     ("call_adjoint", "the same"),
     ("call_tangent", "the same"),
     ("call_second", "the same"),
 ];
+
+/// The kind of failure of a program whose results rounding moves by more than a tenth of what is compared. That of the
+/// parameters' last digits is no fault of the program, but few programs may be like that.
+const WILD: &str = "wild";
 
 fn number(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).map_or(otherwise, |text| text.parse().expect("a number"))
@@ -125,7 +140,9 @@ fn fits(func: &Func, params: &[Tensor<f64>]) -> bool {
         let own = [tensor.rows, tensor.cols];
         let own = &own[2 - param.ty.axes().len()..];
         let axes = param.ty.axes();
-        axes.iter().zip(own).all(|(&dim, length)| *lengths.entry(func.dims.find(dim)).or_insert(*length) == *length)
+        axes.iter()
+            .zip(own)
+            .all(|(&dim, length)| *lengths.entry(func.dims.find(dim)).or_insert(*length) == *length)
     })
 }
 
@@ -141,14 +158,17 @@ fn check(program: &Program, seed: u64) -> Result<Known, Failure> {
     let mut random = Random(seed ^ 0x5eed);
     let params: Vec<_> = program.inputs(&mut random).into_iter().map(tensor).collect();
     let value = run(&primal, &Inputs::primal(params.clone())).map_err(|fault| ("primal", fault))?.value;
-    let mut all = |tensors: &[Tensor<f64>]| -> Vec<_> { tensors.iter().map(|t| like(t, &mut random)).collect() };
+    let mut all =
+        |tensors: &[Tensor<f64>]| -> Vec<_> { tensors.iter().map(|t| like(t, &mut random)).collect() };
     let (adjoints, directions, others) = (all(&params), all(&params), all(&params));
     let seeds = all(std::slice::from_ref(&value)).remove(0);
     let inputs = Inputs { adjoints, seed: Some(seeds.clone()), ..Inputs::primal(params) };
 
     let plain = rust::adjoint_ir(&primal);
-    verify(&plain).map_err(|faults| ("verify the plain program", format!("{}\n{plain}", faults.join("; "))))?;
-    let found = run(&plain, &inputs).map_err(|fault| ("run the plain program", format!("{fault}\n{plain}")))?;
+    verify(&plain)
+        .map_err(|faults| ("verify the plain program", format!("{}\n{plain}", faults.join("; "))))?;
+    let found =
+        run(&plain, &inputs).map_err(|fault| ("run the plain program", format!("{fault}\n{plain}")))?;
 
     // What is ill-conditioned is compared by what rounding does to it.
     let mut moved = inputs.clone();
@@ -156,10 +176,11 @@ fn check(program: &Program, seed: u64) -> Result<Known, Failure> {
         *x *= 1.0 + 1e-13 * random.symmetric();
     }
     let near = run(&plain, &moved).map_err(|fault| ("run the plain program", fault))?;
-    let pairs = || std::iter::once((&found.value, &near.value)).chain(found.adjoints.iter().zip(&near.adjoints));
+    let pairs =
+        || std::iter::once((&found.value, &near.value)).chain(found.adjoints.iter().zip(&near.adjoints));
     let rounding = pairs().map(|(a, b)| distance(a, b)).fold(0.0, f64::max);
     if !(rounding <= 1e-11) {
-        return Err(("tame", format!("rounding moves the results by {rounding:e}\n{plain}")));
+        return Err((WILD, format!("rounding moves the results by {rounding:e}\n{plain}")));
     }
 
     // Where an operand is repeated along an axis of length 1, the generated code takes the plain program.
@@ -168,7 +189,8 @@ fn check(program: &Program, seed: u64) -> Result<Known, Failure> {
         let context = |fault: String| format!("{fault}\n{variant}");
         verify(&variant).map_err(|faults| ("verify", context(faults.join("; "))))?;
         let other = run(&variant, &inputs).map_err(|fault| ("run", context(fault)))?;
-        let pairs = std::iter::once((&found.value, &other.value)).chain(found.adjoints.iter().zip(&other.adjoints));
+        let pairs =
+            std::iter::once((&found.value, &other.value)).chain(found.adjoints.iter().zip(&other.adjoints));
         for (index, (plain, other)) in pairs.enumerate() {
             let gap = distance(plain, other);
             if !close(gap) {
@@ -186,9 +208,13 @@ fn check(program: &Program, seed: u64) -> Result<Known, Failure> {
         _ => value.map(|_| 0.0),
     };
     if tangent.shape() != value.shape() {
-        return Err(("tangent", format!("of shape {:?} for {:?}\n{forward}", tangent.shape(), value.shape())));
+        return Err((
+            "tangent",
+            format!("of shape {:?} for {:?}\n{forward}", tangent.shape(), value.shape()),
+        ));
     }
-    let gradient: Vec<_> = found.adjoints.iter().zip(&inputs.adjoints).map(|(a, b)| a.zip(b, |a, b| a - b).unwrap()).collect();
+    let gradient: Vec<_> =
+        found.adjoints.iter().zip(&inputs.adjoints).map(|(a, b)| a.zip(b, |a, b| a - b).unwrap()).collect();
     let (left, scale_left) = dots(std::slice::from_ref(&seeds), std::slice::from_ref(&tangent));
     let (right, scale_right) = dots(&gradient, &directions);
     let gap = (left - right).abs() / scale_left.max(scale_right).max(1.0);
@@ -210,14 +236,18 @@ fn check_second(
     gradient: &[Tensor<f64>],
 ) -> Result<(), Failure> {
     let second = diff::second(plain);
-    verify(&second).map_err(|faults| ("verify the second derivative", format!("{}\n{second}", faults.join("; "))))?;
+    verify(&second)
+        .map_err(|faults| ("verify the second derivative", format!("{}\n{second}", faults.join("; "))))?;
     let product = |directions: &[Tensor<f64>]| -> Result<Vec<Tensor<f64>>, Failure> {
         let all = along(&second, inputs, directions)
             .map_err(|fault| ("run the second derivative", format!("{fault}\n{second}")))?;
         for (index, (a, b)) in gradient.iter().zip(&all[1..]).enumerate() {
             let gap = distance(a, b);
             if !close(gap) {
-                return Err(("second", format!("the gradient of parameter {index} is off by {gap:e}\n{second}")));
+                return Err((
+                    "second",
+                    format!("the gradient of parameter {index} is off by {gap:e}\n{second}"),
+                ));
             }
         }
         Ok(all[1 + gradient.len()..].to_vec())
@@ -261,6 +291,7 @@ fn program(language: &Language, seed: u64) -> Program {
 #[derive(Default)]
 struct Found {
     kinds: BTreeMap<&'static str, usize>,
+    wild: u64,
     reports: Vec<String>,
     /// A program that Python can say, and its numbers.
     in_python: Vec<(u64, Known)>,
@@ -274,10 +305,12 @@ fn check_share(seeds: impl Iterator<Item = u64>) -> Found {
         match check(&program, seed) {
             Ok(known) if program.python("f").is_some() => found.in_python.push((seed, known)),
             Ok(_) => {}
+            Err((WILD, _)) => found.wild += 1,
             Err((kind, _)) => {
                 *found.kinds.entry(kind).or_default() += 1;
                 if found.reports.len() < 4 {
-                    let fails = |smaller: &Program| check(smaller, seed).is_err_and(|(other, _)| other == kind);
+                    let fails =
+                        |smaller: &Program| check(smaller, seed).is_err_and(|(other, _)| other == kind);
                     let smallest = shrink(&program, fails);
                     let message = check(&smallest, seed).err().expect("it fails").1;
                     let text = in_both_languages(&smallest);
@@ -298,12 +331,16 @@ fn adjoints_tangents_second_derivatives_and_python_agree() {
         all.into_iter().map(|thread| thread.join().expect("no panic")).collect()
     });
     let (mut kinds, mut reports, mut in_python) = (BTreeMap::<&str, usize>::new(), Vec::new(), Vec::new());
+    let mut wild = 0;
     for found in shares {
+        wild += found.wild;
         found.kinds.into_iter().for_each(|(kind, count)| *kinds.entry(kind).or_default() += count);
         reports.extend(found.reports);
         in_python.extend(found.in_python);
     }
     assert!(reports.is_empty(), "{kinds:?}, for example:\n\n{}", reports.join("\n"));
+    let all = seeds().count() as u64;
+    assert!(wild * 50 <= all, "{wild} of {all} programs are ill-conditioned");
     compare_with_python(&in_python);
 }
 
@@ -427,7 +464,10 @@ fn every_operation_is_drawn_or_says_why_not() {
     let language = Language::new();
     let listed: BTreeSet<&str> = NOT_DRAWN.iter().map(|(name, _)| *name).collect();
     let missing: BTreeSet<&str> = language.missing().iter().copied().collect();
-    assert_eq!(missing, listed, "left: what has no sample that can be a piece of a program; right: what is listed");
+    assert_eq!(
+        missing, listed,
+        "left: what has no sample that can be a piece of a program; right: what is listed"
+    );
     let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
     let mut lengths = Vec::new();
     for seed in seeds() {
@@ -444,6 +484,9 @@ fn every_operation_is_drawn_or_says_why_not() {
     assert!(rare.is_empty(), "hardly ever drawn: {rare:?}");
     let long = lengths.iter().filter(|&&length| length >= 15).count();
     let short = lengths.iter().filter(|&&length| length < 10).count();
-    assert!(long * 10 >= lengths.len() && short * 3 >= lengths.len(), "{long} long ones and {short} short ones");
+    assert!(
+        long * 10 >= lengths.len() && short * 3 >= lengths.len(),
+        "{long} long ones and {short} short ones"
+    );
     assert!(lengths.iter().all(|&length| (1..=40).contains(&length)));
 }

@@ -35,14 +35,14 @@ impl Random {
         let small = 1.0 / (rows.max(columns).max(1) as f64).sqrt();
         let element = |i: usize, j: usize| {
             let x = numbers[i * columns + j];
-            match format!("{domain:?}").as_str() {
-                "Invertible" => 0.5 * small * x + 1.5 * on_diagonal(i, j),
-                "Definite" => {
+            match domain {
+                Domain::Invertible => 0.5 * small * x + 1.5 * on_diagonal(i, j),
+                Domain::Definite => {
                     let row = |i: usize| &numbers[i * columns..(i + 1) * columns];
                     let dot: f64 = row(i).iter().zip(row(j)).map(|(a, b)| a * b).sum();
                     dot * small * small + on_diagonal(i, j)
                 }
-                "Separated" => 0.2 * small * x + (1.0 + i as f64) * on_diagonal(i, j),
+                Domain::Separated => 0.2 * small * x + (1.0 + i as f64) * on_diagonal(i, j),
                 _ => x,
             }
         };
@@ -52,12 +52,12 @@ impl Random {
     /// As the operations' own tests have it.
     fn number(&mut self, domain: Domain) -> f64 {
         match domain {
-                        Domain::Positive => 1.0 + 0.5 * self.symmetric(),
+            Domain::Positive => 1.0 + 0.5 * self.symmetric(),
             Domain::Unit => 0.8 * self.symmetric(),
             Domain::AboveOne => 2.0 + 0.5 * self.symmetric(),
             Domain::Odd => ((4.0 * self.symmetric()).floor() + 0.5) / 4.0 + self.symmetric() / 32.0,
             Domain::Even => (4.0 * self.symmetric()).round() / 4.0 + self.symmetric() / 32.0,
-            _ => self.symmetric(),
+            Domain::Any | Domain::Invertible | Domain::Definite | Domain::Separated => self.symmetric(),
         }
     }
 }

@@ -181,31 +181,33 @@ const GLUE_OF_ONE: [(&str, &str, &str, Domain); 6] = [
 ];
 
 /// The same of two values of the same shape: `a` is a parameter of the domain, `b` in [-1/2, 1/2].
-const GLUE_OF_TWO: [(&str, &str, &str, &str); 3] = [
-    ("Invertible", "m m", "a + 0.1 * b", "a + 0.1 * b"),
-    ("Definite", "m m", "a + 0.1 * b.dot(&b.t())", "a + 0.1 * b @ b.T"),
-    ("Separated", "m n", "a + 0.02 * b", "a + 0.02 * b"),
+const GLUE_OF_TWO: [(&str, &str, &str, &str, Domain); 3] = [
+    ("Invertible", "m m", "a + 0.1 * b", "a + 0.1 * b", Domain::Invertible),
+    ("Definite", "m m", "a + 0.1 * b.dot(&b.t())", "a + 0.1 * b @ b.T", Domain::Definite),
+    ("Separated", "m n", "a + 0.02 * b", "a + 0.02 * b", Domain::Separated),
 ];
 
 fn glue() -> BTreeMap<(usize, &'static str), Arc<Fragment>> {
     let mut all = BTreeMap::new();
-    let types = [("f64", "f64", ": float", ""), ("&Array1<f64>", "Array1<f64>", ": 'vector'", "m"), ("&Array2<f64>", "Array2<f64>", "", "m n")];
-    let mut add = |what: &'static str, rank: usize, rust: String, python: String, dims: &[&'static str], domain| {
-        let inputs: Vec<_> = dims.iter().map(|dims| (*dims, Domain::Any)).collect();
-        let fragment = Fragment::read(GLUE, &rust, Some(&python), &inputs).expect("glue is right");
-        all.insert((rank, what), Arc::new(Fragment { domain, ..fragment }));
-    };
+    let types = [
+        ("f64", "f64", ": float", ""),
+        ("&Array1<f64>", "Array1<f64>", ": 'vector'", "m"),
+        ("&Array2<f64>", "Array2<f64>", "", "m n"),
+    ];
+    let mut add =
+        |what: &'static str, rank: usize, rust: String, python: String, dims: &[&'static str], domain| {
+            let inputs: Vec<_> = dims.iter().map(|dims| (*dims, Domain::Any)).collect();
+            let fragment = Fragment::read(GLUE, &rust, Some(&python), &inputs).expect("glue is right");
+            all.insert((rank, what), Arc::new(Fragment { domain, ..fragment }));
+        };
     for (rank, (ty, owned, hint, dims)) in types.into_iter().enumerate() {
         for (what, rust, python, domain) in GLUE_OF_ONE {
             let rust = format!("fn f(a: {ty}) -> {owned} {{ {rust} }}");
             add(what, rank, rust, format!("def f(a{hint}):\n    return {python}"), &[dims], domain);
         }
-        for (what, dims, rust, python) in GLUE_OF_TWO.into_iter().filter(|_| rank == 2) {
+        for (what, dims, rust, python, domain) in GLUE_OF_TWO.into_iter().filter(|_| rank == 2) {
             let rust = format!("fn f(a: {ty}, b: {ty}) -> {owned} {{ {rust} }}");
             let python = format!("def f(a, b):\n    return {python}");
-            let domains = TABLE.iter().flat_map(|op| op.samples()).flat_map(|sample| sample.inputs);
-            let mut domains = domains.map(|(_, domain)| *domain);
-            let Some(domain) = domains.find(|domain| format!("{domain:?}") == what) else { continue };
             add(what, rank, rust, python, &[dims, dims], domain);
         }
         let (sum, sum_python) = if rank == 0 { ("a", "a") } else { ("a.sum()", "np.sum(a)") };

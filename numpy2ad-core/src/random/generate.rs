@@ -74,7 +74,8 @@ impl Growth<'_> {
         let bound = match domain {
             Domain::Positive => 1.5,
             Domain::AboveOne => 2.5,
-            Domain::Invertible => 2.0,
+            Domain::Invertible | Domain::Definite => 2.0,
+            Domain::Separated => 6.0,
             _ => 1.0,
         };
         let out = self.value(shape, Some(bound));
@@ -130,7 +131,13 @@ impl Growth<'_> {
 
     /// A value for an operand, the later ones more often; a parameter if there is none, and sometimes otherwise.
     fn choose(&mut self, operand: &Operand, letters: &mut Letters) -> Option<Choice> {
-        let fits = |value: &Value| operand.matches(&value.shape, &mut letters.clone());
+        // What only a parameter of this shape can bring into the domain has to be of known lengths.
+        let by_parameter =
+            matches!(operand.domain, Domain::Invertible | Domain::Definite | Domain::Separated);
+        let fits = |value: &Value| {
+            operand.matches(&value.shape, &mut letters.clone())
+                && (!by_parameter || value.shape.iter().all(|length| length.known().is_some()))
+        };
         let values = &self.program.values;
         let all: Vec<usize> = (0..values.len()).filter(|&at| values.get(at).is_some_and(fits)).collect();
         let first = self.random.below(all.len());
@@ -176,7 +183,7 @@ impl Growth<'_> {
                 self.glued(rank, name_of(domain), &[tame])
             }
             // A parameter of the domain, and a bit of the value.
-            _ => {
+            Domain::Invertible | Domain::Definite | Domain::Separated => {
                 let lengths: Option<Vec<usize>> = shape.iter().map(|length| length.known()).collect();
                 let Some(lengths) = lengths else { return value };
                 let parameter = self.parameter(&lengths, domain);
@@ -192,14 +199,20 @@ impl Growth<'_> {
     /// The value in [-1/2, 1/2].
     fn tame(&mut self, value: usize) -> usize {
         let Value { shape, bound } = &self.program.values[value];
-        if bound.is_some_and(|bound| bound <= 0.5) { value } else { self.glued(shape.len(), "tame", &[value]) }
+        if bound.is_some_and(|bound| bound <= 0.5) {
+            value
+        } else {
+            self.glued(shape.len(), "tame", &[value])
+        }
     }
 
     fn glued(&mut self, rank: usize, what: &'static str, operands: &[usize]) -> usize {
         // What is there already is used again.
         let fragment = self.language.glue(rank, what).expect("there is glue for every rank");
         let same = self.program.steps.iter().find_map(|step| match step {
-            Step::Use { fragment: other, operands: of, outs } if Arc::ptr_eq(other, &fragment) && of == operands => {
+            Step::Use { fragment: other, operands: of, outs }
+                if Arc::ptr_eq(other, &fragment) && of == operands =>
+            {
                 outs.first().copied()
             }
             _ => None,
@@ -283,13 +296,14 @@ impl Growth<'_> {
 
 /// The glue for a domain.
 fn name_of(domain: Domain) -> &'static str {
-    match format!("{domain:?}").as_str() {
-        "Positive" => "Positive",
-        "Unit" => "Unit",
-        "AboveOne" => "AboveOne",
-        "Definite" => "Definite",
-        "Separated" => "Separated",
-        _ => "Invertible",
+    match domain {
+        Domain::Any | Domain::Odd | Domain::Even => "tame",
+        Domain::Positive => "Positive",
+        Domain::Unit => "Unit",
+        Domain::AboveOne => "AboveOne",
+        Domain::Invertible => "Invertible",
+        Domain::Definite => "Definite",
+        Domain::Separated => "Separated",
     }
 }
 

@@ -84,9 +84,7 @@ impl Rust {
     ) -> TokenStream {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut out = TokenStream::new();
-        let is = |at: Option<&TokenTree>, wanted: char| {
-            matches!(at, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
-        };
+        let is = |at: Option<&TokenTree>, wanted: char| matches!(at, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted);
         let outside = hidden.clone();
         let mut in_parameters = false;
         for (at, token) in tokens.iter().enumerate() {
@@ -116,12 +114,16 @@ impl Rust {
                         continue;
                     }
                     let is_path = is(before, ':') || is(after, ':') && is(tokens.get(at + 2), ':');
-                    let is_member = is(before, '.') && !is(at.checked_sub(2).and_then(|at| tokens.get(at)), '.');
+                    let is_member =
+                        is(before, '.') && !is(at.checked_sub(2).and_then(|at| tokens.get(at)), '.');
                     let found = self.names.get(&name);
-                    let found = found.filter(|_| !is_path && !is_member && !is(after, '!') && !hidden.contains(&name));
+                    let found = found
+                        .filter(|_| !is_path && !is_member && !is(after, '!') && !hidden.contains(&name));
                     match found {
                         None => out.extend([token.clone()]),
-                        Some(Name::Literal(text)) => out.extend(text.parse::<TokenStream>().unwrap_or_default()),
+                        Some(Name::Literal(text)) => {
+                            out.extend(text.parse::<TokenStream>().unwrap_or_default())
+                        }
                         Some(Name::Local) => {
                             let ident = Ident::new(&format!("{prefix}_{name}"), Span::call_site());
                             out.extend([TokenTree::Ident(ident)]);
@@ -132,7 +134,11 @@ impl Rust {
                             // `a.dot(b)` borrows by itself, and `a[0]` is a place.
                             let is_place = is(after, '.')
                                 || matches!(after, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket);
-                            out.extend(if operand.owned && !is_place { quote!(&#ident) } else { quote!(#ident) });
+                            out.extend(if operand.owned && !is_place {
+                                quote!(&#ident)
+                            } else {
+                                quote!(#ident)
+                            });
                         }
                     }
                 }
@@ -146,7 +152,9 @@ impl Rust {
 fn identifiers(tokens: TokenStream, found: &mut impl FnMut(String)) {
     for token in tokens {
         match token {
-            TokenTree::Ident(ident) if ident != "_" && ident != "mut" && ident != "ref" => found(ident.to_string()),
+            TokenTree::Ident(ident) if ident != "_" && ident != "mut" && ident != "ref" => {
+                found(ident.to_string())
+            }
             TokenTree::Group(group) => identifiers(group.stream(), found),
             _ => {}
         }
@@ -158,13 +166,15 @@ impl Python {
         let (head, body) = text.split_once(":\n")?;
         let (_, params) = head.split_once('(')?;
         let params = params.rsplit_once(')')?.0;
-        let params: Vec<&str> = params.split(',').filter_map(|param| param.split([':', '=']).next()).map(str::trim).collect();
+        let params: Vec<&str> =
+            params.split(',').filter_map(|param| param.split([':', '=']).next()).map(str::trim).collect();
         if params.len() != names.len() {
             return None;
         }
         // Parameters stand in the same order as in Rust.
         let kinds = names.iter().map(|(_, kind)| kind.clone());
-        let mut names: BTreeMap<String, Name> = params.iter().map(|name| (*name).to_owned()).zip(kinds).collect();
+        let mut names: BTreeMap<String, Name> =
+            params.iter().map(|name| (*name).to_owned()).zip(kinds).collect();
         let lines: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let (last, statements) = lines.split_last()?;
         let tail = last.strip_prefix("return ")?;
@@ -263,7 +273,8 @@ impl Program {
                     let operands: Vec<Operand> = operands.iter().map(|&value| self.operand(value)).collect();
                     let prefix = self.name(outs[0]);
                     for statement in &rust.statements {
-                        let _ = writeln!(body, "    {}", written(&rust.renamed(statement, &operands, &prefix)));
+                        let _ =
+                            writeln!(body, "    {}", written(&rust.renamed(statement, &operands, &prefix)));
                     }
                     for (result, &out) in rust.results.iter().zip(outs) {
                         let result = written(&rust.renamed(result, &operands, &prefix));
@@ -333,7 +344,19 @@ impl Program {
 /// Tokens on one line, without the blanks that `Display` has around points and parentheses.
 fn written(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string().replace('\n', " ");
-    for (wide, narrow) in [(" . ", "."), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), ("& ", "&"), (" ?", "?"), (" ;", ";"), (" :: ", "::"), (" [", "["), ("! [", "![")] {
+    for (wide, narrow) in [
+        (" . ", "."),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        (" ,", ","),
+        ("& ", "&"),
+        (" ?", "?"),
+        (" ;", ";"),
+        (" :: ", "::"),
+        (" [", "["),
+        ("! [", "!["),
+    ] {
         text = text.replace(wide, narrow);
     }
     // Words that a parenthesis stands behind, at some distance.
