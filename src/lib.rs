@@ -47,6 +47,7 @@
 //! | the same with `1` | `&mut ArrayRef1<f64>` |
 //! | `f64`, `&f64` | `&mut f64` |
 //! | all of these with `f32`, one element type in a function | the same with `f32` |
+//! | all of these with a type parameter `A:` [`Real`], or of any bounds that `A: Real` is added to | the same with `A` |
 //! | integers | none; they may be used as constants |
 //! | `bool`, `&str`, shapes and the like | none; they are passed on |
 //!
@@ -62,7 +63,6 @@
 //! | `a * b` | `A * B` | `ā += b ∘ ȳ`, `b̄ += a ∘ ȳ` |
 //! | `a / b` | `A / B` | `ā += ȳ / b`, `b̄ -= a ∘ ȳ / b²` |
 //! | `a.dot(b)` | `A @ B`, `np.dot`, `np.matmul` | `ā += ȳ bᵀ`, `b̄ += aᵀ ȳ` |
-//! | | `np.outer(x, y)` | `x̄ += Ȳ y`, `ȳ += Ȳᵀ x` |
 //! | `a.t()`, `a.reversed_axes()` | `A.T`, `np.transpose` | `ā += ȳᵀ` |
 //! | `inv(a)`, `a.inv()?`, `a.inv().unwrap()` | `np.linalg.inv(A)` | `ā -= yᵀ ȳ yᵀ` |
 //! | `a.exp()`, `a.mapv(f64::exp)` | `np.exp(A)` | `ā += y ∘ ȳ` |
@@ -83,8 +83,23 @@
 //! | `if s < t { a } else { b }` | `np.where(S < T, A, B)` | to the one that is chosen |
 //! | `a.sum()` | `np.sum(A)`, `A.sum()` | `ā += ȳ` in every element |
 //! | `a.mapv(\|x\| ..)`, `map`, `mapv_into`, `a.mapv(f64::sin)` | | the rules of the expression inside |
-//! | `a.nrows()`, `a.ncols()`, `a.len()` | `len(A)`, `A.shape[0]`, `A.size`, `np.size` | constants |
-//! | | `np.eye`, `np.identity`, `np.zeros`, `np.ones`, `np.full` | constants |
+//! | `a.sum_axis(Axis(0))`, `a.mean().unwrap()`, `a.mean_axis(Axis(1)).unwrap()` | `np.sum(A, axis=0)`, `np.mean(A)`, `A.mean(axis=1, keepdims=True)` | `ā += ȳ` repeated, `ȳ / n` |
+//! | `a.product()`, `a.product_axis(Axis(0))` | `np.prod(A)`, `np.prod(A, axis=0)` | `ā += ȳ` times the product of the others |
+//! | `a.var(ddof)`, `a.std(ddof)`, `a.var_axis(Axis(0), ddof)`, `a.std_axis(..)` | `np.var(A, ddof=1)`, `np.std(A, axis=0)` | `ā += 2 (a - mean) ȳ / (n - ddof)`; that by `2 y` |
+//! | `x.norm_l2()`, `x.norm()`, `x.norm_l1()`, `x.norm_max()` | `np.linalg.norm(x)`, `np.linalg.norm(x, 1)`, `np.linalg.norm(x, np.inf)` | `x̄ += x / y ȳ`; `sign(x) ȳ`; at the largest |
+//! | `trace(a)`, `a.trace()?`, `a.diag()` | `np.trace(A)`, `np.diag(A)`, `A.diagonal()` | `ȳ` on the diagonal of `ā` |
+//! | `Array2::from_diag(x)` | `np.diag(x)` | `x̄ +=` the diagonal of `ȳ` |
+//! | `outer(x, y)`, `kron(a, b)` | `np.outer(x, y)`, `np.kron(A, B)` | `x̄ += Ȳ y`; sums over blocks |
+//! | `a.slice(s![1..3, ..;2])`, `a.row(i)`, `a.column(j)`, `a.index_axis(Axis(0), i)`, `a[[i, j]]`, `x[i]` | `A[1:3, ::2]`, `A[i]`, `A[:, j]`, `A[i, j]`, `x[-1]` | to the part of `ā`, in place |
+//! | `x.insert_axis(Axis(1))`, `a.remove_axis(Axis(1))` | `x[:, np.newaxis]`, `np.expand_dims(x, 1)`, `A[:, 0]` | `ȳ` under the other shape |
+//! | `a.to_shape((m, n))?`, `a.into_shape_with_order((m, n)).unwrap()`, `a.flatten()` | `np.reshape(A, (m, n))`, `A.reshape(m, -1)`, `A.ravel()` | `ȳ` under the shape of `a` |
+//! | `a.broadcast((m, n)).unwrap()` | `np.broadcast_to(A, (m, n))` | `ȳ` summed to the shape of `a` |
+//! | `concatenate![Axis(0), a, b]`, `stack![Axis(1), x, y]`, both as functions | `np.concatenate`, `np.stack`, `np.vstack`, `np.hstack`, `np.column_stack` | its part of `ȳ` to each |
+//! | `a.tril(k)`, `a.triu(k)` | `np.tril(A, k)`, `np.triu(A)` | the same triangle of `ȳ` |
+//! | `a.nrows()`, `a.ncols()`, `a.len()`, `a.dim()`, `a.shape()[0]`, `a.len_of(Axis(0))` | `len(A)`, `A.shape[0]`, `A.size`, `np.size` | integers, constants |
+//! | `Array2::eye(n)`, `zeros((m, n))`, `ones(a.dim())` | `np.eye`, `np.identity`, `np.zeros`, `np.ones`, `np.zeros_like`, `np.ones_like` | constants |
+//! | `Array2::from_elem((m, n), s)`, `from_diag_elem(n, s)` | `np.full((m, n), s)`, `np.full_like(A, s)` | `s̄ +=` the sum of `ȳ`, or its trace |
+//! | `Array1::linspace(a, b, n)` | `np.linspace(a, b, n)` | `ā += ⟨1 - t, ȳ⟩`, `b̄ += ⟨t, ȳ⟩` |
 //!
 //! Numbers, constants in capitals and scalars stand on either side of an operator. Operands of `+ - * /` that ndarray
 //! broadcasts at run time are summed back to their shape.
@@ -96,7 +111,12 @@
 //! `min`, `maximum` and `minimum`, a half for each; on a bound of `clamp`, a half for the number and a half for the bound;
 //! for `signum` and `np.sign`, 0 everywhere; for `hypot` and `atan2` at the origin, 0; for a power by its exponent where the
 //! base is 0, 0. `sqrt` and `cbrt` at 0, and `asin`, `acos`, `acosh` and `atanh` at the ends of their domains, are infinitely
-//! steep, and so are their adjoints.
+//! steep, and so are their adjoints. Norms and `std` have the slope 0 where they are 0; equal elements share that of `norm_max`.
+//!
+//! **Axes, parts and shapes.** An axis, a step and the number of indices are written down, because ranks depend on them;
+//! bounds, indices and lengths are integers, which may be parameters and be computed. Arrays have one axis or two: what
+//! has none is written as a number (`a[[i, j]]`, not `a.slice(s![i, j])`; `x.sum()`, not `x.sum_axis(Axis(0))`). `norm_*`
+//! and `trace` are of [`linalg`], as `ndarray-linalg` calls them.
 //!
 //! **Choices.** Of an `if` that compares numbers both branches are computed and one is chosen; the comparison itself has no
 //! slope. Branches compute element by element: what may fail (`inv`, `clamp`, arithmetic of integers) stands before. The
@@ -106,7 +126,7 @@
 //!
 //! # What it may not
 //!
-//! `if` of anything but a comparison of numbers, `match`, loops, early `return`; indexing and slicing; closures outside of `mapv`, macros; calls of functions
+//! `if` of anything but a comparison of numbers, `match`, loops, early `return`; closures outside of `mapv`, macros other than `s!`, `concatenate!` and `stack!`; calls of functions
 //! that are not in the table; arrays of more than two dimensions; complex numbers; generic element types; functions with
 //! several results. Assignments (`a = ..`, `a += ..`, `a.fill(0.0)`) and `&mut` parameters are refused as aliasing. Each
 //! of these is a compile error at its own tokens that says what to write instead, and never silent.
@@ -286,6 +306,56 @@
 #[doc(inline)]
 pub use numpy2ad_macros::adjoint;
 
+/// Says that the derivatives of a function are written by hand, and writes a function that checks them.
+///
+/// Differentiated functions call others by their derivatives: `f_ad` in adjoints, `f_t` in tangents. What no macro can
+/// read, a loop, a function of another crate, has a rule where a function `f_ad` of the right type stands beside it:
+/// the parameters of `f`, one adjoint for each differentiable parameter, to which it **adds**, and the adjoint of each
+/// result; it returns what `f` does. The attribute stands on `f`, whose body may be anything, and
+///
+/// - sees to it, at compile time, that `f_ad` has this type; with `tangent`, that `f_t` has its own;
+/// - lets functions below it call `f` without saying the type of its result;
+/// - adds `f_check`, which takes the arguments of `f` and returns an error where `f_ad` is not the derivative by
+///   differences of fourth order, or where `f_t` is not the transpose of it.
+///
+/// Its options are `wrt(..)`, `tangent` and `crate = path`.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::{adjoint, adjoint_rule};
+///
+/// /// The sum of the squares of neighbours' differences.
+/// #[adjoint_rule]
+/// fn roughness(x: &Array1<f64>) -> f64 {
+///     x.windows(2).into_iter().map(|pair| (pair[1] - pair[0]).powi(2)).sum()
+/// }
+///
+/// fn roughness_ad(x: &Array1<f64>, x_a: &mut ArrayRef1<f64>, out_a: f64) -> f64 {
+///     for i in 1..x.len() {
+///         let slope = 2.0 * (x[i] - x[i - 1]) * out_a;
+///         x_a[i] += slope;
+///         x_a[i - 1] -= slope;
+///     }
+///     roughness(x)
+/// }
+///
+/// #[adjoint]
+/// fn cost(a: &Array2<f64>, x: &Array1<f64>, y: &Array1<f64>, weight: f64) -> f64 {
+///     let r = a.dot(x) - y;
+///     r.dot(&r) + weight * roughness(x)
+/// }
+///
+/// roughness_check(&array![1.0, 3.0, 2.0, 5.0])?;
+/// let (mut a_a, mut x_a, mut y_a, mut weight_a) = (Array2::zeros((2, 2)), Array1::zeros(2), Array1::zeros(2), 0.0);
+/// let a = array![[1.0, 0.0], [0.0, 1.0]];
+/// cost_ad(&a, &array![1.0, 3.0], &array![1.0, 3.0], 0.5, &mut a_a, &mut x_a, &mut y_a, &mut weight_a, 1.0);
+/// assert_eq!(x_a, array![-2.0, 2.0]);
+/// assert_eq!(weight_a, 4.0);
+/// # Ok::<(), numpy2ad::check::Mismatch>(())
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::adjoint_rule;
+
 /// Adds the gradient of a function beside it: its value and its derivatives by all parameters, in new arrays.
 ///
 /// For `fn f(a: &Array2<f64>, b: &Array1<f64>) -> f64` there is `f_grad(a, b) -> (f64, (Array2<f64>, Array1<f64>))`; of one
@@ -308,6 +378,69 @@ pub use numpy2ad_macros::adjoint;
 /// ```
 #[doc(inline)]
 pub use numpy2ad_macros::gradient;
+
+/// Adds second derivatives of a function beside it: its value, its gradient, and its Hessian times a direction, in new arrays.
+///
+/// For `fn f(a: &Array2<f64>, b: &Array1<f64>) -> f64` there is `f_hvp(a, a_t, b, b_t) -> (f64, (a_g, b_g), (a_h, b_h))`: behind
+/// each differentiable parameter stands the direction in which it moves, `a_g` is the gradient, and `a_h` the derivative of
+/// `a_g` in the direction of all parameters together. Of one parameter it is `(f64, a_g, a_h)`; in a `Result`, where `f`
+/// returns one.
+///
+/// Of a function with any other result, or several, the seeds follow the parameters as in [`adjoint`](macro@adjoint), and the
+/// derivatives are those of `⟨out_a, f⟩`: with a seed of multipliers, say, the second derivatives of a Lagrangian.
+///
+/// It is the tangent of the adjoint, in one program that is optimised as a whole: a product costs a small multiple of the
+/// gradient, and no Hessian is formed. It reads what [`adjoint`](macro@adjoint) reads and takes the same options but
+/// `workspace`; `wrt(..)` restricts directions and derivatives alike. A direction of another shape than its parameter
+/// panics.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::hvp;
+///
+/// #[hvp(wrt(x))]
+/// fn rosenbrock(x: &Array1<f64>, a: f64) -> f64 {
+///     let r = x.dot(x) - a;
+///     r * r
+/// }
+///
+/// // The Hessian is 4 (x·x - a) I + 8 x xᵀ.
+/// let (value, x_g, x_h) = rosenbrock_hvp(&array![1.0, 2.0], &array![1.0, 0.0], 3.0);
+/// assert_eq!(value, 4.0);
+/// assert_eq!(x_g, array![8.0, 16.0]);
+/// assert_eq!(x_h, array![16.0, 16.0]);
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::hvp;
+
+/// Adds the Jacobian of a function beside it: its value, and the derivatives of each element of the result by each element of
+/// the parameters.
+///
+/// For `fn f(a: &Array2<f64>, b: &Array1<f64>) -> Array1<f64>` there is
+/// `f_jac(a, b) -> (Array1<f64>, (Array2<f64>, Array2<f64>))`; of one parameter, `(Array1<f64>, Array2<f64>)`; in a `Result`,
+/// where `f` returns one. The Jacobian by a parameter has a row for each element of the result and a column for each
+/// element of the parameter; elements of a matrix count row by row, and a number is one element.
+///
+/// It is computed by rows, one adjoint for each element of the result, or by columns, one tangent for each element of the
+/// parameters, whichever needs fewer flops for the sizes at hand; what depends on no seed and no direction, factorisations
+/// above all, is computed once. It reads what [`adjoint`](macro@adjoint) reads, of functions with one result, and takes the
+/// same options but `workspace`.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad::jacobian;
+///
+/// #[jacobian(wrt(x))]
+/// fn scaled(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
+///     a.dot(x) * x
+/// }
+///
+/// let (value, x_j) = scaled_jac(&array![[1.0, 2.0], [0.0, 3.0]], &array![1.0, 2.0]);
+/// assert_eq!(value, array![5.0, 12.0]);
+/// assert_eq!(x_j, array![[6.0, 2.0], [0.0, 12.0]]);
+/// ```
+#[doc(inline)]
+pub use numpy2ad_macros::jacobian;
 
 /// Adds the tangent of a function beside it: its derivative in one direction.
 ///
@@ -391,6 +524,44 @@ pub use numpy2ad_macros::tangent;
 /// assert!(SOLVED.contains("b = scipy.linalg.lu_solve(M_lu, y, check_finite=False)"));
 /// ```
 ///
+/// A function of several results takes an adjoint for each, `def f_ad(A, x, A_a, x_a, B_a, s_a)` for `return B, s`, and returns
+/// `(B, s, A_a, x_a)`. What is no plain variable is called `out`, or `out0`, `out1`, … by its place.
+///
+/// A function of the text may call another one, `K, s = gain(P, H)`, which stands in the module as well, with its derivatives.
+///
+/// # Other derivatives
+///
+/// A word in front asks for another derivative than the adjoint:
+///
+/// | word | of `def f(A, x)` with the result `out` |
+/// |---|---|
+/// | `tangent` | `f_t(A, A_t, x, x_t)` gives `(out, out_t)`: the derivative in the direction of `A_t` and `x_t` |
+/// | `gradient` | `f_grad(A, x)` gives `(out, (A_g, x_g))`: the derivatives by all parameters, in new arrays |
+/// | `hvp` | `f_hvp(A, A_t, x, x_t)` gives `(out, (A_g, x_g), (A_h, x_h))`: the gradient, and its derivative in a direction, which is the Hessian times it |
+///
+/// Where the result is no number, `gradient` and `hvp` take its adjoint `out_a` behind the parameters, and differentiate the
+/// number `⟨out_a, out⟩`. Of assignments, `y = A @ x`, there are statements: they make `y_t` of `A_t` and `x_t`, `A_g` and `x_g` of
+/// `y_a`, and `A_h` and `x_h` of all three.
+///
+/// ```
+/// # use numpy2ad::numpy2ad;
+/// const MOVED: &str = numpy2ad!(tangent, "y = np.linalg.inv(A) @ x", x: vector);
+/// assert_eq!(
+///     MOVED,
+///     "\
+/// v0 = np.linalg.inv(A)
+/// y = v0 @ x
+/// v0_t = -(v0 @ A_t @ v0)
+/// y_t = v0_t @ x + v0 @ x_t"
+/// );
+///
+/// const CURVED: &str = numpy2ad!(hvp, "def f(x: 'vector', s: float):\n    return x @ x * s");
+/// assert!(CURVED.contains("def f_hvp(x: 'vector', x_t, s: float, s_t):"));
+/// assert!(CURVED.contains("return (out, (x_g, s_g), (x_h, s_h))"));
+/// ```
+///
+/// # The text
+///
 /// The plain text is that of the Python package numpy2ad 0.1.1 wherever that package is right. What cannot be differentiated is
 /// a compile error with the line of the text.
 ///
@@ -401,11 +572,11 @@ pub use numpy2ad_macros::tangent;
 #[doc(inline)]
 pub use numpy2ad_macros::numpy2ad;
 
-pub use numpy2ad_runtime::{Workspace, linalg, pairs as elementwise};
+pub use numpy2ad_runtime::{Real, Workspace, check, linalg, pairs as elementwise};
 
 #[doc(hidden)]
 pub mod __private {
-    pub use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2};
+    pub use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2, s};
     pub use numpy2ad_runtime::*;
 }
 

@@ -4,7 +4,7 @@ mod support;
 
 use ndarray::prelude::*;
 use numpy2ad::linalg::{Inverse, LinalgError};
-use numpy2ad::{Workspace, adjoint, gradient, tangent};
+use numpy2ad::{Workspace, adjoint, gradient, hvp, tangent};
 
 mod filters {
     use super::*;
@@ -12,6 +12,7 @@ mod filters {
     /// The Kalman gain.
     #[adjoint]
     #[tangent]
+    #[hvp]
     pub fn gain(p: &Array2<f64>, h: &Array2<f64>, r: &Array2<f64>) -> Result<Array2<f64>, LinalgError> {
         let s = h.dot(p).dot(&h.t()) + r;
         Ok(p.dot(&h.t()).dot(&s.inv()?))
@@ -20,6 +21,7 @@ mod filters {
     /// The mean moved to an observation, and the squared distance from it.
     #[adjoint]
     #[tangent]
+    #[hvp]
     pub fn moved(k: ArrayView2<'_, f64>, residual: &Array1<f64>, scale: f64) -> (Array1<f64>, f64) {
         (scale * k.dot(residual), residual.dot(residual))
     }
@@ -86,18 +88,18 @@ fn tail(p: Array2<f64>, h: ArrayView2<'_, f64>, s: f64) -> Result<Array2<f64>, L
 #[adjoint]
 #[tangent]
 fn numbers(x: &Array1<f64>, s: f64) -> f64 {
-    let k: Array2<f64> = outer(x, x);
+    let k: Array2<f64> = external(x, x);
     let (step, size) = filters::moved(k.t(), x, s * s);
     step.dot(x) * size
 }
 check_function!(numbers, numbers_ad, numbers_t, plain, scalar, [(vector "m" Any), (scalar "" Any)]);
 
 /// An adjoint by hand: no macro knows of it, so that its type is said where it is called.
-fn outer(x: &Array1<f64>, y: &Array1<f64>) -> Array2<f64> {
+fn external(x: &Array1<f64>, y: &Array1<f64>) -> Array2<f64> {
     x.view().insert_axis(Axis(1)).dot(&y.view().insert_axis(Axis(0)))
 }
 
-fn outer_ad(
+fn external_ad(
     x: &Array1<f64>,
     y: &Array1<f64>,
     x_a: &mut ArrayRef1<f64>,
@@ -106,16 +108,16 @@ fn outer_ad(
 ) -> Array2<f64> {
     x_a.zip_mut_with(&out_a.dot(y), |x_a, moved| *x_a += moved);
     y_a.zip_mut_with(&out_a.t().dot(x), |y_a, moved| *y_a += moved);
-    outer(x, y)
+    external(x, y)
 }
 
-fn outer_t(
+fn external_t(
     x: &Array1<f64>,
     x_t: &ArrayRef1<f64>,
     y: &Array1<f64>,
     y_t: &ArrayRef1<f64>,
 ) -> (Array2<f64>, Array2<f64>) {
-    (outer(x, y), outer(&x_t.to_owned(), y) + outer(x, &y_t.to_owned()))
+    (external(x, y), external(&x_t.to_owned(), y) + external(x, &y_t.to_owned()))
 }
 
 mod of_types {
@@ -129,7 +131,10 @@ mod of_types {
     }
 }
 
+#[adjoint]
+#[tangent]
 #[gradient]
+#[hvp]
 fn objective(p: &Array2<f64>, h: &Array2<f64>, r: &Array2<f64>) -> Result<f64, LinalgError> {
     let k = filters::gain(p, h, r)?;
     Ok((&k * &k).sum())
@@ -203,4 +208,47 @@ fn a_workspace_serves_the_caller() {
     assert_eq!(done, Ok(()));
     assert_eq!(expected, Ok(out));
     assert_eq!(a, b);
+}
+
+/// A number of another function, squared: its second derivative has no seed. The tuple's has.
+#[adjoint]
+#[hvp]
+fn squared(p: &Array2<f64>, h: &Array2<f64>, x: &Array1<f64>, s: f64) -> Result<f64, LinalgError> {
+    let value = objective(p, h, p)?;
+    let (step, size) = filters::moved(p.view(), x, s * value);
+    Ok(value * value + s * step.dot(&step) * size)
+}
+
+#[test]
+fn second_derivatives_go_through_calls() {
+    let (p, h) = (array![[2.0, 0.5], [0.5, 1.0]], array![[1.0, 2.0], [0.5, -1.0]]);
+    let (x, s) = (array![0.4, -0.3], 0.7);
+    let p_t = array![[0.3, -0.2], [0.1, 0.4]];
+    let h_t = array![[0.2, 0.1], [-0.5, 0.3]];
+    let (x_t, s_t) = (array![-0.6, 0.2], -0.4);
+    let flat = |(p, h, x, s): (Array2<f64>, Array2<f64>, Array1<f64>, f64)| -> Vec<f64> {
+        p.iter().chain(&h).chain(&x).copied().chain([s]).collect()
+    };
+    let gradient_at = |by: f64| {
+        let mut a = (Array2::zeros((2, 2)), Array2::zeros((2, 2)), Array1::zeros(2), 0.0);
+        let (p, h, x) = (&p + &(by * &p_t), &h + &(by * &h_t), &x + &(by * &x_t));
+        let value = squared_ad(&p, &h, &x, s + by * s_t, &mut a.0, &mut a.1, &mut a.2, &mut a.3, 1.0);
+        value.expect("a regular matrix");
+        flat(a)
+    };
+    let (_, gradient, products) =
+        squared_hvp(&p, &p_t, &h, &h_t, &x, &x_t, s, s_t).expect("a regular matrix");
+    let step = 1e-3;
+    let [far, near, back, further] = [2.0, 1.0, -1.0, -2.0].map(|by| gradient_at(by * step));
+    let expected = gradient_at(0.0);
+    for (index, (gradient, product)) in flat(gradient).into_iter().zip(flat(products)).enumerate() {
+        let scale = expected[index].abs().max(1.0);
+        assert!(
+            (gradient - expected[index]).abs() <= 1e-12 * scale,
+            "{index}: {gradient} {}",
+            expected[index]
+        );
+        let slope = (8.0 * (near[index] - back[index]) - (far[index] - further[index])) / (12.0 * step);
+        assert!((product - slope).abs() <= 1e-7 * slope.abs().max(1.0), "{index}: {product} {slope}");
+    }
 }

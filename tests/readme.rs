@@ -4,7 +4,7 @@
 //! After a change that is meant, `BLESS=1 cargo test --test readme` writes the blocks anew.
 
 use numpy2ad_core::account;
-use numpy2ad_core::python::{Form, Ranks, adjoint, adjoint_in};
+use numpy2ad_core::python::{Derivative, Form, Ranks, adjoint, adjoint_in, derivative};
 use numpy2ad_core::ty::Rank;
 use std::path::Path;
 
@@ -42,6 +42,10 @@ fn python(text: &str, only: Option<&str>) -> String {
     adjoint(text, &Ranks::default(), only).expect("the text is right")
 }
 
+fn tangent(text: &str, only: Option<&str>) -> String {
+    derivative(Derivative::Tangent, text, &Ranks::default(), only).expect("the text is right")
+}
+
 /// The blocks that are the compiler's output: the fence that opens each, and the text.
 fn emitted() -> Vec<(&'static str, String)> {
     let ranks: Ranks = [("y", Rank::Vector)].into_iter().collect();
@@ -49,6 +53,7 @@ fn emitted() -> Vec<(&'static str, String)> {
         ("```rust,ignore\n", expansion()),
         ("```python\n", python("D = A @ B + C", None)),
         ("```python\n", python(include_str!("../examples/models.py"), Some("mma"))),
+        ("```python\n", tangent(include_str!("../examples/models.py"), Some("mma"))),
         ("```python\n", adjoint_in(Form::Optimised, SOLVED, &ranks, None).expect("the text is right")),
         ("```text\n", account::python(SOLVED, &ranks, None).expect("the text is right")),
     ]

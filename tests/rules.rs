@@ -4,7 +4,8 @@
 mod support;
 
 use ndarray::prelude::*;
+use ndarray::{concatenate, stack};
 use numpy2ad::elementwise::{atan2, hypot, maximum, minimum, pow};
-use numpy2ad::linalg::{Inverse, LinalgError, inv};
+use numpy2ad::linalg::{Inverse, LinalgError, Norm, Trace, inv, kron, outer, trace};
 
 numpy2ad_macros::__samples!();

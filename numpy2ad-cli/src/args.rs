@@ -2,6 +2,7 @@
 
 use crate::help::{self, PROGRAM};
 use lexopt::{Arg, Parser, ValueExt};
+use numpy2ad_core::python::Derivative;
 use numpy2ad_core::ty::Rank;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -55,6 +56,8 @@ pub(crate) struct Job {
     pub(crate) dot: bool,
     /// Whether the adjoint is the optimised one.
     pub(crate) optimize: bool,
+    /// Which derivative is written.
+    pub(crate) mode: Derivative,
 }
 
 /// Wrong usage: what is wrong, what may have been meant, and how it is used.
@@ -126,7 +129,7 @@ fn command_line(command: Command, mut parser: Parser) -> Result<Request, Wrong> 
     let spec = command.spec();
     let wrong = |message: String| Wrong::of(command, message);
     let bad = |error: lexopt::Error| Wrong::of(command, error.to_string());
-    let (mut subject, mut function, mut out) = (None, None, None);
+    let (mut subject, mut function, mut out, mut mode) = (None, None, None, None);
     let (mut ranks, mut dot, mut optimize) = (BTreeMap::new(), false, false);
     while let Some(arg) = parser.next().map_err(bad)? {
         let option = match arg {
@@ -163,6 +166,12 @@ fn command_line(command: Command, mut parser: Parser) -> Result<Request, Wrong> 
                     return Err(twice());
                 }
             }
+            "mode" => {
+                let word = parser.value().and_then(ValueExt::string).map_err(bad)?;
+                if mode.replace(self::mode(command, &word)?).is_some() {
+                    return Err(twice());
+                }
+            }
             _ => {
                 let text = parser.value().and_then(ValueExt::string).map_err(bad)?;
                 let (name, rank) = rank(command, &text)?;
@@ -172,10 +181,26 @@ fn command_line(command: Command, mut parser: Parser) -> Result<Request, Wrong> 
             }
         }
     }
+    let mode = mode.unwrap_or_default();
+    if optimize && mode != Derivative::Adjoint {
+        let message = format!("`--optimize` is for adjoints, and not for `--mode {}`", mode.word());
+        return Err(wrong(message));
+    }
     match subject {
-        Some(subject) => Ok(Request::Run(Job { command, subject, ranks, function, out, dot, optimize })),
+        Some(subject) => {
+            Ok(Request::Run(Job { command, subject, ranks, function, out, dot, optimize, mode }))
+        }
         None => Err(wrong(format!("`{}` needs {}", spec.name, spec.subject))),
     }
+}
+
+/// `tangent`.
+fn mode(command: Command, word: &str) -> Result<Derivative, Wrong> {
+    let words = Derivative::ALL.map(Derivative::word);
+    Derivative::ALL.into_iter().find(|mode| mode.word() == word).ok_or_else(|| {
+        let message = format!("`{word}` is no mode: it is one of {}", words.join(", "));
+        Wrong::of(command, message).meant(word, &words, "--mode ")
+    })
 }
 
 /// `x=vector`.

@@ -16,10 +16,10 @@ pub(crate) fn run(job: &Job) -> Result<String, String> {
     let ranks: Ranks = job.ranks.iter().map(|(name, rank)| (name.clone(), *rank)).collect();
     let (text, only) = (input.text.as_str(), job.function.as_deref());
     let done = match job.command {
-        Command::Expr | Command::Transform => {
-            let form = if job.optimize { Form::Optimised } else { Form::Plain };
-            python::adjoint_in(form, text, &ranks, only)
+        Command::Expr | Command::Transform if job.optimize => {
+            python::adjoint_in(Form::Optimised, text, &ranks, only)
         }
+        Command::Expr | Command::Transform => python::derivative(job.mode, text, &ranks, only),
         Command::Rust => python::rust(text, &ranks, only),
         Command::Explain
             if Path::new(&job.subject).extension().is_some_and(|extension| extension == "rs") =>

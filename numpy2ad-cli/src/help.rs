@@ -9,8 +9,8 @@ Adjoint code of matrix expressions, by source transformation.
 usage: numpy2ad <command> [options]
 
 commands:
-  expr EXPRESSION   the adjoint statements of an expression
-  transform FILE    every function of a Python file as its adjoint
+  expr EXPRESSION   the adjoint statements of an expression, or its tangent's
+  transform FILE    every function of a Python file as its adjoint or tangent
   rust FILE         the same functions as Rust, with #[adjoint] on each
   graph EXPRESSION  the graph of an expression, as text or as Graphviz
   explain SUBJECT   what a function and its adjoint cost, and how they compute
@@ -26,11 +26,18 @@ A name is a matrix unless an annotation or --rank declares it otherwise.
 const EXPR: &str = "\
 The adjoint statements of an expression, on standard output.
 
-usage: numpy2ad expr EXPRESSION [--optimize] [--rank NAME=RANK]...
+usage: numpy2ad expr EXPRESSION [--mode MODE] [--optimize] [--rank NAME=RANK]...
 
   EXPRESSION            assignments of NumPy code, 'D = A @ B + C'
 
 options:
+      --mode MODE       which derivative, by what the caller gives and gets:
+                          adjoint   D_a, and adds to A_a, B_a, C_a (the default)
+                          tangent   A_t, B_t, C_t, and makes D_t
+                          gradient  D_a, 1 for a number, and makes A_g, B_g, C_g
+                          hvp       A_t, B_t, C_t and D_a, 1 for a number, and makes
+                                    A_g, B_g, C_g, and their derivatives in the
+                                    direction of A_t, B_t, C_t: A_h, B_h, C_h
       --optimize        in the cheapest form that is found, with scipy.linalg;
                         for shapes that fit without broadcasting
       --rank NAME=RANK  NAME is a scalar, a vector or a matrix; may be repeated
@@ -43,11 +50,20 @@ example:
 const TRANSFORM: &str = "\
 Every function of a Python file as its adjoint.
 
-usage: numpy2ad transform FILE [-f NAME] [-o OUT] [--optimize] [--rank NAME=RANK]...
+usage: numpy2ad transform FILE [-f NAME] [-o OUT] [--mode MODE] [--optimize] [--rank NAME=RANK]...
 
   FILE                  a file of Python functions; `-` reads standard input
 
 options:
+      --mode MODE       which derivative, of a function f(A, x) that returns out:
+                          adjoint   f_ad(A, x, A_a, x_a, out_a), which adds to A_a
+                                    and x_a (the default)
+                          tangent   f_t(A, A_t, x, x_t) -> (out, out_t)
+                          gradient  f_grad(A, x) -> (out, (A_g, x_g)); with out_a
+                                    behind x where out is no number
+                          hvp       f_hvp(A, A_t, x, x_t) -> (out, (A_g, x_g),
+                                    (A_h, x_h)): the Hessian times a direction; with
+                                    out_a behind where out is no number
       --optimize        in the cheapest form that is found, with scipy.linalg;
                         for shapes that fit without broadcasting
   -f, --function NAME   only the function NAME
@@ -127,12 +143,12 @@ impl Command {
     /// What the command takes.
     pub(crate) fn spec(self) -> Spec {
         const FILE: &[&str] = &["function", "output", "rank", "help"];
-        const TRANSFORMED: &[&str] = &["function", "output", "optimize", "rank", "help"];
+        const TRANSFORMED: &[&str] = &["function", "output", "mode", "optimize", "rank", "help"];
         match self {
             Self::Expr => Spec {
                 name: "expr",
                 subject: "EXPRESSION",
-                options: &["optimize", "rank", "help"],
+                options: &["mode", "optimize", "rank", "help"],
                 help: EXPR,
             },
             Self::Transform => {

@@ -107,6 +107,56 @@ A_a += v0_a @ B.T
 }
 
 #[test]
+fn modes_are_derivatives() {
+    assert_eq!(
+        printed(&["expr", "D = A @ B + C", "--mode", "tangent"]),
+        "v0 = A @ B\nD = v0 + C\nv0_t = A_t @ B + A @ B_t\nD_t = v0_t + C_t\n"
+    );
+    assert_eq!(printed(&["expr", "D = A @ B", "--mode=adjoint"]), printed(&["expr", "D = A @ B"]));
+    let scratch = Scratch::new();
+    let model = scratch.file("model.py", MODEL);
+    let text = printed(&["transform", &model, "-f", "scaled", "--mode", "tangent"]);
+    assert_eq!(
+        text,
+        "\
+import numpy as np
+
+def scaled_t(A, A_t, x: 'vector', x_t, s: float, s_t):
+    v0 = A @ x
+    out = s * v0
+    v0_t = A_t @ x + A @ x_t
+    out_t = v0 * s_t + s * v0_t
+    return (out, out_t)
+"
+    );
+    let text = printed(&["transform", &model, "-f", "mma", "--mode", "gradient"]);
+    assert!(text.contains("def mma_grad(A, B, C, out_a):"), "{text}");
+    assert!(text.ends_with("    return (out, (A_g, B_g, C_g))\n"), "{text}");
+    let text = printed(&["expr", "s = x @ x", "--rank", "x=vector", "--mode", "gradient"]);
+    assert_eq!(text, "s = x @ x\nx_g = np.zeros_like(x)\nx_g += x\nx_g += x\n");
+    let text = printed(&["transform", &model, "-f", "scaled", "--mode", "hvp"]);
+    assert!(text.contains("def scaled_hvp(A, A_t, x: 'vector', x_t, s: float, s_t, out_a):"), "{text}");
+    assert!(text.ends_with("    return (out, (A_g, x_g, s_g), (A_h, x_h, s_h))\n"), "{text}");
+}
+
+#[test]
+fn what_a_function_calls_stands_beside_it() {
+    let scratch = Scratch::new();
+    let text = "def f(A, x: 'vector'):\n    y, s = both(A, x)\n    return s * y\n\n\
+                def both(A, x: 'vector'):\n    y = A @ x\n    return y, y @ y\n";
+    let model = scratch.file("model.py", text);
+    let adjoint = printed(&["transform", &model, "-f", "f"]);
+    let names: Vec<&str> =
+        adjoint.lines().filter_map(|line| line.strip_prefix("def ")?.split('(').next()).collect();
+    assert_eq!(names, ["f_ad", "both", "both_ad"], "{adjoint}");
+    assert!(adjoint.contains("    y, s = both(A, x)\n"), "{adjoint}");
+    let call = "    _, _, d0, d1 = both_ad(A, x, np.zeros_like(A), np.zeros_like(x), y_a, s_a)\n";
+    assert!(adjoint.contains(call), "{adjoint}");
+    let tangent = printed(&["transform", &model, "-f", "f", "--mode", "tangent"]);
+    assert!(tangent.contains("    _, (y_t, s_t) = both_t(A, A_t, x, x_t)\n"), "{tangent}");
+}
+
+#[test]
 fn ranks_are_declared_by_options() {
     let text = printed(&["expr", "y = A @ x", "--rank", "x=vector"]);
     assert!(text.contains("np.outer(y_a, x)"), "{text}");
@@ -202,7 +252,7 @@ fn what_rust_cannot_say_is_a_fault_at_its_place() {
 
 #[test]
 fn wrong_usage_is_status_2_with_the_usage_line() {
-    let cases: [(&[&str], &str, &str); 16] = [
+    let cases: [(&[&str], &str, &str); 21] = [
         (&[], "no command", "usage: numpy2ad <command>"),
         (&["trasform", "m.py"], "did you mean `transform`?", "usage: numpy2ad <command>"),
         (&["--versoin"], "did you mean `--version`?", "usage: numpy2ad <command>"),
@@ -211,6 +261,15 @@ fn wrong_usage_is_status_2_with_the_usage_line() {
         (&["expr", "a", "b"], "takes one EXPRESSION", "usage: numpy2ad expr"),
         (&["expr", "D = A", "--dot"], "`expr` has no option `--dot`", "usage: numpy2ad expr"),
         (&["expr", "D = A", "-o", "x"], "no option `--output`", "usage: numpy2ad expr"),
+        (&["expr", "D = A", "--mode", "tangents"], "did you mean `--mode tangent`?", "usage: numpy2ad expr"),
+        (&["expr", "D = A", "--mode", "x"], "`x` is no mode: it is one of adjoint", "usage: numpy2ad expr"),
+        (
+            &["transform", "f.py", "--mode", "tangent", "--optimize"],
+            "`--optimize` is for adjoints",
+            "usage: ",
+        ),
+        (&["expr", "D = A", "--mode", "tangent", "--mode", "tangent"], "`--mode` is given twice", "usage: "),
+        (&["rust", "f.py", "--mode", "tangent"], "`rust` has no option `--mode`", "usage: numpy2ad rust"),
         (&["graph", "D = A", "--dott"], "did you mean `--dot`?", "usage: numpy2ad graph"),
         (&["transform", "m.py", "-o"], "missing argument", "usage: numpy2ad transform"),
         (&["transform", "m.py", "-f", "a", "-f", "b"], "`--function` is given twice", "usage: "),

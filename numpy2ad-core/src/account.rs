@@ -45,7 +45,9 @@ impl Account<'_> {
         let params: Vec<String> =
             primal.params.iter().map(|param| format!("{}: {}", param.name, shape(param.value))).collect();
         let name = if primal.name.is_empty() { "expression" } else { primal.name.as_str() };
-        let mut out = format!("{name}({}) -> {}\n\n", params.join(", "), shape(primal.result()));
+        let results: Vec<String> = primal.results.iter().map(|&result| shape(result)).collect();
+        let results = if results.len() == 1 { results.concat() } else { format!("({})", results.join(", ")) };
+        let mut out = format!("{name}({}) -> {results}\n\n", params.join(", "));
         self.costs(&mut out, "as written", primal);
         self.costs(&mut out, "plain adjoint", self.plain);
         let flops: Vec<Flops> = self.variants.iter().map(|variant| cost::flops(&variant.func)).collect();

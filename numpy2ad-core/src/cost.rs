@@ -38,6 +38,19 @@ impl Flops {
         }
     }
 
+    /// The polynomial once for each element of an array with these axes.
+    #[must_use]
+    pub fn times(&self, axes: &[Dim], dims: &Dims) -> Self {
+        let mut product = Self::zero();
+        for (letters, coefficient) in &self.terms {
+            let mut letters = letters.clone();
+            letters.extend(axes.iter().map(|&dim| dims.letter(dim)));
+            letters.sort();
+            *product.terms.entry(letters).or_default() += coefficient;
+        }
+        product
+    }
+
     /// What is left of several polynomials without the terms that they all share.
     #[must_use]
     pub fn without_common(all: &[Self]) -> Vec<Self> {

@@ -142,6 +142,8 @@ pub struct SlotData {
     pub kind: SlotKind,
     /// The primal value whose adjoint this is.
     pub primal: Value,
+    /// The slot whose tangent this is, in the tangent of an adjoint program.
+    pub tangent_of: Option<Slot>,
 }
 
 /// The sign of an increment.
@@ -198,6 +200,21 @@ pub struct Callee {
     pub is_tuple: bool,
     /// What becomes of its errors.
     pub failure: Failure,
+    /// The parameters of a Python function.
+    pub params: Vec<CalledParam>,
+}
+
+/// A parameter of a Python function that is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalledParam {
+    /// Its name.
+    pub name: String,
+    /// Whether it is given by name.
+    pub by_name: bool,
+    /// What its direction is called, if it has one; it has an adjoint as well then.
+    pub direction: Option<String>,
+    /// Its operand among those of the call; nothing where its default is taken, which is a number.
+    pub operand: Option<usize>,
 }
 
 /// An argument of a call.
@@ -309,7 +326,7 @@ impl Func {
     /// Adds a slot.
     pub fn push_slot(&mut self, kind: SlotKind, primal: Value) -> Slot {
         let slot = Slot(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        self.slots.push(SlotData { kind, primal });
+        self.slots.push(SlotData { kind, primal, tangent_of: None });
         slot
     }
 
@@ -399,6 +416,17 @@ impl Func {
         }
     }
 
+    /// The function that is called, of a value that is a part of a call.
+    #[must_use]
+    pub fn callee(&self, value: Value) -> Option<&Callee> {
+        match self.as_op(value) {
+            Some((Op { attr: Attr::Part(part), kind }, _)) if crate::ops::Called::of(kind).is_some() => {
+                self.callees.get(part.callee)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the value is computed by this operation.
     #[must_use]
     pub fn is_op(&self, value: Value, kind: &dyn Operation) -> bool {
@@ -462,7 +490,7 @@ impl Func {
 
 impl Default for SlotData {
     fn default() -> Self {
-        Self { kind: SlotKind::Seed, primal: Value(u32::MAX) }
+        Self { kind: SlotKind::Seed, primal: Value(u32::MAX), tangent_of: None }
     }
 }
 
@@ -514,7 +542,10 @@ impl Func {
     }
 
     fn slot_label(&self, slot: Slot) -> String {
-        format!("adj({})", self.label(self.slot(slot).primal))
+        match self.slot(slot).tangent_of {
+            Some(of) => format!("tan({})", self.slot_label(of)),
+            None => format!("adj({})", self.label(self.slot(slot).primal)),
+        }
     }
 
     /// The definition as text; names of values that have a statement, nested expressions for the others.

@@ -3,7 +3,7 @@
 use crate::diag::Diagnostics;
 use crate::front::tokens;
 use crate::origin::Origin;
-use crate::python::{Form, Ranks, adjoint_in};
+use crate::python::{Derivative, Form, Ranks, adjoint_in, derivative};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
@@ -21,12 +21,16 @@ pub fn numpy2ad_macro(input: TokenStream) -> TokenStream {
 }
 
 fn expand(input: TokenStream) -> Result<String, Diagnostics> {
-    let (optimize, input) = tokens::options(input)?;
+    let (option, input) = tokens::options(input)?;
     let (input, declared) = tokens::input(input)?;
     let mut ranks = Ranks::new();
     for rank in declared {
         ranks.declare_at(rank.name, rank.rank, Origin::of_span(rank.span));
     }
-    let form = if optimize { Form::Optimised } else { Form::Plain };
-    adjoint_in(form, input.text(), &ranks, None).map_err(|diags| input.at_tokens(&diags))
+    let which = Derivative::ALL.into_iter().find(|which| option == Some(which.word()));
+    let made = match option {
+        Some("optimize") => adjoint_in(Form::Optimised, input.text(), &ranks, None),
+        _ => derivative(which.unwrap_or_default(), input.text(), &ranks, None),
+    };
+    made.map_err(|diags| input.at_tokens(&diags))
 }

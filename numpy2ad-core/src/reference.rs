@@ -92,17 +92,20 @@ impl Use {
     }
 
     fn modes(&self) -> Vec<&'static str> {
+        // The operation by itself, whatever the sample does with its result.
+        let mut func = self.func.clone();
+        func.results = vec![self.value];
+        let (_, tangents) = diff::tangent(&func);
+        if tangents.iter().all(Option::is_none) {
+            return vec!["constant"];
+        }
         let adjoint = diff::adjoint(&self.func, Activity::Active, &self.func.results);
-        let (_, tangents) = diff::tangent(&self.func);
-        let mut modes = Vec::new();
+        let mut modes = vec!["tangent"];
         if crate::verify::verify(&adjoint).is_ok() && adjoint.body.len() > self.func.body.len() {
             modes.push("adjoint");
-        }
-        if tangents.iter().any(Option::is_some) {
-            modes.push("tangent");
-        }
-        if modes.is_empty() {
-            modes.push("constant");
+            if crate::verify::verify(&crate::rust::second_ir(&self.func, false)).is_ok() {
+                modes.push("second");
+            }
         }
         modes
     }
@@ -144,12 +147,27 @@ fn operands(count: usize, from: usize, upper: bool) -> String {
         .join(", ")
 }
 
+/// A method whose first argument is an axis.
+fn axis(method: &str, count: usize, from: usize) -> String {
+    let rest = operands(count.saturating_sub(1), from, false);
+    let comma = if rest.is_empty() { "" } else { ", " };
+    format!("{method}(Axis(0){comma}{rest})")
+}
+
 fn rust(spelling: &Spelling) -> Option<String> {
     Some(match spelling {
         Spelling::RustInfix(operator) => format!("a {operator} b"),
         Spelling::RustPrefix(operator) => format!("{operator}a"),
+        Spelling::RustMethod(name, count, Attr::AnyAxis) => axis(&format!("a.{name}"), *count, 1),
         Spelling::RustIf => "if a < b { c } else { d }".to_owned(),
         Spelling::RustMethod(name, count, _) => format!("a.{name}({})", operands(*count, 1, false)),
+        Spelling::RustOptionMethod(name, count, Attr::AnyAxis) => {
+            format!("{}.unwrap()", axis(&format!("a.{name}"), *count, 1))
+        }
+        Spelling::RustOptionMethod(name, count, _) => {
+            format!("a.{name}({}).unwrap()", operands(*count, 1, false))
+        }
+        Spelling::RustSyntax(text) => (*text).to_owned(),
         Spelling::RustFallibleMethod(name, count) => format!("a.{name}({})?", operands(*count, 1, false)),
         Spelling::RustFunction(name, count, _) => format!("{name}({})", operands(*count, 0, false)),
         Spelling::RustTupleMethod(name, count, at) => {
@@ -167,6 +185,11 @@ fn python(spelling: &Spelling) -> Option<String> {
     Some(match spelling {
         Spelling::PythonInfix(operator) => format!("A {operator} B"),
         Spelling::PythonPrefix(operator) => format!("{operator}A"),
+        Spelling::PythonCall(name, count, Attr::AnyAxis) => {
+            format!("{}({}, axis=0)", short(name), operands(count.saturating_sub(1), 0, true))
+        }
+        Spelling::PythonMethod(name, _, Attr::AnyAxis) => format!("A.{name}(axis=0)"),
+        Spelling::PythonSyntax(text) => (*text).to_owned(),
         Spelling::PythonCall(name, _, Attr::Where(comparison)) => {
             format!("{}(A {} B, C, D)", short(name), comparison.operator())
         }

@@ -5,12 +5,13 @@ use crate::cost;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::diff::{self, Activity};
 use crate::front::rust::{self as front, Lowered, Signature};
-use crate::ir::Func;
+use crate::ir::{Func, Stmt, Value};
 use crate::opt;
 use crate::origin::Origin;
 use crate::verify::verify;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeSet;
 use syn::ItemFn;
 
 mod declared;
@@ -44,30 +45,51 @@ pub fn gradient(attr: TokenStream, item: TokenStream) -> TokenStream {
     })
 }
 
+/// `#[adjoint_rule(..)] fn f`: the function as it was, and `f_check`, which compares the derivatives that are written by
+/// hand beside it.
+#[must_use]
+pub fn adjoint_rule(attr: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diags = Diagnostics::default();
+    let opened = open(attr, &item, "adjoint_rule", &mut diags);
+    if let Some(Opened { options, item: function, signature: Some(signature) }) = &opened {
+        declared::refuse_for_rule(options, signature, &mut diags);
+        if diags.is_empty() {
+            front::remember(&function.sig.ident.to_string(), signature);
+            let beside = back::rule_items(function, signature, &options.krate, options.tangent);
+            let used = back::used_by_derivative(function);
+            return quote!(#used #item #beside);
+        }
+    }
+    let errors = diags.to_compile_errors();
+    quote!(#item #errors)
+}
+
+/// `#[hvp(..)] fn f`: the function as it was, and `f_hvp` or the errors beside a stub of it.
+#[must_use]
+pub fn hvp(attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand(attr, &item, "hvp", hvp_of, |item, signature, options| {
+        back::second_stub(item, signature, &options.krate)
+    })
+}
+
+/// `#[jacobian(..)] fn f`: the function as it was, and `f_jac` or the errors beside a stub of it.
+#[must_use]
+pub fn jacobian(attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand(attr, &item, "jacobian", jacobian_of, |item, signature, options| {
+        back::jacobian_stub(item, signature, &options.krate)
+    })
+}
+
 type Derive = fn(Program<'_>, &Options, &mut Diagnostics) -> Option<TokenStream>;
 type Stub = fn(&ItemFn, &Signature, &Options) -> TokenStream;
 
 /// Parse, lower, differentiate, write: what both attributes share.
 fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, stub: Stub) -> TokenStream {
     let mut diags = Diagnostics::default();
-    if let Err(too_deep) = front::check_depth(&attr).and_then(|()| front::check_depth(tokens)) {
-        diags.push(too_deep);
+    let Some(Opened { options, item, signature }) = open(attr, tokens, name, &mut diags) else {
         let errors = diags.to_compile_errors();
         return quote!(#tokens #errors);
-    }
-    let options = options::parse(attr, &mut diags);
-    let item = match parse_function(tokens, name) {
-        Ok(item) => item,
-        Err(diagnostic) => {
-            diags.push(diagnostic);
-            let errors = diags.to_compile_errors();
-            return quote!(#tokens #errors);
-        }
     };
-    let mut signature = front::signature(&item, &mut diags);
-    if let Some(signature) = &mut signature {
-        declared::wanted(&options, signature, &mut diags);
-    }
     let derived = signature.as_ref().and_then(|signature| {
         let lowered = front::lower(&item, signature, &mut diags);
         diags.is_empty().then_some(())?;
@@ -86,6 +108,38 @@ fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, s
     let errors = diags.to_compile_errors();
     let stub = signature.map(|signature| stub(&item, &signature, &options));
     quote!(#tokens #errors #stub)
+}
+
+/// A function and what its attribute says.
+struct Opened {
+    options: Options,
+    item: ItemFn,
+    /// Nothing where it was refused and not even a stub could be written.
+    signature: Option<Signature>,
+}
+
+/// Options, function and signature, if there is a function at all.
+fn open(attr: TokenStream, tokens: &TokenStream, name: &str, diags: &mut Diagnostics) -> Option<Opened> {
+    if let Err(too_deep) = front::check_depth(&attr).and_then(|()| front::check_depth(tokens)) {
+        diags.push(too_deep);
+        return None;
+    }
+    let options = options::parse(attr, diags);
+    let item = match parse_function(tokens, name) {
+        Ok(item) => item,
+        Err(diagnostic) => {
+            diags.push(diagnostic);
+            return None;
+        }
+    };
+    if name != "adjoint_rule" {
+        declared::refuse_rule_options(&options, diags);
+    }
+    let mut signature = front::signature(&item, diags);
+    if let Some(signature) = &mut signature {
+        declared::wanted(&options, signature, diags);
+    }
+    Some(Opened { options, item, signature })
 }
 
 fn parse_function(tokens: &TokenStream, name: &str) -> Result<ItemFn, Diagnostic> {
@@ -188,6 +242,52 @@ fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics)
     Some(back::gradient_fn(program, &variants, Some(&plain), &flops))
 }
 
+fn hvp_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
+    let mut primal = program.lowered.func.clone();
+    declared::refuse_for_new_arrays(options, program.signature, "hvp", diags);
+    declared::refuse_without_optimiser(options, diags);
+    let declared = declared::structures(options, &mut primal, diags);
+    let scenarios = declared::scenarios(options, &primal, diags);
+    diags.is_empty().then_some(())?;
+    let plain = second_ir(&primal, program.signature.output.is_number());
+    checked(&plain, program.item, diags)?;
+    let flops = cost::flops(&primal).to_string();
+    if !options.optimize {
+        return Some(back::second_fn(program, &[plain], None, &flops));
+    }
+    let variants = opt::optimise(&plain, &declared, &scenarios);
+    for variant in &variants {
+        checked(variant, program.item, diags)?;
+    }
+    Some(back::second_fn(program, &variants, Some(&plain), &flops))
+}
+
+fn jacobian_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
+    let mut primal = program.lowered.func.clone();
+    declared::refuse_for_jacobian(options, program.signature, diags);
+    declared::refuse_without_optimiser(options, diags);
+    let declared = declared::structures(options, &mut primal, diags);
+    let scenarios = declared::scenarios(options, &primal, diags);
+    diags.is_empty().then_some(())?;
+    let flops = cost::flops(&primal).to_string();
+    opt::common_subexpressions(&mut primal);
+    let rows = adjoint_ir(&primal);
+    let (mut columns, moving) = diff::tangents_apart(&primal);
+    opt::fold(&mut columns);
+    opt::common_subexpressions(&mut columns);
+    // Of the variants the first, which is the best for the first of the scenarios, is enough beside another way.
+    let first = |func: &Func| {
+        let variants = if options.optimize { opt::optimise(func, &declared, &scenarios) } else { Vec::new() };
+        variants.into_iter().take(1).collect::<Vec<_>>()
+    };
+    let optimised = back::Jacobian { rows: first(&rows), columns: first(&columns), moving: moving.clone() };
+    let plain = back::Jacobian { rows: vec![rows], columns: vec![columns], moving };
+    for func in [&optimised, &plain].into_iter().flat_map(|all| all.rows.iter().chain(&all.columns)) {
+        checked(func, program.item, diags)?;
+    }
+    Some(back::jacobian_fn(program, &optimised, &plain, &flops))
+}
+
 fn tangent_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> Option<TokenStream> {
     declared::refuse_for_tangent(options, diags);
     diags.is_empty().then_some(())?;
@@ -211,6 +311,31 @@ pub fn adjoint_ir(primal: &Func) -> Func {
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
     opt::increments_last(func)
+}
+
+/// The plain program of second derivatives of a primal one, forward over reverse: see [`diff::second`]. Of a function of
+/// one number the seed may be 1.
+#[must_use]
+pub fn second_ir(primal: &Func, of_one_number: bool) -> Func {
+    let mut adjoint = adjoint_ir(primal);
+    if of_one_number {
+        adjoint = diff::seeded_with_one(adjoint);
+        opt::fold(&mut adjoint);
+        opt::common_subexpressions(&mut adjoint);
+    }
+    let written: BTreeSet<Value> = adjoint.lets().collect();
+    let mut func = diff::second(&adjoint);
+    opt::fold(&mut func);
+    opt::common_subexpressions(&mut func);
+    // The tangents of values that enter the result alone are read by nothing; what the user wrote is computed.
+    let mut live = func.clone();
+    opt::remove_dead_code(&mut live);
+    let live: BTreeSet<Value> = live.lets().collect();
+    func.body.retain(|stmt| match stmt {
+        Stmt::Let(value) => written.contains(value) || live.contains(value),
+        Stmt::Init(_) | Stmt::Update { .. } => true,
+    });
+    func
 }
 
 /// The adjoint programs of a primal one, primal and adjoint optimised together: one for each scenario of sizes in

@@ -18,42 +18,98 @@ pub fn rust_tests() -> TokenStream {
 }
 
 fn rust_test(sample: &Sample) -> Option<TokenStream> {
-    let item: syn::ItemFn = syn::parse_str(sample.rust).ok()?;
-    let plain_item = renamed(&item);
-    let plain = &plain_item.sig.ident;
-    let (plain_ad, plain_t) = (format_ident!("{plain}_ad"), format_ident!("{plain}_t"));
-    let name = &item.sig.ident;
-    let (name_ad, name_t) = (format_ident!("{name}_ad"), format_ident!("{name}_t"));
-    let fallible = quote::ToTokens::to_token_stream(&item.sig.output).to_string().contains("Result");
-    let fallible = format_ident!("{}", if fallible { "fallible" } else { "plain" });
-    let mut inputs = sample.inputs.iter();
-    let params: Vec<TokenStream> = item
-        .sig
-        .inputs
-        .iter()
-        .map(|input| {
-            let ty = quote::ToTokens::to_token_stream(input).to_string();
-            if ty.ends_with("i32") {
-                return quote!(integer);
-            }
-            let (dims, domain) = inputs.next().copied().unwrap_or(("", Domain::Any));
-            let rank = Ident::new(rank_name(dims), proc_macro2::Span::call_site());
-            let domain = format_ident!("{domain:?}");
-            quote!(#rank #dims #domain)
-        })
-        .collect();
-    let output = output_name(&item);
+    let Subject { item, plain, fallible, params, output } = Subject::of(sample)?;
+    let call = |item: &syn::ItemFn| {
+        let name = &item.sig.ident;
+        let (name_ad, name_t) = (format_ident!("{name}_ad"), format_ident!("{name}_t"));
+        quote!(check_function!(#name, #name_ad, #name_t, #fallible, #output, [#((#params)),*]);)
+    };
+    let (check, check_plain) = (call(&item), call(&plain));
     Some(quote! {
         #[::numpy2ad::adjoint]
         #[::numpy2ad::tangent]
         #item
-        check_function!(#name, #name_ad, #name_t, #fallible, #output, [#((#params)),*]);
+        #check
 
         #[::numpy2ad::adjoint(optimize = false)]
         #[::numpy2ad::tangent]
-        #plain_item
-        check_function!(#plain, #plain_ad, #plain_t, #fallible, #output, [#((#params)),*]);
+        #plain
+        #check_plain
     })
+}
+
+/// Every Rust sample with `#[hvp]` on it, optimised and plain, and calls of the harness's macro `check_second!`, which takes
+/// what `check_function!` takes, the function of second derivatives in the place of the tangent.
+#[must_use]
+pub fn second_tests() -> TokenStream {
+    TABLE
+        .iter()
+        .flat_map(|op| op.samples())
+        .filter(|sample| !sample.rust.is_empty() && !sample.inputs.is_empty())
+        .filter_map(second_test)
+        .collect()
+}
+
+fn second_test(sample: &Sample) -> Option<TokenStream> {
+    let Subject { item, plain, fallible, params, output } = Subject::of(sample)?;
+    let signature = crate::front::rust::signature(&item, &mut crate::diag::Diagnostics::default())?;
+    let seeded = format_ident!("{}", if signature.output.is_number() { "of_number" } else { "seeded" });
+    let name_ad = format_ident!("{}_ad", item.sig.ident);
+    let call = |item: &syn::ItemFn| {
+        let name = &item.sig.ident;
+        let name_hvp = format_ident!("{name}_hvp");
+        quote!(check_second!(#name, #name_ad, #name_hvp, #fallible, #seeded, #output, [#((#params)),*]);)
+    };
+    let (check, check_plain) = (call(&item), call(&plain));
+    Some(quote! {
+        #[::numpy2ad::adjoint]
+        #[::numpy2ad::hvp]
+        #item
+        #check
+
+        #[::numpy2ad::hvp(optimize = false)]
+        #plain
+        #check_plain
+    })
+}
+
+/// What a test needs to know of a sample.
+struct Subject {
+    item: syn::ItemFn,
+    /// The same under another name.
+    plain: syn::ItemFn,
+    /// `fallible` or `plain`.
+    fallible: Ident,
+    /// For each parameter its rank, dimensions and domain.
+    params: Vec<TokenStream>,
+    /// The ranks of the results.
+    output: TokenStream,
+}
+
+impl Subject {
+    fn of(sample: &Sample) -> Option<Self> {
+        let item: syn::ItemFn = syn::parse_str(sample.rust).ok()?;
+        let fallible = quote::ToTokens::to_token_stream(&item.sig.output).to_string().contains("Result");
+        let fallible = format_ident!("{}", if fallible { "fallible" } else { "plain" });
+        let mut inputs = sample.inputs.iter();
+        let params: Vec<TokenStream> = item
+            .sig
+            .inputs
+            .iter()
+            .map(|input| {
+                let ty = quote::ToTokens::to_token_stream(input).to_string();
+                if ty.ends_with("i32") {
+                    return quote!(integer);
+                }
+                let (dims, domain) = inputs.next().copied().unwrap_or(("", Domain::Any));
+                let rank = Ident::new(rank_name(dims), proc_macro2::Span::call_site());
+                let domain = format_ident!("{domain:?}");
+                quote!(#rank #dims #domain)
+            })
+            .collect();
+        let output = output_name(&item);
+        Some(Self { plain: renamed(&item), item, fallible, params, output })
+    }
 }
 
 /// The same function under another name.
@@ -124,6 +180,12 @@ mod tests {
             assert!(rust_test(sample).is_some(), "{}", sample.rust);
             let expansion = crate::rust::adjoint(TokenStream::new(), item).to_string();
             assert!(!expansion.contains("compile_error"), "{expansion}");
+            let parsed = syn::parse_str::<syn::File>(&expansion);
+            assert!(
+                parsed.is_ok(),
+                "{}\n{expansion}",
+                parsed.err().map_or_else(String::new, |e| e.to_string())
+            );
         }
     }
 }

@@ -14,6 +14,8 @@ pub enum Elem {
     F32,
     /// Double precision; also what every Python value is.
     F64,
+    /// The type parameter of a generic function.
+    Generic,
     /// An integer such as a size or an exponent: always a constant.
     Int,
 }
@@ -179,6 +181,8 @@ impl Ty {
 #[derive(Clone, Debug, Default)]
 pub struct Dims {
     parent: Vec<u32>,
+    /// The dimensions that may be 1 where an operation repeats them, whatever unification says.
+    loose: std::collections::BTreeSet<u32>,
 }
 
 impl Dims {
@@ -187,6 +191,36 @@ impl Dims {
         let index = u32::try_from(self.parent.len()).unwrap_or(u32::MAX);
         self.parent.push(index);
         Dim(index)
+    }
+
+    /// A fresh dimension that no parameter has: of a new axis, of a part, of an array of constants. Where it meets
+    /// another in an elementwise operation it may have length 1 and be repeated, which no look at the parameters
+    /// tells before the program runs.
+    pub fn fresh_loose(&mut self) -> Dim {
+        let dim = self.fresh();
+        self.loose.insert(dim.0);
+        dim
+    }
+
+    /// Whether this very dimension, not its class, was made by [`Dims::fresh_loose`].
+    #[must_use]
+    pub fn is_loose(&self, dim: Dim) -> bool {
+        self.loose.contains(&dim.0)
+    }
+
+    /// The dimension of the result of an elementwise operation on these two: the one that is a parameter's. Of two
+    /// that are loose either may be repeated to the other.
+    pub fn joined(&mut self, a: Dim, b: Dim) -> Dim {
+        self.unify(a, b);
+        match (self.is_loose(a), self.is_loose(b)) {
+            (true, true) if a != b => {
+                let joined = self.fresh_loose();
+                self.unify(a, joined);
+                joined
+            }
+            (true, _) => b,
+            _ => a,
+        }
     }
 
     /// A shape of this rank, all its dimensions fresh.

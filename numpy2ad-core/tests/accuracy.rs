@@ -165,7 +165,7 @@ fn medians(name: &str, params: &[&str], condition: f64) -> (Vec<f64>, Vec<Vec<f6
         let params: Vec<_> = params.iter().map(|text| parameter(text, condition, &mut random)).collect();
         let value = run(&primal, &Inputs::primal(params.clone())).expect("a value").value;
         let adjoints = params.iter().map(|param| param.map(|_| 0.0)).collect();
-        let inputs = Inputs { params, adjoints, seed: Some(random.like(&value)) };
+        let inputs = Inputs { params, adjoints, seed: Some(random.like(&value)), directions: Vec::new() };
         let exact = run(&plain, &inputs.cast::<Double>()).expect("an exact result");
         for (program, all) in programs.iter().zip(&mut all) {
             all.push(errors(&run(program, &inputs).expect("a result"), &exact));

@@ -47,9 +47,23 @@ fn what_rust_cannot_say_is_refused_at_its_place() {
     assert!(text.contains("`np.eye` has no counterpart in Rust code for `#[adjoint]`"), "{text}");
     assert!(text.contains("3 |     return A + np.eye(3)\n  |                ^^^^^^^^^\n"), "{text}");
     assert!(text.contains("pass the array as a parameter"), "{text}");
-    let text = refused("import numpy as np\ndef f(x: 'vector'):\n    return np.outer(x, x)\n");
-    assert!(text.contains("`np.outer` has no counterpart"), "{text}");
-    assert!(text.contains("`@`") && text.contains("`.T`"), "{text}");
+    let text = "import numpy as np\ndef f(x: 'vector'):\n    return np.outer(x, x)\n";
+    let printed =
+        python::rust(text, &Ranks::new(), None).map_err(|diags| diags.render(text, "model.py")).unwrap();
+    assert!(printed.contains("outer(x, x)"), "{printed}");
+    for (function, written) in
+        [("np.tril(A, -1)", "`np.tril`"), ("np.ravel(A)", "`np.ravel`"), ("A[0]", "`slice`")]
+    {
+        let text = refused(&format!("import numpy as np\ndef f(A):\n    return {function} * 2.0\n"));
+        assert!(text.contains(&format!("{written} has no counterpart")), "{text}");
+        assert!(text.contains("`@`") && text.contains("`.T`"), "{text}");
+    }
+}
+
+#[test]
+fn calls_are_refused_by_name() {
+    let text = refused("def g(A):\n    return A\ndef f(A):\n    return g(A) @ A\n");
+    assert!(text.contains("calls, as of `g` here, are not written in Rust"), "{text}");
 }
 
 #[test]

@@ -8,7 +8,7 @@
     reason = "helpers of tests fail as tests do"
 )]
 
-use numpy2ad_core::python::{Form, Ranks, adjoint, adjoint_in};
+use numpy2ad_core::python::{Derivative, Form, Ranks, adjoint, adjoint_in, derivative};
 use numpy2ad_core::python_macro::numpy2ad_macro;
 use numpy2ad_core::ty::Rank;
 use proc_macro2::{TokenStream, TokenTree};
@@ -157,12 +157,46 @@ fn the_optimised_text() {
 }
 
 #[test]
+fn the_other_derivatives() {
+    let ranks = ranks_of("x", Rank::Vector);
+    for which in Derivative::ALL.into_iter().filter(|which| *which != Derivative::Adjoint) {
+        let word = which.word();
+        let made = derivative(which, "y = A @ x", &ranks, None).unwrap();
+        assert_ne!(made, adjoint("y = A @ x", &ranks, None).unwrap());
+        assert_eq!(text(&format!(r#"{word}, "y = A @ x", x: vector"#)), made);
+        assert_eq!(text(&format!("{word}, y = A @ x, x: vector")), made);
+        let made = derivative(which, "def f(A, x):\n    return A @ x", &ranks, None).unwrap();
+        assert_eq!(text(&format!("{word},\n    def f(A, x):\n        return A @ x,\n    x: vector")), made);
+        // A variable may have the option's name.
+        assert_eq!(text(&format!("{word} = A @ B")), plain(&format!("{word} = A @ B")));
+        assert_eq!(text(&format!("{word} = A, A: matrix")), plain(&format!("{word} = A")));
+    }
+}
+
+#[test]
+fn several_targets() {
+    assert_eq!(text("B, C = A @ A, A.T"), plain("B, C = A @ A, A.T"));
+    let ranks = ranks_of("x", Rank::Vector);
+    let several = adjoint("B, s = A @ A, x @ x", &ranks, None).unwrap();
+    assert_eq!(text("B, s = A @ A, x @ x, x: vector"), several);
+    // Nearly an option, but what is assigned to it is one of several.
+    assert_eq!(text("gradients, s = A @ A, A.T"), plain("gradients, s = A @ A, A.T"));
+}
+
+#[test]
 fn wrong_options() {
     let use_it = "write `numpy2ad!(optimize, \"D = A @ B + C\")`";
     for (input, message, help) in [
         (r#"optmize, "y = A @ B""#, "the option `optmize` is not known", "did you mean `optimize`?"),
         ("optimise, y = A @ B", "the option `optimise` is not known", "did you mean `optimize`?"),
         (r#"fast, "y = A @ B""#, "the option `fast` is not known", use_it),
+        (r#"tangents, "y = A @ B""#, "the option `tangents` is not known", "did you mean `tangent`?"),
+        (r#"tangent, gradient, "y = A""#, "the options `tangent` and `gradient` do not go together", "each"),
+        (r#"optimize, tangent, "y = A""#, "the options `optimize` and `tangent` do not go", "an adjoint"),
+        (r#"tangent, tangent, "y = A""#, "the option `tangent` is given twice", "give it once"),
+        (r#"tangent = 1, "y = A""#, "the option `tangent` takes no value here", "numpy2ad!(tangent, "),
+        (r#""y = A", tangent"#, "the option `tangent` stands before the text", "numpy2ad!(tangent, "),
+        ("gradient,", "there is nothing to differentiate behind `gradient`", "numpy2ad!(gradient, "),
         ("optimize,", "there is nothing to differentiate behind `optimize`", use_it),
         (r#"optimize, optimize, "y = A""#, "the option `optimize` is given twice", "give it once"),
         (r#"optimize = true, "y = A""#, "the option `optimize` takes no value here", use_it),

@@ -13,7 +13,7 @@
 mod support;
 
 use numpy2ad_core::ops::{Domain, TABLE};
-use numpy2ad_core::python::{Ranks, adjoint};
+use numpy2ad_core::python::{Derivative, Ranks, adjoint, derivative};
 use numpy2ad_core::ty::Rank;
 use support::quoted;
 
@@ -33,26 +33,27 @@ impl Script {
     }
 
     fn function(&mut self, source: &str, params: &[Param<'_>], keywords: &[&str]) {
-        let made =
-            adjoint(source, &Ranks::new(), None).unwrap_or_else(|d| panic!("{}", d.render(source, "")));
-        self.check("function", source, &made, params, &format!("{keywords:?}"));
+        self.check("function", source, &Ranks::new(), params, &format!("{keywords:?}"));
     }
 
     /// Declares the ranks of parameters that are no matrices in the list behind the text.
     fn expression(&mut self, source: &str, params: &[Param<'_>], target: &str) {
         let ranks: Ranks = params.iter().map(|(name, dims, _)| (*name, rank(dims))).collect();
-        let made = adjoint(source, &ranks, None).unwrap_or_else(|d| panic!("{}", d.render(source, "")));
-        self.check("expression", source, &made, params, &quoted(target));
+        self.check("expression", source, &ranks, params, &quoted(target));
     }
 
-    fn check(&mut self, mode: &str, source: &str, made: &str, params: &[Param<'_>], last: &str) {
+    fn check(&mut self, mode: &str, source: &str, ranks: &Ranks, params: &[Param<'_>], last: &str) {
+        let made = Derivative::ALL.map(|which| {
+            let made = derivative(which, source, ranks, None);
+            quoted(&made.unwrap_or_else(|diags| panic!("{}", diags.render(source, ""))))
+        });
         let params: Vec<String> = params
             .iter()
             .map(|(name, dims, domain)| {
                 format!("({name:?}, {dims:?}, '{}')", format!("{domain:?}").to_lowercase())
             })
             .collect();
-        let (source, made, params) = (quoted(source), quoted(made), params.join(", "));
+        let (source, made, params) = (quoted(source), made.join(", "), params.join(", "));
         self.text += &format!("{mode}({source}, {source}, {made}, [{params}], {last})\n");
     }
 
@@ -174,6 +175,81 @@ fn each_row_of_the_table_of_faults() {
 }
 
 #[test]
+fn several_results() {
+    let mut script = Script::new();
+    let (a, x) = (("A", "m m", ANY), ("x", "m", ANY));
+    for source in [
+        // A result that others are made of, plain and in every other place.
+        "def f(A, x: 'vector'):\n    B = A @ A\n    s = x @ B @ x\n    return B, s",
+        "def f(A, x: 'vector'):\n    s = x @ A @ x\n    return s * A, s",
+        "def f(A, x: 'vector'):\n    y = A @ x\n    z = np.exp(y) * y\n    return (z, y @ z, y)",
+        // No variables, a parameter, one value twice, a literal, a size.
+        "def f(A, x: 'vector'):\n    return A @ x, x @ x",
+        "def f(A, x: 'vector'):\n    return A, x, A @ x",
+        "def f(A, x: 'vector'):\n    y = A @ x\n    return y, y, A.T, 2.5",
+        "def f(A, x: 'vector'):\n    y = A.T\n    return y @ y, y, x * A.shape[0], A.shape[1]",
+        // What stands still.
+        "def f(A, x: 'vector'):\n    return A @ x, np.ones((2, 3)), 1 + 1",
+        // Several names at once.
+        "def f(A, x: 'vector'):\n    B, s = A @ A, x @ x\n    [C, y] = [B.T, B @ x]\n    return C * s, y @ y",
+        "def f(A, x: 'vector'):\n    B, C = A.T, A\n    _, D = B @ C, C @ B\n    return D, D @ x, C",
+        // The user's names.
+        "def f(A, x: 'vector'):\n    out0 = A @ x\n    out0_a = out0 * x\n    return out0_a, out0, 2 * x",
+        "def f(A, x: 'vector'):\n    A_t = A.T\n    x_g = A_t @ x\n    v0_t = x_g @ x\n    return v0_t, x_g",
+    ] {
+        script.function(source, &[a, x], &[]);
+    }
+    script.function(
+        "def f(A, /, x: 'vector', *, s: float=2.0, n: int=3):\n    return s * A @ x, s ** n",
+        &[a, x, ("s", "", ANY)],
+        &["s"],
+    );
+    script.expression("B, s = A @ A, x @ A @ x", &[a, x], "s");
+    script.expression("C, s = A @ A, x @ x\nB, D = C @ A * s, C", &[a, x], "B");
+    script.expression("y = A @ x\nz = np.exp(y)\n_, w = z, y * z", &[a, x], "w");
+    script.run("several");
+}
+
+#[test]
+fn calls() {
+    let mut script = Script::new();
+    let (a, x) = (("A", "m m", ANY), ("x", "m", ANY));
+    let functions = "def several(B, y: 'vector'):\n    z = B @ y\n    return z * y, z @ y\n\n\
+                     def form(B, y: 'vector', *, s: float=2.0, n: int=2):\n    return s * y @ B @ y + s ** n\n\n\
+                     def twice(B):\n    return B + B.T\n\n\
+                     def inner(y: 'vector', t: float):\n    return t * y\n\n\
+                     def outer(y: 'vector', t: float):\n    z, _ = several(np.outer(y, y), y)\n    return inner(z, t) * t\n\n";
+    for body in [
+        "    return twice(A) @ x",
+        "    B = twice(A)\n    return twice(B @ A) @ x",
+        "    return twice(A)",
+        "    y, s = several(A, x)\n    return s * y",
+        "    return several(A.T, A @ x)",
+        "    y, s = several(A, x)\n    return y, s, y @ x",
+        "    _, s = several(twice(A), x)\n    return s * A",
+        "    y, _ = several(A, x)\n    return y @ y",
+        "    return form(A, x)",
+        "    return form(A, x, s=x @ x) * form(y=A @ x, B=A)",
+        "    return form(A, x, s=3, n=3)",
+        "    return form(A, x, s=0.5) * form(A, x, n=1)",
+        // One array for two parameters.
+        "    s = x @ x\n    return inner(x, s) * outer(0.5 * x, s), twice(A)",
+        "    return several(np.outer(x, x), x)",
+        // What is not differentiated, and what stands still.
+        "    return twice(np.ones((2, 2))), twice(A)",
+        "    y = twice(A)\n    z, s = several(A, x)\n    return x @ A",
+    ] {
+        script.function(&format!("{functions}def f(A, x: 'vector'):\n{body}"), &[a, x], &[]);
+    }
+    script.function(
+        "def f(A):\n    return g(A) @ g(A.T)\ndef g(_, /):\n    d0 = _ * _\n    return d0 @ _",
+        &[a],
+        &[],
+    );
+    script.run("calls");
+}
+
+#[test]
 fn what_is_wrong_and_not_made_right_is_refused() {
     for (source, message) in [
         ("A = A @ B", "aliasing: `A` is assigned on line 1, but it is read before (line 1)"),
@@ -195,6 +271,39 @@ fn what_is_wrong_and_not_made_right_is_refused() {
         ("y = np.where(1 < A < 2, B, C)", "`np.where` takes a comparison and two values here"),
         ("y = np.where(A < B, A, B, C)", "`np.where` takes a comparison and two values here"),
         ("y = np.exp(A", "this is not Python"),
+        ("B, C = A @ A, A, A", "2 names stand for 3 values"),
+        ("B, B = A @ A, A", "aliasing: `B` is assigned on line 1, but it has a value already (line 1)"),
+        ("B, C = A, B", "aliasing: `B` is assigned on line 1, but it is read before (line 1)"),
+        ("B, *C = A, A", "several targets on line 1"),
+        ("B, C = A", "several targets on line 1"),
+        ("(B, C), D = (A, A), A", "several targets on line 1"),
+        ("def f(A):\n    return f(A)", "`f` calls itself"),
+        ("def g(A):\n    return f(A)\ndef f(A):\n    return g(A)", "`"),
+        ("def g(A):\n    return A % A\ndef f(A):\n    return g(A) + 1", "the operator `%`"),
+        (
+            "def g(A):\n    return A, A\ndef f(A):\n    return g(A) @ A",
+            "`g` gives 2 values, and this takes one",
+        ),
+        (
+            "def g(A):\n    return A, A\ndef f(A):\n    B, C, D = g(A)\n    return B",
+            "3 names stand for 2 values",
+        ),
+        ("def g(A, x: 'vector'):\n    return A @ x\ndef f(A):\n    return g(A, A)", "`x` of `g` is a vector"),
+        ("def g(A, n: int):\n    return A ** n\ndef f(A):\n    return g(A, 0.5)", "`n` of `g` is an integer"),
+        ("def g(A, B):\n    return A @ B\ndef f(A):\n    return g(A)", "`g` needs `B`"),
+        ("def g(A):\n    return A\ndef f(A):\n    return g(A, A)", "`g` takes 1 arguments by place"),
+        ("def g(A):\n    return A\ndef f(A):\n    return g(A, B=A)", "`g` has no parameter `B`"),
+        ("def g(A):\n    return A\ndef f(A):\n    return g(A, A=A)", "`A` is given twice"),
+        ("def g(A, /):\n    return A\ndef f(A):\n    return g(A=A)", "`g` has no parameter `A`"),
+        (
+            "def g(A):\n    return A\ndef g_t(A):\n    return A\ndef f(A):\n    return g_t(g(A))",
+            "`g_t` is called",
+        ),
+        ("def f(A):\n    g = A @ A\n    return g(A)\ndef g(A):\n    return A", "`g` is not a function"),
+        ("def f(A):\n    return A,", "a tuple of fewer than two results"),
+        ("def f(A):\n    return ()", "a tuple of fewer than two results"),
+        ("def f(A):\n    return A, (A, A)", "a list, tuple, set or dict on line 2"),
+        ("def f(A):\n    return A, *A", "`*` on line 2"),
     ] {
         let diags = adjoint(source, &Ranks::new(), None).expect_err(source);
         let all: Vec<&str> = diags.iter().map(|diagnostic| diagnostic.message.as_str()).collect();

@@ -60,7 +60,7 @@ impl Script {
     /// compiler has found.
     fn agree(&mut self, title: &str, source: &str, ranks: &Ranks, params: &[(Option<&str>, Domain)]) {
         let parsed = parse(source, ranks, None).expect("the source is right");
-        let function = &parsed.functions[0];
+        let function = parsed.functions.last().expect("a function");
         let func = &function.func;
         let params: Vec<String> = func
             .params
@@ -144,11 +144,39 @@ fn the_models_with_columns_and_with_vectors() {
 }
 
 #[test]
+fn several_results() {
+    let mut script = Script::new();
+    for source in [
+        "def f(A, B, x: 'vector'):\n    C = np.linalg.inv(A) @ B\n    s = x @ C @ x\n    return C, s",
+        "def f(A, B, x: 'vector'):\n    C = A @ B\n    return x @ C, C, C @ x",
+        "def f(A, B, x: 'vector'):\n    C, D = A @ B, A @ B\n    return C, D, C @ D @ x",
+        "def f(A, B, x: 'vector'):\n    C = A @ B\n    return C, C, A, C.T",
+        "def f(A, B, x: 'vector'):\n    s = x @ x\n    return s * A, s, np.ones((2, 3)), 2.0",
+        "def f(A, B, x: 'vector'):\n    G = np.linalg.inv(A @ B)\n    return G @ x, G, x @ (G @ x)",
+    ] {
+        script.agree(source, source, &Ranks::new(), &[]);
+    }
+    let gain = "def gain(P, H, R):\n    return P @ H.T @ np.linalg.inv(H @ P @ H.T + R)\n\n\
+                def both(A, x: 'vector', *, s: float=2.0):\n    y = A @ x\n    return y, s * y @ y\n\n";
+    for source in [
+        "def f(P, H, R, y):\n    K = gain(P, H, R)\n    return K @ (y - H @ P) + P, K",
+        "def f(A, B, x: 'vector'):\n    y, s = both(A @ B, x)\n    return y, s, gain(A, B, A) @ y",
+        "def f(A, x: 'vector'):\n    _, s = both(A, x, s=3.0)\n    y, _ = both(A, A @ x, s=s)\n    return both(A, y)",
+    ] {
+        script.agree(source, &format!("{gain}{source}"), &Ranks::new(), &[]);
+    }
+    for source in ["B, s = A @ A, A @ A @ A", "C, D = np.linalg.inv(A), A.T\nE, F = C @ D, C @ A @ D"] {
+        script.agree(source, source, &Ranks::new(), &[]);
+    }
+    script.run("several_optimised");
+}
+
+#[test]
 fn every_sample_of_every_operation() {
     let mut script = Script::new();
     for sample in TABLE.iter().flat_map(|operation| operation.samples()) {
         let Some(source) = sample.python else { continue };
-        let domains: Vec<_> = sample.inputs.iter().map(|(_, domain)| (None, *domain)).collect();
+        let domains: Vec<_> = sample.inputs.iter().map(|(dims, domain)| (Some(*dims), *domain)).collect();
         script.agree(source, source, &Ranks::new(), &domains);
     }
     script.run("samples");

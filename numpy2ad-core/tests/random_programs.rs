@@ -52,7 +52,7 @@ fn inputs(program: &Program, primal: &Func, seed: u64) -> Result<Inputs<f64>, Fa
     let params = program.inputs(sizes, &mut random);
     let value = run(primal, &Inputs::primal(params.clone())).map_err(|fault| ("primal", fault))?.value;
     let adjoints = params.iter().map(|param| random.like(param)).collect();
-    Ok(Inputs { params, adjoints, seed: Some(random.like(&value)) })
+    Ok(Inputs { params, adjoints, seed: Some(random.like(&value)), directions: Vec::new() })
 }
 
 /// The largest difference of two tensors, relative to the larger of 1 and the largest element of the first.

@@ -16,10 +16,28 @@ pub fn tangent(attr: TokenStream, item: TokenStream) -> TokenStream {
     numpy2ad_core::rust::tangent(attr.into(), item.into()).into()
 }
 
+/// Says that the derivatives of a function are written by hand: see `numpy2ad::adjoint_rule`.
+#[proc_macro_attribute]
+pub fn adjoint_rule(attr: TokenStream, item: TokenStream) -> TokenStream {
+    numpy2ad_core::rust::adjoint_rule(attr.into(), item.into()).into()
+}
+
 /// Adds the gradient of a function beside it: see `numpy2ad::gradient`.
 #[proc_macro_attribute]
 pub fn gradient(attr: TokenStream, item: TokenStream) -> TokenStream {
     numpy2ad_core::rust::gradient(attr.into(), item.into()).into()
+}
+
+/// Adds value, gradient, and Hessian times a direction of a function beside it: see `numpy2ad::hvp`.
+#[proc_macro_attribute]
+pub fn hvp(attr: TokenStream, item: TokenStream) -> TokenStream {
+    numpy2ad_core::rust::hvp(attr.into(), item.into()).into()
+}
+
+/// Adds value and Jacobian of a function beside it: see `numpy2ad::jacobian`.
+#[proc_macro_attribute]
+pub fn jacobian(attr: TokenStream, item: TokenStream) -> TokenStream {
+    numpy2ad_core::rust::jacobian(attr.into(), item.into()).into()
 }
 
 /// The adjoint of Python text as a constant: see `numpy2ad::numpy2ad`.
@@ -46,6 +64,13 @@ pub fn numpy2ad(_input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn __samples(_input: TokenStream) -> TokenStream {
     numpy2ad_core::samples::rust_tests().into()
+}
+
+/// The same with second derivatives.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __second_samples(_input: TokenStream) -> TokenStream {
+    numpy2ad_core::samples::second_tests().into()
 }
 
 /// A file of the package that is being compiled, by its path, with `optimize = false` at every `#[adjoint]`: for the

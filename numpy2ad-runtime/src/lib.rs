@@ -12,7 +12,11 @@
 //! | kinks | [`sign`], [`step`], [`maximum`], [`minimum`], of numbers, for the closures of elementwise maps |
 //! | [`pairs`] | functions of two arrays that ndarray has no methods for |
 //! | accumulate | [`add_map`] to [`add_map6`], [`sub_map`] to [`sub_map6`], [`add_assign`], [`sub_assign`], which also sum down to their target |
-//! | views | [`t_mut`], [`row`], [`row_mut`], [`zeros_like`], [`copy`], [`check_shape`] |
+//! | Jacobians | [`unit_like`], [`row_like`], [`set_column`] |
+//! | statistics | [`mean`], [`var`], [`std()`] and of the rows or columns, slopes of norms |
+//! | element_products | [`product`], [`others`], the products of all elements but one, and their derivatives |
+//! | arrange | constants, other shapes, repetition, triangles, arrays side by side, Kronecker products |
+//! | views | [`t_mut`], [`row`], [`row_mut`], [`column`], [`column_mut`], [`zeros_like`], [`copy`], [`check_shape`], [`check_direction`] |
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
@@ -50,14 +54,18 @@
 //! `ndarray` and `ndarray-linalg`.
 
 mod accumulate;
+mod arrange;
 mod backend;
+pub mod check;
 mod cholesky;
 mod diagonal;
 mod dispatch;
 mod each;
+mod element_products;
 mod elementwise;
 mod factorised;
 mod inverse;
+mod jacobian;
 mod kinks;
 pub mod linalg;
 mod loops;
@@ -70,6 +78,7 @@ mod reduce;
 mod repeat;
 mod rows;
 mod shape;
+mod statistics;
 mod symmetric;
 mod triangular;
 mod triangular_products;
@@ -85,10 +94,20 @@ pub use accumulate::{
     add_map, add_map2, add_map3, add_map4, add_map5, add_map6, sub_map, sub_map2, sub_map3, sub_map4,
     sub_map5, sub_map6,
 };
+pub use arrange::{
+    broadcast_to_matrix, broadcast_to_vector, collapse, collapse_rows, concatenate, concatenate_columns,
+    flatten, from_diag, full_matrix, full_vector, kron, kron_left, kron_right, linspace, lower_triangle,
+    reshape_like, reshape_matrix, reshape_vector, scaled_eye, stack_columns, stack_rows, tril, triu,
+    try_reshape_matrix, try_reshape_vector, upper_triangle,
+};
 pub use cholesky::{Cholesky, Definite, cholesky, definite, try_cholesky, try_definite};
 pub use diagonal::{
     Diagonal, add_diag_mat_mul, add_diag_mat_vec, add_mat_diag_mul, diag_mat_mul, diag_mat_vec, diagonal,
     is_diagonal, mat_diag_mul, sub_diag_mat_mul, sub_diag_mat_vec, sub_mat_diag_mul, try_diagonal,
+};
+pub use element_products::{
+    others, others_columns, others_moved, others_moved_columns, others_moved_rows, others_rows, product,
+    product_columns, product_rows,
 };
 pub use elementwise::{
     add, div, map, map2, map3, map4, map5, map6, mul, sub, sum_map, sum_map2, sum_map3, sum_map4, sum_map5,
@@ -96,16 +115,22 @@ pub use elementwise::{
 };
 pub use factorised::Factorised;
 pub use inverse::{inv, try_inv};
+pub use jacobian::{row_like, set_column, unit_like};
 pub use kinks::{maximum, minimum, sign, step};
+pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};
 pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
 pub use products::{
     add_mat_mul, add_mat_vec, add_outer, add_vec_mat, mat_mul, mat_vec, outer, sub_mat_mul, sub_mat_vec,
     sub_outer, sub_vec_mat, vec_mat, vec_vec,
 };
-pub use real::Real;
+pub use real::{Real, number};
 pub use reduce::{add_assign, add_scalar, sub_assign, sub_scalar, sum};
 pub use repeat::{broadcast, broadcast_row, full_like, sum_rows};
-pub use shape::check_shape;
+pub use shape::{check_direction, check_shape};
+pub use statistics::{
+    mean, mean_columns, mean_rows, norm_l1_slope, norm_max_slope, recip_or_zero, std, std_columns, std_rows,
+    sum_columns, var, var_columns, var_rows,
+};
 pub use symmetric::{add_sym_mat_mul, sub_sym_mat_mul, sym_mat_mul};
 pub use triangular::{Triangular, lower, try_lower, try_upper, upper};
 pub use triangular_products::{
@@ -115,5 +140,5 @@ pub use triangular_products::{
 pub use triangular_vectors::{
     add_lower_mat_vec, add_upper_mat_vec, lower_mat_vec, sub_lower_mat_vec, sub_upper_mat_vec, upper_mat_vec,
 };
-pub use views::{cheapest, copy, row, row_mut, t_mut, zeros_like};
+pub use views::{cheapest, column, column_mut, copy, row, row_mut, t_mut, zeros_like};
 pub use workspace::{Recycle, Workspace};

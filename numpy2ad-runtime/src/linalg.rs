@@ -92,6 +92,138 @@ impl<A: Real> Inverse for ArrayRef<A, Ix2> {
     }
 }
 
+pub use crate::arrange::kron;
+pub use crate::products::outer;
+
+/// The sum of the diagonal of a square matrix, as a function that panics.
+///
+/// # Panics
+///
+/// If the matrix is not square.
+///
+/// ```
+/// # use numpy2ad_runtime as numpy2ad;
+/// use ndarray::array;
+/// use numpy2ad::linalg::trace;
+///
+/// assert_eq!(trace(&array![[1.0, 2.0], [3.0, 4.0]]), 5.0);
+/// ```
+#[track_caller]
+#[allow(clippy::panic, reason = "documented on what calls it")]
+pub fn trace<A: Real>(a: &ArrayRef2<A>) -> A {
+    match try_trace(a) {
+        Ok(trace) => trace,
+        Err(error) => panic!("trace: {error}"),
+    }
+}
+
+/// [`trace`] that returns an error.
+///
+/// # Errors
+///
+/// [`LinalgError::NotSquare`].
+#[doc(hidden)]
+pub fn try_trace<A: Real>(a: &ArrayRef2<A>) -> Result<A, LinalgError> {
+    if a.is_square() {
+        Ok(a.diag().sum())
+    } else {
+        Err(LinalgError::NotSquare { rows: a.nrows(), cols: a.ncols() })
+    }
+}
+
+/// The trace as a method, `a.trace()?`.
+pub trait Trace {
+    /// An element.
+    type Output;
+
+    /// The sum of the diagonal.
+    ///
+    /// # Errors
+    ///
+    /// [`LinalgError::NotSquare`].
+    ///
+    /// ```
+    /// # use numpy2ad_runtime as numpy2ad;
+    /// use ndarray::array;
+    /// use numpy2ad::linalg::Trace;
+    ///
+    /// assert_eq!(array![[1.0, 2.0], [3.0, 4.0]].trace(), Ok(5.0));
+    /// ```
+    fn trace(&self) -> Result<Self::Output, LinalgError>;
+}
+
+impl<A: Real> Trace for ArrayRef<A, Ix2> {
+    type Output = A;
+
+    fn trace(&self) -> Result<A, LinalgError> {
+        try_trace(self)
+    }
+}
+
+/// Norms of all elements of an array, of a matrix as of a vector.
+///
+/// Their derivatives are chosen as 0 where they have none: of all norms at 0, of `norm_l1` by an element that is 0.
+/// Equal elements share the derivative of `norm_max`.
+///
+/// ```
+/// # use numpy2ad_runtime as numpy2ad;
+/// use ndarray::array;
+/// use numpy2ad::linalg::Norm;
+///
+/// let x = array![3.0, -4.0];
+/// assert_eq!((x.norm_l1(), x.norm_l2(), x.norm_max()), (7.0, 5.0, 4.0));
+/// assert_eq!(x.norm(), x.norm_l2());
+/// ```
+pub trait Norm {
+    /// An element.
+    type Output;
+
+    /// The same as [`Norm::norm_l2`].
+    fn norm(&self) -> Self::Output {
+        self.norm_l2()
+    }
+
+    /// The sum of the absolute values.
+    fn norm_l1(&self) -> Self::Output;
+
+    /// The root of the sum of the squares; of a matrix, Frobenius's norm.
+    fn norm_l2(&self) -> Self::Output;
+
+    /// The largest absolute value; 0 if there is none, NaN if there is a NaN.
+    fn norm_max(&self) -> Self::Output;
+}
+
+impl<A: Real, D: Dimension> Norm for ArrayRef<A, D> {
+    type Output = A;
+
+    fn norm_l1(&self) -> A {
+        norm_l1(self)
+    }
+
+    fn norm_l2(&self) -> A {
+        norm_l2(self)
+    }
+
+    fn norm_max(&self) -> A {
+        norm_max(self)
+    }
+}
+
+#[doc(hidden)]
+pub fn norm_l1<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> A {
+    a.fold(A::zero(), |sum, x| sum + x.abs())
+}
+
+#[doc(hidden)]
+pub fn norm_l2<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> A {
+    a.fold(A::zero(), |sum, &x| sum + x * x).sqrt()
+}
+
+#[doc(hidden)]
+pub fn norm_max<A: Real, D: Dimension>(a: &ArrayRef<A, D>) -> A {
+    a.fold(A::zero(), |most, x| if x.abs() <= most || most.is_nan() { most } else { x.abs() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

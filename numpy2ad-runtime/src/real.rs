@@ -22,3 +22,18 @@ pub trait Real: NdFloat + Backend {}
 
 impl Real for f32 {}
 impl Real for f64 {}
+
+/// A number as an element: what a literal is in generated code that is generic over its elements.
+///
+/// ```
+/// use numpy2ad_runtime::number;
+///
+/// let half: f32 = number(0.5);
+/// assert_eq!(half, 0.5);
+/// ```
+#[inline]
+#[must_use]
+pub fn number<A: Real>(x: f64) -> A {
+    // Both element types take every number, rounded if need be.
+    A::from(x).unwrap_or_else(A::nan)
+}

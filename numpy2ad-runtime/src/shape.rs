@@ -120,12 +120,37 @@ pub(crate) fn target_error(operation: &str, source: &[usize], target: &[usize]) 
     panic!("numpy2ad: could not broadcast or sum array of shape {source:?} to {target:?} for {operation}")
 }
 
+/// Checks that a direction has the shape of its primal: one that is repeated along an axis would be another direction.
+///
+/// # Panics
+///
+/// With the name and both shapes if they differ.
+///
+/// ```should_panic
+/// numpy2ad_runtime::check_direction("x_t", &[1], &[2]);
+/// ```
+#[inline]
+#[track_caller]
+pub fn check_direction(name: &str, direction: &[usize], primal: &[usize]) {
+    if direction != primal {
+        direction_error(name, direction, primal);
+    }
+}
+
 #[cold]
 #[inline(never)]
 #[track_caller]
 #[allow(clippy::panic, reason = "documented on `check_shape`")]
 fn adjoint_error(name: &str, adjoint: &[usize], primal: &[usize]) -> ! {
     panic!("adjoint `{name}` has shape {adjoint:?}, but its primal has shape {primal:?}")
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+#[allow(clippy::panic, reason = "documented on `check_direction`")]
+fn direction_error(name: &str, direction: &[usize], primal: &[usize]) -> ! {
+    panic!("direction `{name}` has shape {direction:?}, but its primal has shape {primal:?}")
 }
 
 #[cfg(test)]

@@ -31,6 +31,23 @@ pub fn row<A>(x: &ArrayRef<A, Ix1>) -> ArrayView2<'_, A> {
     x.view().insert_axis(Axis(0))
 }
 
+/// The vector `x`, shape (n), as a matrix of one column, shape (n, 1).
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::column;
+///
+/// assert_eq!(column(&array![1.0, 2.0]), array![[1.0], [2.0]]);
+/// ```
+pub fn column<A>(x: &ArrayRef<A, Ix1>) -> ArrayView2<'_, A> {
+    x.view().insert_axis(Axis(1))
+}
+
+/// The vector `x`, shape (n), as a mutable view of one column, shape (n, 1).
+pub fn column_mut<A>(x: &mut ArrayRef<A, Ix1>) -> ArrayViewMut2<'_, A> {
+    x.view_mut().insert_axis(Axis(1))
+}
+
 /// The vector `x`, shape (n), as a mutable view of one row, shape (1, n).
 ///
 /// ```

@@ -130,6 +130,12 @@ impl<A: Into<Tensor>, B: Into<Tensor>, C: Into<Tensor>> Tensors for (A, B, C) {
     }
 }
 
+impl<A: Into<Tensor>, B: Into<Tensor>, C: Into<Tensor>, D: Into<Tensor>> Tensors for (A, B, C, D) {
+    fn all(self) -> Vec<Tensor> {
+        vec![self.0.into(), self.1.into(), self.2.into(), self.3.into()]
+    }
+}
+
 /// Reads arguments off a list of tensors, in order.
 pub struct Arguments<'a>(pub std::slice::Iter<'a, Tensor>);
 

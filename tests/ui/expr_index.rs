@@ -3,7 +3,7 @@ use numpy2ad::adjoint;
 
 #[adjoint]
 pub fn corner(a: &Array2<f64>) -> f64 {
-    a[[0, 0]] * a.sum()
+    a.sum() * a[0]
 }
 
 fn main() {}

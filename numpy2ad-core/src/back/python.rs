@@ -1,8 +1,11 @@
 //! The IR as Python text, printed as Python's own `ast.unparse` prints it: the fewest parentheses, one blank
 //! line before a function, a returned tuple in parentheses.
 
+mod calls;
+mod frame;
 mod modules;
 mod number;
+mod parts;
 mod precedence;
 mod solved;
 
@@ -14,55 +17,8 @@ use crate::ty::Rank;
 use precedence::Precedence;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use frame::{Derivative, Directions, Frame, Parameters, Tangents, is_number, print};
 pub use modules::Modules;
-
-/// The frame around the statements.
-#[derive(Clone, Debug)]
-pub enum Frame {
-    /// Nothing: the statements alone.
-    Statements,
-    /// A function of these parameters; its adjoints come behind the positional ones.
-    Function {
-        /// Parameters before `/`, each with its annotation.
-        positional_only: Vec<String>,
-        /// Parameters behind it.
-        positional: Vec<String>,
-        /// Parameters behind `*`, each with its annotation and default.
-        keyword_only: Vec<String>,
-    },
-}
-
-/// The text of a function and its adjoint. `names` are the names that are taken; the adjoints step around them.
-#[must_use]
-pub fn print(func: &Func, frame: &Frame, names: Names, modules: &Modules) -> String {
-    let printer = Printer::new(func, names, modules);
-    match frame {
-        Frame::Statements => printer.statements("").trim_end().to_owned(),
-        Frame::Function { positional_only, positional, keyword_only } => {
-            let mut params: Vec<&str> = positional_only.iter().map(String::as_str).collect();
-            if !positional_only.is_empty() {
-                params.push("/");
-            }
-            params.extend(positional.iter().map(String::as_str));
-            params.extend(printer.parameter_adjoints());
-            params.extend(printer.seed(func.result()));
-            if !keyword_only.is_empty() {
-                params.push("*");
-            }
-            params.extend(keyword_only.iter().map(String::as_str));
-            let mut results = vec![printer.expr(func.result(), Precedence::Test)];
-            results.extend(printer.parameter_adjoints().map(str::to_owned));
-            let comma = if results.len() == 1 { "," } else { "" };
-            format!(
-                "def {}_ad({}):\n{}    return ({}{comma})",
-                func.name,
-                params.join(", "),
-                printer.statements("    "),
-                results.join(", "),
-            )
-        }
-    }
-}
 
 struct Printer<'a> {
     func: &'a Func,
@@ -71,38 +27,32 @@ struct Printer<'a> {
     /// What is computed from literals and nothing else.
     literal: BTreeSet<Value>,
     adjoints: BTreeMap<Slot, String>,
-    /// The adjoint of the result where nothing reads one, so that the signature is the same for every function.
-    unread_seed: String,
+    /// The directions of the parameters, by their index.
+    directions: BTreeMap<usize, String>,
+    /// What a call gives and nobody needs.
+    ignored: String,
 }
 
 impl<'a> Printer<'a> {
-    fn new(func: &'a Func, mut names: Names, modules: &'a Modules) -> Self {
-        let label = |value: Value| func.value(value).name.clone().unwrap_or_else(|| "out".to_owned());
+    fn new(func: &'a Func, names: &mut Names, modules: &'a Modules) -> Self {
         let adjoints = func
             .slots()
             .filter(|&slot| is_there(func, slot))
-            .map(|slot| (slot, names.fresh(&format!("{}_a", label(func.slot(slot).primal)))))
+            .map(|slot| (slot, names.fresh(&wanted(func, slot))))
             .collect();
-        let unread_seed = names.fresh(&format!("{}_a", label(func.result())));
-        Self { func, modules, bound: func.lets().collect(), literal: literals(func), adjoints, unread_seed }
+        Self {
+            func,
+            modules,
+            bound: func.lets().collect(),
+            literal: literals(func),
+            adjoints,
+            directions: BTreeMap::new(),
+            ignored: names.fresh("_"),
+        }
     }
 
     fn adjoint(&self, slot: Slot) -> &str {
         self.adjoints.get(&slot).map_or("", String::as_str)
-    }
-
-    /// The adjoints of parameters, in the order of the parameters.
-    fn parameter_adjoints(&self) -> impl Iterator<Item = &str> {
-        self.adjoints
-            .iter()
-            .filter(|(slot, _)| matches!(self.func.slot(**slot).kind, SlotKind::Param(_)))
-            .map(|(_, name)| name.as_str())
-    }
-
-    /// The adjoint of the result.
-    fn seed(&self, result: Value) -> Option<&str> {
-        let slot = self.adjoints.keys().copied().find(|&slot| self.func.slot(slot).primal == result);
-        Some(slot.map_or(self.unread_seed.as_str(), |slot| self.adjoint(slot)))
     }
 
     fn statements(&self, indent: &str) -> String {
@@ -117,6 +67,8 @@ impl<'a> Printer<'a> {
 
     fn statement(&self, stmt: &Stmt) -> String {
         match stmt {
+            Stmt::Let(value) if self.is_call(*value) => self.call_statement(*value).unwrap_or_default(),
+            Stmt::Let(value) if self.placed(*value).is_some() => self.placed_statements(*value),
             Stmt::Let(value) => {
                 let name = self.func.value(*value).name.as_deref().unwrap_or("");
                 let guard = self.guard(*value).map(|guard| format!("\n{guard}")).unwrap_or_default();
@@ -125,6 +77,10 @@ impl<'a> Printer<'a> {
             Stmt::Init(slot) => format!("{} = {}", self.adjoint(*slot), self.initial(*slot)),
             Stmt::Update { slot, sign, value } => {
                 let sign = if *sign == Sign::Plus { "+=" } else { "-=" };
+                if let Some((part, increment)) = self.placed_increment(*value) {
+                    let increment = self.expr(increment, Precedence::Test);
+                    return format!("{}{part} {sign} {increment}", self.adjoint(*slot));
+                }
                 format!("{} {sign} {}", self.adjoint(*slot), self.expr(*value, Precedence::Test))
             }
         }
@@ -153,9 +109,10 @@ impl<'a> Printer<'a> {
 
     fn definition(&self, value: Value, around: Precedence) -> String {
         match self.func.def(value) {
-            Def::Param(index) | Def::ParamTangent(index) => {
+            Def::Param(index) => {
                 self.func.params.get(*index).map(|param| param.name.clone()).unwrap_or_default()
             }
+            Def::ParamTangent(index) => self.directions.get(index).cloned().unwrap_or_default(),
             Def::Const(Const::Int(int)) => precedence::signed(int.to_string(), around),
             Def::Const(Const::Float(float)) => precedence::signed(number::repr(*float), around),
             Def::Const(Const::Named(path)) => path.clone(),
@@ -195,6 +152,35 @@ impl<'a> Printer<'a> {
             PythonForm::CallWith(PythonCall { function, keywords }) => {
                 self.call(function, &format!("{}{keywords}", list(args)))
             }
+            PythonForm::Reduction(name, axis, keywords) => {
+                let (operands, rest) = args.split_at_checked(1).unwrap_or((args, &[]));
+                let mut text = list(operands);
+                if let Some(axis) = axis {
+                    text.push_str(&format!(", axis={axis}"));
+                }
+                for (keyword, &arg) in keywords.iter().zip(rest) {
+                    if !matches!(self.func.def(arg), Def::Const(Const::Int(0))) || self.bound.contains(&arg) {
+                        text.push_str(&format!(", {keyword}={}", self.expr(arg, Precedence::Test)));
+                    }
+                }
+                self.call(name, &text)
+            }
+            PythonForm::CallTuple(name, axis) => match args {
+                [only] => self.call(name, &format!("({},), axis={axis}", list(&[*only]))),
+                _ => self.call(name, &format!("({}), axis={axis}", list(args))),
+            },
+            PythonForm::CallAndShape(name) => match args {
+                [of, size] => self.call(name, &list(&[*of, *size])),
+                [of, sizes @ ..] => self.call(name, &format!("{}, ({})", list(&[*of]), list(sizes))),
+                [] => String::new(),
+            },
+            PythonForm::Templates(templates) => self.template(templates, args, around),
+            PythonForm::Region(part) => {
+                let bounds = args.get(1..).unwrap_or_default();
+                format!("{}{}", at(0, Precedence::Atom), self.part(part, bounds))
+            }
+            // Only statements place a part: `with_statements` has given it one.
+            PythonForm::Placed(_) => at(0, around),
             PythonForm::CallOfDifference(PythonCall { function, keywords }) => {
                 let (_, left, right) = precedence::infix("-");
                 self.call(function, &format!("{} - {}{keywords}", at(0, left), at(1, right)))
@@ -213,11 +199,13 @@ impl<'a> Printer<'a> {
                 let chosen = list(args.get(2..).unwrap_or_default());
                 self.call("np.where", &format!("{} {operator} {}, {chosen}", at(0, side), at(1, side)))
             }
-            PythonForm::CallAxis0(name) => self.call(name, &format!("{}, axis=0", list(args))),
             PythonForm::Attribute(name) => format!("{}.{name}", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(Some(axis)) => format!("{}.shape[{axis}]", at(0, Precedence::Atom)),
             PythonForm::ShapeOf(None) => format!("{}.size", at(0, Precedence::Atom)),
             PythonForm::Same => at(0, around),
+            PythonForm::CallLike(_) if self.is_zero(args.first()) => {
+                self.call("np.zeros_like", &at(1, Precedence::Test))
+            }
             PythonForm::CallLike(name) => {
                 self.call(name, &format!("{}, {}.shape", at(0, Precedence::Test), at(1, Precedence::Atom)))
             }
@@ -232,14 +220,40 @@ impl<'a> Printer<'a> {
             },
             PythonForm::Factorised(factors) => self.factorised(factors, args),
             PythonForm::Solved { transposed } => self.solved(transposed, args, around),
-            PythonForm::Called(_) => String::new(), // Python text has no calls
+            PythonForm::Called(_) => String::new(), // a statement of its own
         }
+    }
+
+    /// Whether a value is a zero that no statement has.
+    fn is_zero(&self, value: Option<&Value>) -> bool {
+        value.is_some_and(|value| {
+            *self.func.def(*value) == Def::Const(Const::Float(0.0)) && !self.bound.contains(value)
+        })
     }
 
     /// A call of a function of NumPy or SciPy, by the names that the modules have here.
     fn call(&self, function: &str, arguments: &str) -> String {
         format!("{}({arguments})", self.modules.name(function))
     }
+}
+
+/// What a value is called.
+fn label(func: &Func, value: Value) -> &str {
+    func.value(value).name.as_deref().unwrap_or("out")
+}
+
+/// What a slot is called if it can be: adjoints `_a`, and those of parameters that the program makes itself `_g`; their
+/// tangents `_a_t` and `_h`.
+fn wanted(func: &Func, slot: Slot) -> String {
+    let data = func.slot(slot);
+    let is_returned = data.kind == SlotKind::Local && matches!(func.def(data.primal), Def::Param(_));
+    let ending = match (is_returned, data.tangent_of.is_some()) {
+        (false, false) => "a",
+        (false, true) => "a_t",
+        (true, false) => "g",
+        (true, true) => "h",
+    };
+    format!("{}_{ending}", label(func, data.primal))
 }
 
 /// Whether a slot has a name in the program: what it makes itself, and what the caller gives.

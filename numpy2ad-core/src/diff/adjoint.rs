@@ -17,9 +17,11 @@ pub fn adjoint(primal: &Func, activity: Activity, seeded: &[Value]) -> Func {
     let active = activity.values(primal);
     let varied = varied(primal);
     let constants = Constants::of(primal);
-    // The Python package adds to the caller's own arrays.
-    let seeds_grow = activity == Activity::Everything;
-    let (slots, seeding) = make_slots(&mut func, &active, seeded, seeds_grow);
+    // The Python package adds to the caller's own arrays. It knows one result: several are told apart.
+    let keeps_apart = |value: Value| {
+        activity == Activity::Active || primal.results.len() > 1 && primal.results.contains(&value)
+    };
+    let (slots, seeding) = make_slots(&mut func, &active, seeded, keeps_apart);
     func.body.extend(seeding);
     let mut increments = Vec::new();
     for value in primal.lets() {
@@ -43,7 +45,7 @@ fn make_slots(
     func: &mut Func,
     active: &BTreeSet<Value>,
     seeded: &[Value],
-    seeds_grow: bool,
+    keeps_apart: impl Fn(Value) -> bool,
 ) -> (BTreeMap<Value, Slot>, Vec<Stmt>) {
     let uses = func.uses();
     let mut seeds: Vec<(Value, Slot)> = Vec::new();
@@ -58,7 +60,7 @@ fn make_slots(
         let is_seeded = seeded.contains(&value);
         if is_seeded {
             let seed = func.push_slot(SlotKind::Seed, value);
-            if seeds_grow || !uses.contains_key(&value) {
+            if !keeps_apart(value) || !uses.contains_key(&value) {
                 slots.insert(value, seed);
                 continue;
             }

@@ -6,7 +6,9 @@
 //! of its results. Each value is an operation on the same operands, told apart by a [`Part`], and back ends write all
 //! parts of one call in one statement.
 
-use super::{Attr, Broadcast, Call, Contribution, Fault, Operation, PythonForm, RustForm, Sample, Spelling};
+use super::{
+    Add, Attr, Broadcast, Call, Contribution, Fault, Mul, Operation, PythonForm, RustForm, Sample, Spelling,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Elem, Rank, Ty};
@@ -32,15 +34,20 @@ pub enum Called {
     /// What is added to the adjoint of an operand. Behind the operands of the call stand the adjoints of all of its
     /// results.
     Adjoint,
-    /// The tangent of a result. Behind the operands of the call stand the tangents of those that have one.
+    /// The tangent of a result. Behind the operands of the call stand the tangents of those that have an adjoint.
     Tangent,
+    /// The tangent of what is added to the adjoint of an operand, for adjoints of the results that stand still. Behind the
+    /// operands of the call stand the tangents of those that have an adjoint, and the adjoints of the results.
+    Second,
 }
 
 impl Called {
     /// The part of a call that an operation is, if it is one.
     #[must_use]
     pub fn of(kind: &dyn Operation) -> Option<Self> {
-        [Self::Result, Self::Adjoint, Self::Tangent].into_iter().find(|called| called.name() == kind.name())
+        [Self::Result, Self::Adjoint, Self::Tangent, Self::Second]
+            .into_iter()
+            .find(|called| called.name() == kind.name())
     }
 }
 
@@ -53,12 +60,67 @@ pub(crate) fn zero_like(func: &mut Func, like: Value) -> Value {
     }
 }
 
+/// The tangents of the operands with an adjoint; of what stands still, zeros.
+fn moved(func: &mut Func, part: Part, call: &Call, tangents: &[Option<Value>]) -> Option<Vec<Value>> {
+    let active = func.callees.get(part.callee)?.active.clone();
+    let active = active.iter().enumerate().filter(|(_, active)| **active);
+    Some(
+        active
+            .map(|(at, _)| match tangents.get(at).copied().flatten() {
+                Some(tangent) => tangent,
+                None => zero_like(func, call.arg(at)),
+            })
+            .collect(),
+    )
+}
+
+/// With `ā = Jᵀ ȳ`: the tangent is `(J̇)ᵀ ȳ`, which the callee's second derivative gives, and `Jᵀ` times the tangent of
+/// `ȳ`. The second derivative of a function with a number for its result has no seed, and is multiplied by it.
+fn adjoint_tangent(func: &mut Func, part: Part, call: &Call, tangents: &[Option<Value>]) -> Option<Value> {
+    let callee = func.callees.get(part.callee)?;
+    let (count, is_number) = (callee.active.len(), callee.results == 1 && part.rank == Rank::Scalar);
+    let (operands, seeds) = call.args.split_at_checked(count)?;
+    let (of_operands, of_seeds) = tangents.split_at_checked(count)?;
+    let attr = Attr::Part(part);
+    let second = if of_operands.iter().any(Option::is_some) {
+        let mut all = operands.to_vec();
+        all.extend(moved(func, part, call, of_operands)?);
+        if !is_number {
+            all.extend(seeds);
+        }
+        let second = func.op(&Called::Second, attr, &all);
+        match seeds {
+            [seed] if is_number => Some(func.op(&Mul, Attr::None, &[second, *seed])),
+            _ => Some(second),
+        }
+    } else {
+        None
+    };
+    let first = if of_seeds.iter().any(Option::is_some) {
+        let mut all = operands.to_vec();
+        for (&seed, &tangent) in seeds.iter().zip(of_seeds) {
+            all.push(match tangent {
+                Some(tangent) => tangent,
+                None => zero_like(func, seed),
+            });
+        }
+        Some(func.op(&Called::Adjoint, attr, &all))
+    } else {
+        None
+    };
+    match (second, first) {
+        (Some(second), Some(first)) => Some(func.op(&Add, Attr::None, &[second, first])),
+        (one, other) => one.or(other),
+    }
+}
+
 impl Operation for Called {
     fn name(&self) -> &'static str {
         match self {
             Self::Result => "call",
             Self::Adjoint => "call_adjoint",
             Self::Tangent => "call_tangent",
+            Self::Second => "call_second",
         }
     }
 
@@ -74,7 +136,7 @@ impl Operation for Called {
         let Attr::Part(part) = attr else { return Err(Fault::new("a call without a callee")) };
         match self {
             Self::Result | Self::Tangent => Ok(Ty::new(part.elem, dims.fresh_shape(part.rank))),
-            Self::Adjoint => {
+            Self::Adjoint | Self::Second => {
                 args.get(part.index).copied().ok_or_else(|| Fault::new("an adjoint call without its operand"))
             }
         }
@@ -87,20 +149,19 @@ impl Operation for Called {
     }
 
     fn tangent(&self, func: &mut Func, call: &Call, tangents: &[Option<Value>]) -> Option<Value> {
-        let (Self::Result, Attr::Part(part)) = (self, call.attr) else {
-            func.faults.push(format!("a {} has no tangent", self.name()));
-            return None;
-        };
-        let active = func.callees.get(part.callee)?.active.clone();
-        let mut operands = call.args.clone();
-        for (at, _) in active.iter().enumerate().filter(|(_, active)| **active) {
-            let tangent = match tangents.get(at).copied().flatten() {
-                Some(tangent) => tangent,
-                None => zero_like(func, call.arg(at)),
-            };
-            operands.push(tangent);
+        let Attr::Part(part) = call.attr else { return None };
+        match self {
+            Self::Result => {
+                let mut operands = call.args.clone();
+                operands.extend(moved(func, part, call, tangents)?);
+                Some(func.op(&Self::Tangent, call.attr, &operands))
+            }
+            Self::Adjoint => adjoint_tangent(func, part, call, tangents),
+            Self::Tangent | Self::Second => {
+                func.faults.push(format!("a {} has no tangent", self.name()));
+                None
+            }
         }
-        Some(func.op(&Self::Tangent, call.attr, &operands))
     }
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {

@@ -18,9 +18,11 @@ mod atan;
 mod atan2;
 mod atanh;
 mod broadcast;
+mod broadcast_to;
 mod call;
 mod cbrt;
 mod clamp;
+mod concatenate;
 mod cos;
 mod cosh;
 mod div;
@@ -30,9 +32,13 @@ mod exp2;
 mod exp_m1;
 mod factorise;
 mod fill;
+mod from_diag;
 mod hypot;
 mod identity;
+mod insert_axis;
 mod inv;
+mod kron;
+mod linspace;
 mod ln;
 mod ln_1p;
 mod log;
@@ -41,14 +47,20 @@ mod log2;
 mod matmul;
 mod max;
 mod maximum;
+mod mean;
 mod min;
 mod minimum;
 mod mul;
 mod mul_add;
 mod neg;
+mod norm;
 mod outer;
 mod pow;
+mod product;
+mod recip_or_zero;
 mod reciprocal;
+mod region;
+mod reshape;
 mod rules;
 mod select;
 mod sign;
@@ -56,6 +68,7 @@ mod signum;
 mod sin;
 mod sinh;
 mod size;
+mod slice;
 mod solve;
 mod sqrt;
 mod square;
@@ -65,7 +78,10 @@ mod sum;
 mod tan;
 mod tanh;
 mod to_float;
+mod trace;
 mod transpose;
+mod triangle;
+mod variance;
 
 pub use abs::ABS;
 pub use acos::ACOS;
@@ -78,10 +94,12 @@ pub use atan::ATAN;
 pub use atan2::ATAN2;
 pub use atanh::ATANH;
 pub use broadcast::Broadcast;
+pub use broadcast_to::{BroadcastTo, Collapse};
 pub(crate) use call::zero_like;
 pub use call::{Called, Part};
 pub use cbrt::CBRT;
 pub use clamp::CLAMP;
+pub use concatenate::Concatenate;
 pub use cos::COS;
 pub use cosh::COSH;
 pub use div::Div;
@@ -91,9 +109,13 @@ pub use exp_m1::EXP_M1;
 pub use exp2::EXP2;
 pub use factorise::{Cholesky, Definite, Diagonal, Lower, Lu, Upper, factorisation, is_factorisation};
 pub use fill::Fill;
+pub use from_diag::FromDiag;
 pub use hypot::HYPOT;
 pub use identity::Identity;
+pub use insert_axis::InsertAxis;
 pub use inv::Inv;
+pub use kron::Kron;
+pub use linspace::Linspace;
 pub use ln::Ln;
 pub use ln_1p::LN_1P;
 pub use log::LOG;
@@ -102,20 +124,27 @@ pub use log10::LOG10;
 pub use matmul::MatMul;
 pub use max::MAX;
 pub use maximum::MAXIMUM;
+pub use mean::Mean;
 pub use min::MIN;
 pub use minimum::MINIMUM;
 pub use mul::Mul;
 pub use mul_add::MulAdd;
 pub use neg::Neg;
+pub use norm::{Norm, NormSlope};
 pub use outer::Outer;
 pub use pow::Pow;
+pub use product::{Others, Product};
+pub use recip_or_zero::RecipOrZero;
 pub use reciprocal::Reciprocal;
+pub use region::{Along, End, Region};
+pub use reshape::Reshape;
 pub use select::Select;
 pub use sign::SIGN;
 pub use signum::SIGNUM;
 pub use sin::SIN;
 pub use sinh::SINH;
 pub use size::Size;
+pub use slice::{Slice, Unslice};
 pub use solve::Solve;
 pub use sqrt::SQRT;
 pub use square::Square;
@@ -125,7 +154,10 @@ pub use sum::Sum;
 pub use tan::TAN;
 pub use tanh::TANH;
 pub use to_float::ToFloat;
+pub use trace::Trace;
 pub use transpose::Transpose;
+pub use triangle::Triangle;
+pub use variance::{Std, Var};
 
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
@@ -190,14 +222,35 @@ pub static TABLE: &[&dyn Operation] = &[
     &Diagonal,
     &Solve,
     &Sum,
+    &Mean,
+    &Product,
+    &Others,
+    &Var,
+    &Std,
+    &Norm,
+    &NormSlope,
+    &RecipOrZero,
+    &Trace,
+    &Slice,
+    &Unslice,
+    &InsertAxis,
+    &FromDiag,
+    &Triangle,
+    &Reshape,
+    &Concatenate,
+    &Kron,
     &Broadcast,
+    &BroadcastTo,
+    &Collapse,
     &Identity,
     &Fill,
+    &Linspace,
     &Size,
     &ToFloat,
     &Called::Result,
     &Called::Adjoint,
     &Called::Tangent,
+    &Called::Second,
 ];
 
 /// Which form of an operation: what spelling or failure mode it was written with, where that matters behind the
@@ -215,6 +268,32 @@ pub enum Attr {
     Transposed,
     /// An axis.
     Axis(usize),
+    /// In a spelling: along the axis that an argument says, the first in Rust and the last in Python.
+    AnyAxis,
+    /// A part of an array; its bounds are operands.
+    Region(Region),
+    /// The main diagonal of a matrix.
+    Diagonal,
+    /// The lower triangle of a matrix.
+    Lower,
+    /// The upper triangle of a matrix.
+    Upper,
+    /// Of arrays side by side along a new axis.
+    Stacked(usize),
+    /// Of the shape of the second operand.
+    Like,
+    /// A failure is returned as an error, which is `ndarray`'s own.
+    FallibleShape,
+    /// The sum of the absolute values.
+    L1,
+    /// The root of the sum of the squares.
+    L2,
+    /// The largest absolute value.
+    LMax,
+    /// What a Kronecker product and its right factor say of the left one.
+    KronLeft,
+    /// What a Kronecker product and its left factor say of the right one.
+    KronRight,
     /// A product that is symmetric.
     Symmetric,
     /// A product whose left factor has this structure.
@@ -225,6 +304,8 @@ pub enum Attr {
     All,
     /// A part of a call.
     Part(Part),
+    /// In the precision of the function's type parameter.
+    Generic,
     /// In single precision.
     Single,
     /// Filled with ones on the diagonal.
@@ -235,6 +316,8 @@ pub enum Attr {
     Ones,
     /// Filled with a value, which is the first argument.
     Full,
+    /// The same in Rust, where an optimised program looks for axes that may be repeated, as Python's is not asked to.
+    Filled,
     /// The first value where this holds of two others, and the second where it does not.
     Where(Comparison),
 }
@@ -288,8 +371,12 @@ pub enum Spelling {
     RustIf,
     /// A method that returns a `Result`.
     RustFallibleMethod(&'static str, usize),
+    /// A method that returns an `Option`, by name and the number of arguments behind the receiver.
+    RustOptionMethod(&'static str, usize, Attr),
     /// A function, by the last segment of its path and the number of arguments.
     RustFunction(&'static str, usize, Attr),
+    /// Syntax that is the front end's own, as the documentation writes it.
+    RustSyntax(&'static str),
     /// A Python operator between two operands.
     PythonInfix(&'static str),
     /// A Python operator before its operand.
@@ -298,6 +385,8 @@ pub enum Spelling {
     PythonCall(&'static str, usize, Attr),
     /// A method of an array, by name and the number of arguments behind the receiver.
     PythonMethod(&'static str, usize, Attr),
+    /// Syntax that is the front end's own, as the documentation writes it.
+    PythonSyntax(&'static str),
     /// An attribute of an array.
     PythonAttribute(&'static str, Attr),
     /// A component of the tuple in the `Result` of a method: name, number of arguments behind the receiver, and which.
@@ -356,12 +445,18 @@ pub enum RustForm {
     Called(Called),
     /// A view of its operand by this method, free of charge.
     View(&'static str),
+    /// A view of its operand by this function of the runtime's, free of charge.
+    ViewFunction(&'static str),
+    /// A part of its first operand, whose bounds are the others: a view, or an element.
+    Region(Region),
+    /// The first operand at a part of zeros like the second; the bounds are the others.
+    Placed(Option<Region>),
+    /// Several arrays side by side, by this function of the runtime's, which takes a slice of views.
+    Side(&'static str),
     /// A number that an array's shape tells, by this method.
     Size(&'static str),
     /// An integer as a number of the function's float type.
     Cast,
-    /// A new array of this constructor from `ndarray`.
-    Constructor(&'static str),
 }
 
 impl RustForm {
@@ -389,7 +484,20 @@ impl RustForm {
     /// Whether a kernel makes a new array, which cannot be added to another in place.
     #[must_use]
     pub fn makes_array(self) -> bool {
-        matches!(self, Self::Kernel { accumulate: None, .. } | Self::Function(_) | Self::Called(_))
+        matches!(
+            self,
+            Self::Kernel { accumulate: None, .. }
+                | Self::Function(_)
+                | Self::Placed(_)
+                | Self::Called(_)
+                | Self::Side(_)
+        )
+    }
+
+    /// Whether a value refers to the memory of its first operand, unless it is a number.
+    #[must_use]
+    pub fn is_view(self) -> bool {
+        matches!(self, Self::View(_) | Self::ViewFunction(_) | Self::Region(_))
     }
 }
 
@@ -408,6 +516,19 @@ pub enum PythonForm {
     Attribute(&'static str),
     /// A function with all operands as arguments, and keywords behind them.
     CallWith(PythonCall),
+    /// A function of the operands with `axis=` where it has one; further operands are keywords of these names, left
+    /// out where they are 0.
+    Reduction(&'static str, Option<usize>, &'static [&'static str]),
+    /// A text with `{0}`, `{1}`, … in place of the operands; one for each number of operands.
+    Templates(&'static [&'static str]),
+    /// A function of a tuple of the operands, and an axis.
+    CallTuple(&'static str, usize),
+    /// A function of the first operand and a tuple of the others, `np.reshape`.
+    CallAndShape(&'static str),
+    /// A part of the first operand, whose bounds are the others.
+    Region(Region),
+    /// The first operand at a part, or on the diagonal, of zeros like the second; the bounds are the others.
+    Placed(Option<Region>),
     /// A function of the difference of the operands, and more arguments behind it.
     CallOfDifference(PythonCall),
     /// A function of the first operand, divided by the same function of the second.
@@ -416,8 +537,6 @@ pub enum PythonForm {
     ProductAndSum,
     /// `np.where` of a comparison.
     Select(Comparison),
-    /// A function with all operands and the keyword `axis=0`.
-    CallAxis0(&'static str),
     /// An element of the operand's shape, or the number of all its elements.
     ShapeOf(Option<usize>),
     /// The operand as it is.

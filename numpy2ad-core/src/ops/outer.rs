@@ -18,7 +18,7 @@ impl Operation for Outer {
     }
 
     fn spellings(&self) -> &'static [Spelling] {
-        &[Spelling::PythonCall("numpy.outer", 2, Attr::None)]
+        &[Spelling::RustFunction("outer", 2, Attr::None), Spelling::PythonCall("numpy.outer", 2, Attr::None)]
     }
 
     fn citation(&self) -> &'static str {
@@ -67,8 +67,8 @@ impl Operation for Outer {
 
     fn samples(&self) -> &'static [Sample] {
         &[Sample {
-            rust: "",
-            python: Some("def outer(x: 'vector', y: 'vector'):\n    return np.outer(x, y)"),
+            rust: "fn outer_product(x: &Array1<f64>, y: &Array1<f64>) -> Array2<f64> { outer(x, &y.exp()) }",
+            python: Some("def outer_product(x: 'vector', y: 'vector'):\n    return np.outer(x, np.exp(y))"),
             inputs: &[("m", Domain::Any), ("n", Domain::Any)],
         }]
     }

@@ -26,19 +26,10 @@ pub(super) fn infer_elementwise(what: &str, args: &[Ty], dims: &mut Dims) -> Res
         elem = common_elem(what, elem, arg.elem)?;
         shape = match (shape, arg.shape) {
             (Shape::Scalar, other) | (other, Shape::Scalar) => other,
-            (Shape::Vector(m), Shape::Vector(n)) => {
-                dims.unify(m, n);
-                shape
-            }
-            (Shape::Matrix(m, n), Shape::Matrix(p, q)) => {
-                dims.unify(m, p);
-                dims.unify(n, q);
-                shape
-            }
-            (matrix @ Shape::Matrix(_, n), Shape::Vector(k))
-            | (Shape::Vector(k), matrix @ Shape::Matrix(_, n)) => {
-                dims.unify(n, k);
-                matrix
+            (Shape::Vector(m), Shape::Vector(n)) => Shape::Vector(dims.joined(m, n)),
+            (Shape::Matrix(m, n), Shape::Matrix(p, q)) => Shape::Matrix(dims.joined(m, p), dims.joined(n, q)),
+            (Shape::Matrix(m, n), Shape::Vector(k)) | (Shape::Vector(k), Shape::Matrix(m, n)) => {
+                Shape::Matrix(m, dims.joined(n, k))
             }
         };
     }
@@ -67,10 +58,34 @@ pub(super) fn elementwise_adjoint(func: &mut Func, call: &Call, partials: &[Part
             Partial::MinusOne => (Sign::Minus, call.seed),
             Partial::Times(partial) => (Sign::Plus, func.op(&Mul, Attr::None, &[partial, call.seed])),
         };
-        let value = sum_to_rank(func, value, func.rank(call.arg(arg)));
+        let value = if may_be_repeated(func, call.arg(arg), call.result) {
+            func.op(&super::Collapse, Attr::None, &[value, call.arg(arg)])
+        } else {
+            sum_to_rank(func, value, func.rank(call.arg(arg)))
+        };
         out.push(Contribution { arg, sign, value });
     }
     out
+}
+
+/// Whether an operand may be repeated to the result along an axis that no parameter has. The increment is then summed
+/// to the operand's shape where it is made, because whoever reads it takes it for one of that shape.
+fn may_be_repeated(func: &Func, operand: Value, result: Value) -> bool {
+    let (own, whole) = (func.ty(operand).axes(), func.ty(result).axes());
+    let skipped = whole.len().saturating_sub(own.len());
+    let mut pairs = own.iter().zip(whole.iter().skip(skipped));
+    pairs.any(|(own, whole)| own != whole && func.dims.is_loose(*own)) && !is_constant(func, operand, 8)
+}
+
+/// Whether a value is made of constants and lengths alone, as far as a short look tells.
+fn is_constant(func: &Func, value: Value, depth: usize) -> bool {
+    match func.def(value) {
+        crate::ir::Def::Const(_) => true,
+        crate::ir::Def::Op(op, args) => {
+            op.kind.name() == "size" || depth > 0 && args.iter().all(|&arg| is_constant(func, arg, depth - 1))
+        }
+        _ => func.ty(value).elem == Elem::Int,
+    }
 }
 
 /// Sums over the axes that `value` has and `rank` has not: a vector is repeated along a matrix's first axis.
@@ -105,15 +120,20 @@ pub(super) fn elementwise_tangent(
             (Some(sum), true) => func.op(&super::Sub, Attr::None, &[sum, term]),
         });
     }
-    // A tangent has the shape of its primal. Where a sum's only active operand was repeated, the tangent is still
-    // of that operand's shape; a product brings the other operand's shape with it.
-    let alone = tangents.iter().flatten().count() == 1 && call.args.len() > 1;
+    // A tangent has the shape of its primal. Where a sum's only active operand was repeated along another array, the
+    // tangent is still of that operand's shape; a product brings the other operand's shape with it.
     let bare = partials
         .iter()
         .zip(tangents)
         .any(|(p, t)| t.is_some() && matches!(p, Partial::One | Partial::MinusOne));
-    let repeat = alone && bare && func.rank(call.result) != Rank::Scalar;
-    sum.map(|sum| if repeat { func.op(&Broadcast, Attr::None, &[sum, call.result]) } else { sum })
+    let others = call.args.iter().zip(tangents).filter(|(_, t)| t.is_none());
+    let beside_array = others.into_iter().any(|(&arg, _)| func.rank(arg) != Rank::Scalar);
+    let alone = tangents.iter().flatten().count() == 1 && call.args.len() > 1;
+    sum.map(|sum| {
+        let lower = func.rank(sum) < func.rank(call.result);
+        let repeat = alone && bare && (beside_array || lower);
+        if repeat { func.op(&Broadcast, Attr::None, &[sum, call.result]) } else { sum }
+    })
 }
 
 /// `count` operations for each element of the result.
@@ -126,6 +146,84 @@ pub(super) fn one(what: &str, args: &[Ty]) -> Result<Ty, Fault> {
     match args {
         [a] => Ok(*a),
         _ => Err(Fault::new(format!("{what} takes one operand"))),
+    }
+}
+
+/// The first operand's type, and the others'.
+pub(super) fn one_float<'a>(what: &str, args: &'a [Ty]) -> Result<(Ty, &'a [Ty]), Fault> {
+    match args {
+        [a, rest @ ..] => Ok((*a, rest)),
+        [] => Err(Fault::new(format!("{what} takes an operand"))),
+    }
+}
+
+/// The type of what a reduction over all axes or one leaves.
+pub(super) fn reduced(what: &str, attr: Attr, a: Ty) -> Result<Ty, Fault> {
+    match (attr, a.shape) {
+        (_, Shape::Scalar) => Err(Fault::with_help(
+            format!("a scalar has no elements for {what}"),
+            "leave it out, or take it of an array",
+        )),
+        (Attr::Axis(0), Shape::Matrix(_, n)) => Ok(Ty::new(a.elem, Shape::Vector(n))),
+        (Attr::Axis(1), Shape::Matrix(m, _)) => Ok(Ty::new(a.elem, Shape::Vector(m))),
+        (Attr::Axis(0), Shape::Vector(_)) => Err(Fault::with_help(
+            format!("{what} along the only axis of a vector is an array without axes"),
+            "leave the axis out: `x.sum()`, `x.mean().unwrap()`",
+        )),
+        (Attr::Axis(axis), shape) => Err(Fault::with_help(
+            format!("a {} has no axis {axis}", shape.rank()),
+            "axes are counted from 0: `Axis(0)` is along the rows, `Axis(1)` along the columns",
+        )),
+        _ => Ok(Ty::scalar(a.elem)),
+    }
+}
+
+/// What belongs to each element that was reduced, in a shape that repeats itself to the operand's: a number, a row, or a
+/// matrix of one column.
+pub(super) fn expanded(func: &mut Func, attr: Attr, reduced: Value) -> Value {
+    match attr {
+        Attr::Axis(1) => func.op(&super::InsertAxis, Attr::Axis(1), &[reduced]),
+        _ => reduced,
+    }
+}
+
+/// What belongs to each element that was reduced, as an increment of the operand: numbers and rows are repeated by the
+/// update itself, columns here.
+pub(super) fn repeated(func: &mut Func, call: &Call, reduced: Value) -> Value {
+    match call.attr {
+        Attr::Axis(1) => {
+            let column = expanded(func, call.attr, reduced);
+            func.op(&Broadcast, Attr::None, &[column, call.arg(0)])
+        }
+        _ => reduced,
+    }
+}
+
+/// How many elements each result of a reduction has been made of.
+pub(super) fn count(func: &mut Func, attr: Attr, a: Value) -> Value {
+    let along = if matches!(attr, Attr::Axis(_)) { attr } else { Attr::All };
+    func.op(&super::Size, along, &[a])
+}
+
+/// The kernel of a reduction: over all axes, over the rows, over the columns.
+pub(super) fn reduction(
+    attr: Attr,
+    all: &'static str,
+    rows: &'static str,
+    columns: &'static str,
+) -> super::RustForm {
+    super::RustForm::Function(match attr {
+        Attr::Axis(0) => rows,
+        Attr::Axis(_) => columns,
+        _ => all,
+    })
+}
+
+/// The axis of a reduction, if it is along one.
+pub(super) fn axis_of(attr: Attr) -> Option<usize> {
+    match attr {
+        Attr::Axis(axis) => Some(axis),
+        _ => None,
     }
 }
 

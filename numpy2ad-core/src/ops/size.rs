@@ -19,7 +19,10 @@ impl Operation for Size {
             Spelling::RustMethod("nrows", 0, Attr::Axis(0)),
             Spelling::RustMethod("ncols", 0, Attr::Axis(1)),
             Spelling::RustMethod("len", 0, Attr::All),
-            // `A.shape[0]` is the Python front end's own: it is two pieces of syntax.
+            Spelling::RustMethod("len_of", 1, Attr::AnyAxis),
+            Spelling::RustSyntax("a.dim()"),
+            Spelling::RustSyntax("a.shape()[0]"),
+            Spelling::PythonSyntax("A.shape[0]"),
             Spelling::PythonCall("len", 1, Attr::Axis(0)),
             Spelling::PythonCall("numpy.size", 1, Attr::All),
             Spelling::PythonAttribute("size", Attr::All),
@@ -36,6 +39,7 @@ impl Operation for Size {
         match (attr, a.rank()) {
             (_, Rank::Scalar) => Err(Fault::new("a scalar has no length")),
             (Attr::Axis(1), Rank::Vector) => Err(Fault::with_help("a vector has one axis", "write `len()`")),
+            (Attr::Axis(axis), rank) if axis > 1 => Err(Fault::new(format!("a {rank} has no axis {axis}"))),
             _ => Ok(Ty::new(Elem::Int, Shape::Scalar)),
         }
     }
@@ -80,6 +84,13 @@ impl Operation for Size {
             Sample {
                 rust: "fn size_cols(a: &Array2<f64>) -> Array2<f64> { a / a.ncols() as f64 }",
                 python: Some("def size_cols(a):\n    return a / a.shape[1]"),
+                inputs: &[("m n", Domain::Any)],
+            },
+            Sample {
+                rust: "fn size_of_axes(a: &Array2<f64>) -> Array2<f64> { a * (a.shape()[1] + 2 * a.len_of(Axis(0)) - a.dim().0) as f64 }",
+                python: Some(
+                    "def size_of_axes(a):\n    return a * (a.shape[1] + 2 * a.shape[0] - a.shape[0])",
+                ),
                 inputs: &[("m n", Domain::Any)],
             },
             Sample {

@@ -1,12 +1,12 @@
-//! Sum over all axes, or over the first: every operand element that was summed gets the sum's adjoint.
+//! Sum over all axes, or along one: every operand element that was summed gets the sum's adjoint.
 
-use super::rules::{linear_tangent, one};
+use super::rules::{axis_of, linear_tangent, one, reduced, reduction, repeated};
 use super::{Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
-use crate::ty::{Dims, Rank, Shape, Ty};
+use crate::ty::{Dims, Rank, Ty};
 
-/// Sum over all axes, or over the first.
+/// Sum over all axes, or along one.
 pub struct Sum;
 
 impl Operation for Sum {
@@ -17,8 +17,11 @@ impl Operation for Sum {
     fn spellings(&self) -> &'static [Spelling] {
         &[
             Spelling::RustMethod("sum", 0, Attr::All),
+            Spelling::RustMethod("sum_axis", 1, Attr::AnyAxis),
             Spelling::PythonCall("numpy.sum", 1, Attr::All),
+            Spelling::PythonCall("numpy.sum", 2, Attr::AnyAxis),
             Spelling::PythonMethod("sum", 0, Attr::All),
+            Spelling::PythonMethod("sum", 1, Attr::AnyAxis),
         ]
     }
 
@@ -28,18 +31,11 @@ impl Operation for Sum {
 
     fn infer(&self, attr: Attr, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault> {
         let _ = dims;
-        let a = one("a sum", args)?;
-        match (attr, a.shape) {
-            (Attr::Axis(0), Shape::Matrix(_, n)) => Ok(Ty::new(a.elem, Shape::Vector(n))),
-            (Attr::Axis(_), _) => Err(Fault::new("only a matrix is summed over its first axis")),
-            (_, Shape::Scalar) => Err(Fault::with_help("a scalar has nothing to sum", "leave the sum out")),
-            _ => Ok(Ty::scalar(a.elem)),
-        }
+        reduced("a sum", attr, one("a sum", args)?)
     }
 
     fn adjoint(&self, func: &mut Func, call: &Call) -> Vec<Contribution> {
-        let _ = func;
-        vec![Contribution::plus(0, call.seed)] // repeated along the summed axes by the update itself
+        vec![Contribution::plus(0, repeated(func, call, call.seed))]
     }
 
     fn tangent(&self, func: &mut Func, call: &Call, tangents: &[Option<Value>]) -> Option<Value> {
@@ -48,15 +44,15 @@ impl Operation for Sum {
 
     fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm {
         let _ = ranks;
-        let plain = if attr == Attr::Axis(0) { "sum_rows" } else { "sum" };
-        RustForm::Kernel { plain, accumulate: None }
+        match attr {
+            Attr::Axis(1) => reduction(attr, "sum", "sum_rows", "sum_columns"),
+            Attr::Axis(_) => RustForm::Kernel { plain: "sum_rows", accumulate: None },
+            _ => RustForm::Kernel { plain: "sum", accumulate: None },
+        }
     }
 
     fn python(&self, attr: Attr) -> PythonForm {
-        match attr {
-            Attr::Axis(_) => PythonForm::CallAxis0("np.sum"),
-            _ => PythonForm::Call("np.sum"),
-        }
+        PythonForm::Reduction("np.sum", axis_of(attr), &[])
     }
 
     fn flops(&self, _attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
@@ -75,6 +71,21 @@ impl Operation for Sum {
                 rust: "fn sum_v(x: &Array1<f64>) -> f64 { (x * x).sum() }",
                 python: Some("def sum_v(x: 'vector'):\n    return np.sum(x * x)"),
                 inputs: &[("m", Domain::Any)],
+            },
+            Sample {
+                rust: "fn sum_along_rows(a: &Array2<f64>) -> Array1<f64> { (a * a).sum_axis(Axis(0)) }",
+                python: Some("def sum_along_rows(a):\n    return np.sum(a * a, axis=0)"),
+                inputs: &[("m n", Domain::Any)],
+            },
+            Sample {
+                rust: "fn sum_along_columns(a: &Array2<f64>) -> Array1<f64> { (a * a).sum_axis(Axis(1)) + a.sum_axis(Axis(1)) }",
+                python: Some("def sum_along_columns(a):\n    return (a * a).sum(axis=1) + np.sum(a, 1)"),
+                inputs: &[("m n", Domain::Any)],
+            },
+            Sample {
+                rust: "fn sum_kept(a: &Array2<f64>) -> Array2<f64> { a * &(a * a).sum_axis(Axis(1)).insert_axis(Axis(1)) }",
+                python: Some("def sum_kept(a):\n    return a * np.sum(a * a, axis=1, keepdims=True)"),
+                inputs: &[("m n", Domain::Any)],
             },
         ]
     }

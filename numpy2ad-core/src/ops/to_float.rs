@@ -27,6 +27,7 @@ impl Operation for ToFloat {
         let a = one("a conversion", args)?;
         match (a.shape, attr) {
             (Shape::Scalar, Attr::Single) => Ok(Ty::scalar(Elem::F32)),
+            (Shape::Scalar, Attr::Generic) => Ok(Ty::scalar(Elem::Generic)),
             (Shape::Scalar, _) => Ok(Ty::scalar(Elem::F64)),
             _ => Err(Fault::new("only a number is converted with `as`")),
         }

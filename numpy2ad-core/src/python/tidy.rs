@@ -2,7 +2,7 @@
 //! NumPy makes an array for each operation, so that whatever is computed twice is worth a name.
 
 use crate::ir::{Def, Func, Op, Stmt, Value};
-use crate::ops::{Add, Attr, Definite, Lu, Neg, Operation, Sub, Transpose};
+use crate::ops::{Add, Attr, Definite, Identity, Lu, Neg, Operation, Sub, Transpose};
 use crate::ty::{Rank, Structure};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,6 +123,12 @@ fn join(func: &mut Func) {
             data.def = Def::Op(op, args);
         }
         match first.get(&key).copied() {
+            // Both have an adjoint of their own.
+            Some(earlier) if func.results.contains(&earlier) && func.results.contains(&value) => {
+                if let Some(data) = func.value_mut(value) {
+                    data.def = Def::Op(Op { kind: &Identity, attr: Attr::None }, vec![earlier]);
+                }
+            }
             Some(earlier) if rank(func, earlier) >= rank(func, value) => {
                 same.insert(value, earlier);
             }

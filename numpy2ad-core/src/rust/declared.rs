@@ -2,7 +2,7 @@
 
 use super::Options;
 use crate::diag::Diagnostics;
-use crate::front::rust::{Kind, Part, Signature, nearest};
+use crate::front::rust::{Kind, Signature, nearest};
 use crate::ir::Func;
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
@@ -130,27 +130,78 @@ pub(super) fn refuse_for_tangent(options: &Options, diags: &mut Diagnostics) {
     }
 }
 
+/// What is said of derivatives by hand is said in `#[adjoint_rule]`.
+pub(super) fn refuse_rule_options(options: &Options, diags: &mut Diagnostics) {
+    for name in options.given.iter().filter(|name| *name == "tangent") {
+        let help = "leave it out, or put `#[tangent]` on the function";
+        diags.error_with_help(
+            Origin::of_tokens(name),
+            "`tangent` is an option of `#[adjoint_rule]` alone",
+            help,
+        );
+    }
+}
+
+/// Derivatives by hand are what they are.
+pub(super) fn refuse_for_rule(options: &Options, signature: &Signature, diags: &mut Diagnostics) {
+    for name in
+        options.given.iter().filter(|name| !["crate", "wrt", "tangent"].iter().any(|other| *name == other))
+    {
+        let message = format!("`{name}` is an option of `#[adjoint]` alone");
+        diags.error_with_help(Origin::of_tokens(name), message, "leave it out of `#[adjoint_rule]`");
+    }
+    if !signature.params.iter().any(|param| param.is_active()) {
+        let help = "take arrays or numbers by which it can be differentiated";
+        let message = "the function has no parameter with a derivative";
+        diags.error_with_help(Origin::of_tokens(&signature.output.ty), message, help);
+    }
+}
+
 /// A gradient is of one number, and returns arrays of its own.
 pub(super) fn refuse_for_gradient(options: &Options, signature: &Signature, diags: &mut Diagnostics) {
     let output = &signature.output;
-    let is_number = matches!(output.parts[..], [Part { rank: Rank::Scalar, .. }]) && !output.is_tuple;
-    if !is_number {
+    if !output.is_number() {
         diags.error_with_help(
             Origin::of_tokens(&output.ty),
             "a gradient is of a function that returns one number",
             "return `f64`, or take `#[adjoint]`, which has a seed for each result",
         );
     }
+    refuse_for_new_arrays(options, signature, "gradient", diags);
+}
+
+/// A Jacobian is of one result, and returns arrays of its own.
+pub(super) fn refuse_for_jacobian(options: &Options, signature: &Signature, diags: &mut Diagnostics) {
+    let output = &signature.output;
+    if output.is_tuple && !output.refused {
+        diags.error_with_help(
+            Origin::of_tokens(&output.ty),
+            "a Jacobian is of a function that returns one result",
+            "return one array, or take `#[adjoint]` and `#[tangent]`, which have a seed and a tangent for each result",
+        );
+    }
+    refuse_for_new_arrays(options, signature, "jacobian", diags);
+}
+
+/// What a function that returns its derivatives in new arrays has no use for; it needs a parameter to differentiate by.
+pub(super) fn refuse_for_new_arrays(
+    options: &Options,
+    signature: &Signature,
+    attribute: &str,
+    diags: &mut Diagnostics,
+) {
     if !signature.params.iter().any(|param| param.is_active()) {
         let help = "take arrays or numbers by which it can be differentiated";
         diags.error_with_help(
-            Origin::of_tokens(&output.ty),
+            Origin::of_tokens(&signature.output.ty),
             "the function has no parameter with a derivative",
             help,
         );
     }
     for name in options.given.iter().filter(|name| *name == "workspace") {
-        let help = "leave it out of `#[gradient]`, which returns new arrays; `#[adjoint(workspace)]` allocates nothing";
+        let help = format!(
+            "leave it out of `#[{attribute}]`, which returns new arrays; `#[adjoint(workspace)]` allocates nothing"
+        );
         diags.error_with_help(
             Origin::of_tokens(name),
             "`workspace` is an option of `#[adjoint]` alone",

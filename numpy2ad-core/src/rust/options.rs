@@ -23,6 +23,8 @@ pub struct Options {
     pub sizes: Vec<(Ident, u32)>,
     /// `wrt(a, b)`: the parameters that get derivatives; all of them without it.
     pub wrt: Option<Vec<Ident>>,
+    /// `tangent`: beside an adjoint by hand there is a tangent.
+    pub tangent: bool,
     /// The names of the options as they were given.
     pub given: Vec<Ident>,
 }
@@ -36,6 +38,7 @@ impl Default for Options {
             structures: Vec::new(),
             sizes: Vec::new(),
             wrt: None,
+            tangent: false,
             given: Vec::new(),
         }
     }
@@ -119,14 +122,13 @@ fn option(argument: &[TokenTree], seen: &mut Vec<String>, options: &mut Options,
         }
         ("sizes", Form::List(sizes)) => lengths(name, &sizes, options, diags),
         ("workspace", Form::Flag) if rest.is_empty() => options.workspace = true,
+        ("tangent", Form::Flag) if rest.is_empty() => options.tangent = true,
         ("optimize", Form::Value(value)) => optimize(value, options, diags),
         ("crate", Form::Value(value)) => facade(value, options, diags),
-        ("workspace", _) => {
-            diags.error_with_help(
-                whole(argument),
-                "`workspace` stands by itself",
-                "write `#[adjoint(workspace)]`",
-            );
+        ("workspace" | "tangent", _) => {
+            let attribute = if text == "tangent" { "adjoint_rule" } else { "adjoint" };
+            let help = format!("write `#[{attribute}({text})]`");
+            diags.error_with_help(whole(argument), format!("`{text}` stands by itself"), help);
         }
         ("optimize" | "crate", _) => {
             let message = format!("the option `{text}` needs a value");
@@ -159,8 +161,16 @@ fn named<'a>(argument: &'a [TokenTree], diags: &mut Diagnostics) -> Option<(&'a 
 }
 
 fn is_known(name: &Ident, text: &str, diags: &mut Diagnostics) -> bool {
-    let words =
-        || STRUCTURES.iter().map(|(word, _)| *word).chain(["wrt", "sizes", "workspace", "optimize", "crate"]);
+    let words = || {
+        STRUCTURES.iter().map(|(word, _)| *word).chain([
+            "wrt",
+            "sizes",
+            "workspace",
+            "optimize",
+            "crate",
+            "tangent",
+        ])
+    };
     if words().any(|word| word == text) {
         return true;
     }

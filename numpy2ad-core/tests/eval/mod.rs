@@ -24,6 +24,8 @@ pub struct Inputs<T> {
     pub adjoints: Vec<Tensor<T>>,
     /// The adjoint of the result.
     pub seed: Option<Tensor<T>>,
+    /// The directions in which the parameters move, in order, for programs with tangents.
+    pub directions: Vec<Tensor<T>>,
 }
 
 /// What a program leaves behind.
@@ -33,12 +35,14 @@ pub struct Outputs<T> {
     pub value: Tensor<T>,
     /// The adjoints of the parameters, in order.
     pub adjoints: Vec<Tensor<T>>,
+    /// All results; the value is the first of them.
+    pub results: Vec<Tensor<T>>,
 }
 
 impl<T: Scalar> Inputs<T> {
     /// Parameters alone, for a primal program.
     pub fn primal(params: Vec<Tensor<T>>) -> Self {
-        Self { params, adjoints: Vec::new(), seed: None }
+        Self { params, adjoints: Vec::new(), seed: None, directions: Vec::new() }
     }
 
     /// The same numbers as another scalar.
@@ -48,6 +52,7 @@ impl<T: Scalar> Inputs<T> {
             params: cast(&self.params),
             adjoints: cast(&self.adjoints),
             seed: self.seed.as_ref().map(Tensor::cast),
+            directions: cast(&self.directions),
         }
     }
 }
@@ -69,7 +74,8 @@ pub fn run<T: Scalar>(func: &Func, inputs: &Inputs<T>) -> Outcome<Outputs<T>> {
         machine.statement(stmt)?;
     }
     let value = machine.value(func.result())?;
-    Ok(Outputs { value, adjoints: machine.adjoints })
+    let results = func.results.iter().map(|&result| machine.value(result)).collect::<Outcome<_>>()?;
+    Ok(Outputs { value, adjoints: machine.adjoints, results })
 }
 
 struct Machine<'a, T> {
@@ -156,7 +162,10 @@ impl<T: Scalar> Machine<'_, T> {
             }
             Def::Const(constant) => Ok(Tensor::scalar(constant_of(constant)?)),
             Def::Adjoint(slot) => self.slot(*slot),
-            Def::ParamTangent(_) => Err("a tangent in an adjoint program".to_owned()),
+            Def::ParamTangent(index) => {
+                let direction = self.inputs.directions.get(*index).cloned();
+                direction.ok_or_else(|| "a parameter moves in no direction".to_owned())
+            }
             Def::Op(op, args) => {
                 let args: Vec<_> = args.iter().map(|&arg| self.value(arg)).collect::<Outcome<_>>()?;
                 let out = self.operation(*op, &args).map_err(|fault| format!("{op:?}: {fault}"))?;

@@ -15,12 +15,11 @@ def lmmse_ad(CX, A, CZ, y, x, CX_a, A_a, CZ_a, y_a, x_a, out_a):
     x_a += out_a
     x_a -= A.T @ v5
     y_a += v5
-    v6 = (-x).T - v3.T @ v0.T
-    v7 = out_a.T - v5.T @ A
-    v8 = v7 @ CX
-    A_a += v5 @ v6
-    A_a += v3 @ v8
+    v6 = out_a.T - v5.T @ A
+    v7 = v6 @ CX
+    A_a -= v5 @ out.T
+    A_a += v3 @ v7
     CZ_a -= v5 @ v3.T
-    v9 = v3.T @ A
-    CX_a += v7.T @ v9
+    v8 = v3.T @ A
+    CX_a += v6.T @ v8
     return (out, CX_a, A_a, CZ_a, y_a, x_a)

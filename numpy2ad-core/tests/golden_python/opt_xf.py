@@ -16,7 +16,7 @@ def opt_xf_ad(W, A, b, x, W_a, A_a, b_a, x_a, out_a):
     x_a -= A.T @ v5
     v6 = out_a.T - v5.T @ A
     v7 = v6 @ W
-    A_a += v5 @ (-(x + out)).T
+    A_a -= v5 @ (x + out).T
     A_a += v3 @ v7
     v8 = v3.T @ A
     W_a += v6.T @ v8

@@ -21,7 +21,7 @@ def rmi_ad(S, A, I, X, S_a, A_a, I_a, X_a, out_a):
     v11 = v9 @ A.T
     P_a = out_a - v10 - v11
     v12 = v3.T @ P_a
-    A_a += -(v8 + v12) @ v3.T
+    A_a -= (v8 + v12) @ v3.T
     A_a -= v3.T @ v9
     X_a += v7 @ v5.T
     v13 = v3 @ P_a.T

@@ -19,16 +19,15 @@ def rmi2_ad(W, S, A, I, X, W_a, S_a, A_a, I_a, X_a, out_a):
     X_a -= v0 @ v8
     v9 = S @ v8
     I_a += v9
-    v10 = (-X).T - v6.T @ v1.T
-    v11 = out_a.T - v8.T @ v0.T
-    v12 = S @ v6
-    v13 = v11 @ W
-    A_a += v9 @ v10
-    A_a += v12 @ v13
-    v14 = v6.T @ v0.T
-    W_a += v11.T @ v14
-    v15 = v4 - v2 @ v6
-    v16 = A @ v13.T
-    S_a += v15 @ v8.T
-    S_a += v16 @ v6.T
+    v10 = out_a.T - v8.T @ v0.T
+    v11 = S @ v6
+    v12 = v10 @ W
+    A_a -= v9 @ out.T
+    A_a += v11 @ v12
+    v13 = v6.T @ v0.T
+    W_a += v10.T @ v13
+    v14 = v4 - v2 @ v6
+    v15 = A @ v12.T
+    S_a += v14 @ v8.T
+    S_a += v15 @ v6.T
     return (out, W_a, S_a, A_a, I_a, X_a)

@@ -174,3 +174,18 @@ def f_ad(A):
 
 def noiseLevel(noiseMatrix, XY_inv):
     return noiseMatrix - XY_inv
+
+
+def several(A, B, x: "vector"):
+    C = A @ B
+    return C, x @ C @ x, C.T, x
+
+
+def several_twice(A, s: float):
+    B, t = 2.0 * A, s * s
+    C = B
+    return B, B, C, t, t * s, A.T
+
+
+def several_values(A, x: "vector"):
+    return A @ x, x @ x

@@ -242,3 +242,35 @@ pub fn f_ad_1(a: &Array2<f64>) -> Array2<f64> {
 pub fn noise_level(noise_matrix: &Array2<f64>, xy_inv: &Array2<f64>) -> Array2<f64> {
     noise_matrix - xy_inv
 }
+
+#[adjoint]
+pub fn several(
+    a: &Array2<f64>,
+    b: &Array2<f64>,
+    x: &Array1<f64>,
+) -> (Array2<f64>, f64, Array2<f64>, Array1<f64>) {
+    let c = a.dot(b);
+    let out1 = x.dot(&c).dot(x);
+    let out2 = c.t().to_owned();
+    let out3 = x.clone();
+    (c, out1, out2, out3)
+}
+
+#[adjoint]
+pub fn several_twice(
+    a: &Array2<f64>,
+    s: f64,
+) -> (Array2<f64>, Array2<f64>, Array2<f64>, f64, f64, Array2<f64>) {
+    let b = 2.0 * a;
+    let t = s * s;
+    let c = &b;
+    let out2 = c.clone();
+    let out4 = t * s;
+    let out5 = a.t().to_owned();
+    (b.clone(), b, out2, t, out4, out5)
+}
+
+#[adjoint]
+pub fn several_values(a: &Array2<f64>, x: &Array1<f64>) -> (Array1<f64>, f64) {
+    (a.dot(x), x.dot(x))
+}

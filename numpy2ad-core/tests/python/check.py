@@ -3,13 +3,14 @@
 import numpy as np
 
 rng = np.random.default_rng(2024)
-SIZES = [dict(m=3, n=4, k=2), dict(m=1, n=3, k=2), dict(m=4, n=2, k=1), dict(m=0, n=2, k=3)]
+SIZES = [dict(m=3, n=4, k=2, p=3), dict(m=1, n=3, k=2, p=1), dict(m=4, n=2, k=1, p=2), dict(m=0, n=2, k=3, p=2)]
 faults = []
 count = 0
 
 
 def make(dims, domain, sizes):
-    shape = tuple(sizes[d] if d in sizes else int(d) for d in dims.split())
+    length = lambda d: sizes[d] if d in sizes else int(d)
+    shape = tuple(sum(length(part) for part in d.split("+")) for d in dims.split())
     ranges = {"positive": (0.5, 1.5), "unit": (-0.8, 0.8), "aboveone": (1.5, 2.5)}
     if domain in ranges:
         x = rng.uniform(*ranges[domain], shape)
@@ -58,46 +59,145 @@ def attempt(check):
     return checked
 
 
+class Case:
+    """A function, what it is called with, and its results as a list."""
+
+    def __init__(self, sizes, primal, params, keywords):
+        scope = {"np": np}
+        exec("from __future__ import annotations\n" + primal, scope)
+        # Of several functions the last one is called `f`.
+        self.name = next(name for name, f in scope.items() if name != "np" and callable(f))
+        self.name = "f" if "f" in scope else self.name
+        self.f = scope[self.name]
+        self.keywords = keywords
+        self.inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
+        self.is_tuple = isinstance(self.call(self.inputs), tuple)
+        self.results = self.list(self.call(self.inputs))
+        self.seeds = [make(" ".join(map(str, np.shape(x))), "any", sizes) for x in self.results]
+
+    def call(self, inputs):
+        return self.f(*self.positional(inputs), **self.by_name(inputs))
+
+    def positional(self, inputs):
+        return [x for n, x in inputs.items() if n not in self.keywords]
+
+    def by_name(self, inputs):
+        return {n: inputs[n] for n in self.keywords}
+
+    def list(self, results):
+        return list(results) if self.is_tuple else [results]
+
+    def slope(self, name):
+        def value(moved):
+            return sum(np.sum(seed * x) for seed, x in zip(self.seeds, self.list(self.call(moved))))
+        return differences(value, self.inputs, name)
+
+    def check_results(self, title, results):
+        assert len(results) == len(self.results)
+        for out, result in zip(results, self.results):
+            if np.shape(out) != np.shape(result) or not np.allclose(out, result, rtol=1e-13):
+                faults.append(f"{title}: the primal result is\n{out}\ninstead of\n{result}")
+
+
+def derived(text, name):
+    scope = {}
+    exec("from __future__ import annotations\n" + text, scope)
+    return scope[name]
+
+
+def other(x, scalar):
+    return rng.standard_normal(np.shape(x)) if np.shape(x) else scalar
+
+
+def dots(left, right):
+    return sum(np.sum(a * b) for a, b in zip(left, right))
+
+
 @attempt
-def function(title, sizes, primal, adjoint, params, keywords):
+def function(title, sizes, primal, adjoint, tangent, gradient, second, params, keywords):
     """`params` are (name, dimensions, domain), the keyword-only ones among them are in `keywords`."""
-    plain, made = {"np": np}, {}
-    exec("from __future__ import annotations\n" + primal, plain)
-    exec("from __future__ import annotations\n" + adjoint, made)
-    inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
-    name = next(name for name in made if name.endswith("_ad"))
-    f, f_ad = plain[name[:-3]], made[name]
-
-    def call(inputs):
-        return f(*(x for n, x in inputs.items() if n not in keywords), **{n: inputs[n] for n in keywords})
-
-    result = call(inputs)
-    seed = make(" ".join(map(str, np.shape(result))), "any", sizes)
-    before = {n: rng.standard_normal(np.shape(x)) if np.shape(x) else 0.7 for n, x in inputs.items()}
+    case = Case(sizes, primal, params, keywords)
+    inputs = case.inputs
+    # The adjoint adds to what it is given, and changes no adjoint of a result.
+    before = {n: other(x, 0.7) for n, x in inputs.items()}
     given = [np.array(x) if np.shape(x) else x for x in before.values()]
-    positional = [x for n, x in inputs.items() if n not in keywords]
-    out, *adjoints = f_ad(*positional, *given, seed, **{n: inputs[n] for n in keywords})
-    if np.shape(out) != np.shape(result) or not np.allclose(out, result, rtol=1e-13):
-        faults.append(f"{title}: the primal result is\n{out}\ninstead of\n{result}")
+    seeds = [np.array(x) if np.shape(x) else x for x in case.seeds]
+    by_name = case.by_name(inputs)
+    returned = derived(adjoint, case.name + "_ad")(*case.positional(inputs), *given, *seeds, **by_name)
+    out, adjoints = list(returned[:len(seeds)]), returned[len(seeds):]
+    case.check_results(title, out)
     assert len(adjoints) == len(inputs)
     for n, got in zip(inputs, adjoints):
-        slope = differences(lambda moved: np.sum(seed * call(moved)), inputs, n)
-        compare(title, n, got, before[n] + slope)
+        compare(title, n, got, before[n] + case.slope(n))
+    if len(seeds) > 1:
+        assert all(np.array_equal(a, b) for a, b in zip(seeds, case.seeds)), f"{title}: a seed has changed"
+    # The tangent is what differences in its direction are, and the adjoint's transpose.
+    moves = {n: other(x, -0.4) for n, x in inputs.items()}
+    both = [y for n, x in inputs.items() if n not in keywords for y in (x, moves[n])]
+    returned = derived(tangent, case.name + "_t")(*both, **by_name, **{f"{n}_t": moves[n] for n in keywords})
+    out, out_t = map(case.list, returned)
+    case.check_results(title, out)
+    for got, result in zip(out_t, along(lambda x: case.list(case.call(x)), inputs, moves)):
+        compare(title, "the tangent", got, result)
+    left = dots(case.seeds, out_t)
+    right = dots([a - before[n] for n, a in zip(inputs, adjoints)], moves.values())
+    if not np.isclose(left, right, rtol=1e-11, atol=1e-11):
+        faults.append(f"{title}: tangent and adjoint disagree, {left} and {right}")
+    # The gradient is the adjoint that begins with zeros; that of a number begins with 1.
+    is_number = len(seeds) == 1 and np.shape(seeds[0]) == ()
+    given = [] if is_number else seeds
+    grad, one_or_all = derived(gradient, case.name + "_grad"), (list if len(inputs) > 1 else lambda x: [x])
+    out, all_g = grad(*case.positional(inputs), *given, **by_name)
+    case.check_results(title, case.list(out))
+    scale = seeds[0] if is_number else 1.0
+    for n, a, g in zip(inputs, adjoints, one_or_all(all_g)):
+        compare(title, n, scale * g, a - before[n])
+    # Second derivatives are differences of the gradient, and symmetric.
+    hvp = derived(second, case.name + "_hvp")
+    def product(moves):
+        both = [y for n, x in inputs.items() if n not in keywords for y in (x, moves[n])]
+        return hvp(*both, *given, **by_name, **{f"{n}_t": moves[n] for n in keywords})
+    out, again_g, all_h = product(moves)
+    case.check_results(title, case.list(out))
+    gradient_at = lambda x: one_or_all(grad(*case.positional(x), *given, **case.by_name(x))[1])
+    for n, g, a, h, want in zip(inputs, one_or_all(again_g), one_or_all(all_g), one_or_all(all_h), along(gradient_at, inputs, moves)):
+        compare(title, f"{n} beside the product", g, a)
+        compare(title, f"{n}, the product", h, want)
+    others = {n: other(x, 0.3) for n, x in inputs.items()}
+    left, right = dots(others.values(), one_or_all(all_h)), dots(moves.values(), one_or_all(product(others)[2]))
+    if not np.isclose(left, right, rtol=1e-9, atol=1e-9):
+        faults.append(f"{title}: the second derivative is not symmetric, {left} and {right}")
+
+
+def along(results, inputs, moves, step=2.5e-4):
+    """Differences of fourth order in one direction, for each of the results."""
+    total = None
+    for weight, by in ((1, -2), (-8, -1), (8, 1), (-1, 2)):
+        moved = {n: x + by * step * moves[n] for n, x in inputs.items()}
+        parts = [weight / (12 * step) * np.asarray(x, dtype=float) for x in results(moved)]
+        total = parts if total is None else [a + b for a, b in zip(total, parts)]
+    return total
 
 
 @attempt
-def expression(title, sizes, primal, adjoint, params, target):
+def expression(title, sizes, primal, adjoint, tangent, gradient, second, params, target):
     inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
 
-    def run(inputs):
+    def run_all(inputs):
         scope = {"np": np, **inputs}
         exec(primal, scope)
-        return scope[target]
+        return scope
+
+    def run(inputs):
+        return run_all(inputs)[target]
 
     result = run(inputs)
     seed = make(" ".join(map(str, np.shape(result))), "any", sizes)
     before = {n: rng.standard_normal(np.shape(x)) if np.shape(x) else 0.7 for n, x in inputs.items()}
-    scope = {"np": np, **inputs, f"{target}_a": seed}
+    # Every target that an operator computes has an adjoint that the caller gives.
+    names = [n for n in run_all(inputs) if n not in inputs and n not in ("np", "__builtins__")]
+    scope = {"np": np, **inputs, **{f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names}}
+    scope[f"{target}_a"] = seed
     scope.update({f"{n}_a": np.array(x) if np.shape(x) else x for n, x in before.items()})
     exec(adjoint, scope)
     if not np.allclose(scope[target], result, rtol=1e-13):
@@ -105,6 +205,27 @@ def expression(title, sizes, primal, adjoint, params, target):
     for n in inputs:
         slope = differences(lambda moved: np.sum(seed * run(moved)), inputs, n)
         compare(title, n, scope[f"{n}_a"], before[n] + slope)
+    moves = {n: other(x, -0.4) for n, x in inputs.items()}
+    scope = {"np": np, **inputs, **{f"{n}_t": x for n, x in moves.items()}}
+    exec(tangent, scope)
+    compare(title, "the tangent", scope[f"{target}_t"], along(lambda x: [run(x)], inputs, moves)[0])
+    scope = {"np": np, **inputs, **{f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names}}
+    scope[f"{target}_a"] = seed
+    exec(gradient, scope)
+    # Of one number it begins with 1; of several results, with what the caller gives.
+    scale = seed if np.shape(result) == () and f"{target}_a" not in gradient else 1.0
+    for n in inputs:
+        slope = differences(lambda moved: np.sum(seed * run(moved)), inputs, n)
+        compare(title, n, scale * scope[f"{n}_g"], slope)
+    given = {f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names} | {f"{target}_a": seed}
+    def gradient_at(x):
+        scope = {"np": np, **x, **given}
+        exec(gradient, scope)
+        return [scope[f"{n}_g"] for n in inputs]
+    scope = {"np": np, **inputs, **{f"{n}_t": x for n, x in moves.items()}, **given}
+    exec(second, scope)
+    for n, want in zip(inputs, along(gradient_at, inputs, moves)):
+        compare(title, f"{n}, the product", scope[f"{n}_h"], want)
 
 
 def finish():

@@ -15,7 +15,8 @@ skipped = 0
 
 
 def make(rng, dims, domain, sizes):
-    shape = tuple(sizes.get(d, 2) if not d.isdigit() else int(d) for d in dims.split())
+    length = lambda d: sizes.get(d, 2) if not d.isdigit() else int(d)
+    shape = tuple(sum(length(part) for part in d.split("+")) for d in dims.split())
     ranges = {"positive": (0.5, 1.5), "unit": (-0.8, 0.8), "aboveone": (1.5, 2.5)}
     if domain in ranges:
         x = rng.uniform(*ranges[domain], shape)
@@ -33,7 +34,7 @@ def scale(x):
 
 
 def call(text, inputs, adjoints, seeds, name):
-    """What the text computes: the result, and the adjoints of the inputs in order."""
+    """What the text computes: the results, and the adjoints of the inputs in order."""
     copies = {f"{n}_a": np.array(x) if np.shape(x) else x for n, x in {**adjoints, **seeds}.items()}
     if "def " not in text:
         scope = {"np": np, "scipy": scipy, **inputs, **copies}
@@ -41,8 +42,12 @@ def call(text, inputs, adjoints, seeds, name):
         return [scope[name], *(scope[f"{n}_a"] for n in inputs)]
     scope = {}
     exec("from __future__ import annotations\n" + text, scope)
-    function = next(f for n, f in scope.items() if n.endswith("_ad"))
-    return list(function(*inputs.values(), *(copies[f"{n}_a"] for n in inputs), copies["out_a"]))
+    function = next(f for n, f in reversed(scope.items()) if n.endswith("_ad"))
+    given = [copies[f"{n}_a"] for n in seeds]
+    before = [np.array(x) for x in given]
+    made = list(function(*inputs.values(), *(copies[f"{n}_a"] for n in inputs), *given))
+    assert len(given) == 1 or all(map(np.array_equal, given, before)), "the adjoint of a result has changed"
+    return made
 
 
 def agree(title, primal, plain, optimised, params, targets):
@@ -50,7 +55,7 @@ def agree(title, primal, plain, optimised, params, targets):
     global compared, skipped
     if ast.unparse(ast.parse(optimised)) != optimised:
         faults.append(f"{title}: the text is not as `ast.unparse` writes it:\n{optimised}")
-    used = {d for _, dims, _ in params for d in dims.split()}
+    used = {part for _, dims, _ in params for d in dims.split() for part in d.split("+")}
     for case, sizes in enumerate(SIZES):
         if case and all(sizes.get(d) == SIZES[0].get(d) for d in used):
             continue
@@ -66,7 +71,8 @@ def agree(title, primal, plain, optimised, params, targets):
             else:
                 exec("from __future__ import annotations\n" + primal, scope)
                 function = next(f for n, f in reversed(scope.items()) if callable(f))
-                values = {"out": function(*inputs.values())}
+                out = function(*inputs.values())
+                values = {f"out{i}": x for i, x in enumerate(out)} if isinstance(out, tuple) else {"out": out}
             seeds = {n: random(x) for n, x in values.items()}
             last = targets[-1] if targets else "out"
             want = call(plain, inputs, adjoints, seeds, last)
@@ -87,7 +93,8 @@ def agree(title, primal, plain, optimised, params, targets):
         except Exception as error:
             faults.append(f"{title}: {type(error).__name__}: {error}\n{primal}\n{optimised}")
             return
-        for name, a, b, r in zip(["the result", *inputs], want, got, rounding, strict=True):
+        results = ["the result"] if targets else list(values)
+        for name, a, b, r in zip([*results, *inputs], want, got, rounding, strict=True):
             compared += 1
             # What rounding of the inputs moves is no difference of the programs.
             tolerance = 1e-10 * scale(a) + 100 * r

@@ -65,6 +65,11 @@ impl<'a> Printer<'a> {
         if self.used.contains(&value) { name } else { format!("_{name}") }
     }
 
+    /// A name that nothing else has.
+    pub(super) fn fresh(&mut self, wanted: &str) -> String {
+        self.free.fresh(wanted)
+    }
+
     /// The value where it is used: a variable's name, or the whole expression.
     pub(super) fn value(&mut self, value: Value, diags: &mut Diagnostics) -> Text {
         self.write(value, false, diags)
@@ -145,6 +150,10 @@ impl<'a> Printer<'a> {
         let ranks: Vec<Rank> = args.iter().map(|&arg| self.func.rank(arg)).collect();
         let kind = if self.func.rank(value) == Rank::Scalar { Kind::Number } else { Kind::Owned };
         let form = op.kind.rust(op.attr, &ranks);
+        // Their Rust takes integers, traits or owned copies that the words of the table do not show.
+        if ["slice", "triangle", "reshape", "norm"].contains(&op.kind.name()) {
+            return self.refuse(value, op, args, diags);
+        }
         match (form, spelling(op), args) {
             (RustForm::Same, _, [a]) => self.write(*a, typed, diags),
             (RustForm::Size(method), _, [a]) => {
@@ -309,6 +318,12 @@ impl<'a> Printer<'a> {
 
     /// Records that Rust code for `#[adjoint]` has no word for the operation.
     fn refuse(&self, value: Value, op: Op, args: &[Value], diags: &mut Diagnostics) -> Text {
+        if let Some(callee) = self.func.callee(value) {
+            let message = format!("calls, as of `{}` here, are not written in Rust", callee.path);
+            let help = "write the body of the function where it is called";
+            diags.error_with_help(self.func.value(value).origin.clone(), message, help);
+            return Text::unknown();
+        }
         let takes_arrays = args.iter().any(|&arg| self.func.rank(arg) != Rank::Scalar);
         let help = if takes_arrays {
             format!("write it with operations that both languages have: {}", common().join(", "))

@@ -14,6 +14,7 @@ use crate::origin::Origin;
 use crate::ty::{Elem, Rank, Ty};
 use expr::Printer;
 use std::collections::BTreeSet;
+use text::{Kind, Text};
 
 /// A function to be written, and what its documentation says.
 #[derive(Clone, Copy, Debug)]
@@ -91,18 +92,50 @@ fn function(item: &Item<'_>, name: &str, imports: &mut Imports, diags: &mut Diag
         let name = printer.bind(value, &text);
         body.push_str(&format!("let {name} = {};\n", text.bound()));
     }
-    let tail = printer.value(func.result(), diags);
-    body.push_str(&tail.owned());
+    body.push_str(&tail(func, &mut printer, diags));
     let params: Vec<String> = func
         .params
         .iter()
         .map(|param| format!("{}: {}", printer.name(param.value), param_type(param.ty)))
         .collect();
     imports.functions.extend(printer.functions());
-    let result = func.ty(func.result());
-    imports.arrays |= func.params.iter().map(|p| p.ty).chain([result]).any(|ty| ty.rank() != Rank::Scalar);
+    let results: Vec<Ty> = func.results.iter().map(|&result| func.ty(result)).collect();
+    let mut types = func.params.iter().map(|param| param.ty).chain(results.iter().copied());
+    imports.arrays |= types.any(|ty| ty.rank() != Rank::Scalar);
+    let output = one_or_tuple(results.into_iter().map(owned_type).collect());
     let doc = item.doc.map(doc_attributes).unwrap_or_default();
-    format!("{doc}#[adjoint]\npub fn {name}({}) -> {} {{\n{body}\n}}", params.join(", "), owned_type(result))
+    format!("{doc}#[adjoint]\npub fn {name}({}) -> {output} {{\n{body}\n}}", params.join(", "))
+}
+
+/// What the body ends in. In a tuple a variable that owns its array moves into its place, so that whatever is computed
+/// behind it has a `let` before it.
+fn tail(func: &Func, printer: &mut Printer<'_>, diags: &mut Diagnostics) -> String {
+    let texts: Vec<Text> = func.results.iter().map(|&result| printer.value(result, diags)).collect();
+    if let [only] = &texts[..] {
+        return only.owned();
+    }
+    let (mut lets, mut parts) = (String::new(), Vec::new());
+    for (index, text) in texts.iter().enumerate() {
+        let (before, behind) = texts.split_at_checked(index).unwrap_or_default();
+        let again = behind.iter().skip(1).any(|other| other.kind == Kind::Place && other.text == text.text);
+        let is_variable = text.text.chars().all(|c| c.is_alphanumeric() || c == '_');
+        parts.push(match text.kind {
+            Kind::Place if again => format!("{}.clone()", text.text),
+            Kind::Place => text.text.clone(),
+            Kind::Number if is_variable => text.text.clone(),
+            _ if before.iter().any(|other| other.kind == Kind::Place) => {
+                let name = printer.fresh(&format!("out{index}"));
+                lets.push_str(&format!("let {name} = {};\n", text.owned()));
+                name
+            }
+            _ => text.owned(),
+        });
+    }
+    lets + &one_or_tuple(parts)
+}
+
+fn one_or_tuple(parts: Vec<String>) -> String {
+    if parts.len() == 1 { parts.concat() } else { format!("({})", parts.join(", ")) }
 }
 
 fn owned_type(ty: Ty) -> String {
@@ -136,7 +169,9 @@ fn doc_attributes(doc: &str) -> String {
 /// other names for the same value) hand their own count on to their operands.
 fn uses(func: &Func, is_copied: impl Fn(Value) -> bool) -> impl Fn(Value) -> usize {
     let mut counts = std::collections::BTreeMap::new();
-    *counts.entry(func.result()).or_insert(0) += 1;
+    for &result in &func.results {
+        *counts.entry(result).or_insert(0) += 1;
+    }
     let lets: BTreeSet<Value> = func.lets().collect();
     let mut values: Vec<Value> = func.values().collect();
     values.reverse(); // the arena is in order of definition: every use is met before its definition

@@ -53,6 +53,22 @@ impl Writer<'_> {
                 quote!(let (_, #results) = #call;)
             }
             Called::Adjoint => self.adjoint_call(callee, &parts, operands, behind),
+            Called::Second => {
+                let active: Vec<usize> =
+                    (0..count).filter(|&at| callee.active.get(at) == Some(&true)).collect();
+                let all = names(count);
+                let products: Vec<&TokenStream> = active.iter().filter_map(|&at| all.get(at)).collect();
+                let products = match products[..] {
+                    [only] => quote!(#only),
+                    _ => quote!((#(#products),*)),
+                };
+                let (tangents, seeds) = behind.split_at_checked(active.len()).unwrap_or_default();
+                let path = self.path(callee, "_hvp");
+                let args = self.call_arguments(callee, operands, tangents);
+                let seeds = seeds.iter().map(|&seed| self.handed(seed));
+                let call = failed(callee, quote!(#path(#(#args,)* #(#seeds),*)));
+                quote!(let (_, _, #products) = #call;)
+            }
         }
     }
 
@@ -71,7 +87,7 @@ impl Writer<'_> {
         for (index, &operand) in active {
             let is_number = self.func.rank(operand) == Rank::Scalar;
             let zeros = match is_number {
-                true => quote!(0.0),
+                true => self.number(0.0),
                 false => {
                     let operand = self.array(operand);
                     quote!(#ad::zeros_like(#operand))

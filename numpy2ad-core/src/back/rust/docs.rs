@@ -47,22 +47,111 @@ pub(super) fn gradient(
     gradients: &[(&Parameter, Ident)],
     primal_flops: &str,
 ) -> Vec<String> {
-    let func = writer.func;
     let name = &writer.program.item.sig.ident;
     let mut lines = vec![
         format!(" The value of [`{name}`] and its gradient, by reverse mode: its derivatives by"),
         String::new(),
     ];
-    for (param, _) in gradients {
-        let Some(primal) = &param.ident else { continue };
-        let value = func.params.iter().find(|p| *primal == p.name);
-        let shape = value.map(|p| func.dims.describe(p.ty.shape)).unwrap_or_default();
-        lines.push(format!(" - `{primal}` ({shape})"));
-    }
+    lines.extend(parameters(writer, gradients));
     lines.push(String::new());
     costs(&mut lines, writer, variants, broadcasts, primal_flops);
     panics_and_errors(writer, &mut lines, "nothing has been changed");
     lines
+}
+
+/// What the function of second derivatives takes and returns, in order, and flops.
+pub(super) fn second(
+    writer: &Writer<'_>,
+    variants: &[Writer<'_>],
+    broadcasts: bool,
+    gradients: &[(&Parameter, Ident)],
+    primal_flops: &str,
+) -> Vec<String> {
+    let name = &writer.program.item.sig.ident;
+    let mut lines = Vec::new();
+    if writer.program.signature.output.is_number() {
+        lines.push(format!(
+            " The value of [`{name}`], its gradient, and its Hessian times a direction, by the tangent of the adjoint."
+        ));
+    } else {
+        let call = format!("{name}({})", call_arguments(writer));
+        let seeds: Vec<String> = writer.idents.seeds.iter().map(|seed| format!("`{seed}`")).collect();
+        lines.push(format!(" The value of [`{name}`], its adjoint for the seed, and the derivative of the adjoint in a direction."));
+        lines.push(String::new());
+        lines.push(format!(
+            " They are the first and second derivatives of the inner product of `{call}` with {}.",
+            seeds.join(", ")
+        ));
+    }
+    lines.push(String::new());
+    lines.push(
+        " Behind each differentiable parameter stands the direction in which it moves, of its shape. The first tuple has"
+            .to_owned(),
+    );
+    lines.push(" the derivatives, the second one the products, by".to_owned());
+    lines.push(String::new());
+    lines.extend(parameters(writer, gradients));
+    lines.push(String::new());
+    costs(&mut lines, writer, variants, broadcasts, primal_flops);
+    panics_and_errors(writer, &mut lines, "nothing has been changed");
+    lines
+}
+
+/// What the Jacobian function returns, in order, and flops of its ways, those by rows and those by columns.
+pub(super) fn jacobian(
+    writer: &Writer<'_>,
+    ways: &[(bool, String)],
+    broadcasts: bool,
+    primal_flops: &str,
+) -> Vec<String> {
+    let func = writer.func;
+    let name = &writer.program.item.sig.ident;
+    let describe = |shape| func.dims.describe(shape);
+    let mut lines = vec![
+        format!(" The value of [`{name}`] and its Jacobian: a row for each element of the result"),
+        format!(" ({}), a column for each element of", describe(func.ty(func.result()).shape)),
+        String::new(),
+    ];
+    lines.extend(parameters(writer, &writer.adjoint_names()));
+    lines.push(String::new());
+    lines.push(" Elements of a matrix count row by row; a number is one element.".to_owned());
+    lines.push(String::new());
+    lines.push(format!(" Flops, the primal included, which alone and as written needs {primal_flops}:"));
+    lines.push(String::new());
+    for (by_rows, flops) in ways {
+        let way = if *by_rows {
+            "by rows, an adjoint for each element of the result"
+        } else {
+            "by columns, a tangent for each element of the parameters"
+        };
+        lines.push(format!(" - {way}: {flops}"));
+    }
+    if ways.len() > 1 {
+        lines.push(String::new());
+        lines.push(" What needs fewer for the sizes at hand runs.".to_owned());
+    }
+    if broadcasts {
+        lines.push(String::new());
+        lines.push(
+            " Where an operand is repeated along an axis, the derivatives run statement by statement."
+                .to_owned(),
+        );
+    }
+    lines.push(String::new());
+    panics_and_errors(writer, &mut lines, "nothing has been changed");
+    lines
+}
+
+/// The parameters by which a function is differentiated, with their shapes.
+fn parameters(writer: &Writer<'_>, active: &[(&Parameter, Ident)]) -> Vec<String> {
+    let func = writer.func;
+    let named = active.iter().filter_map(|(param, _)| param.ident.as_ref());
+    let lines = named.map(|primal| {
+        let value = func.params.iter().find(|p| *primal == p.name);
+        let shape = value.map(|p| func.dims.describe(p.ty.shape)).unwrap_or_default();
+        format!(" - `{primal}` ({shape})")
+    });
+    lines.collect()
 }
 
 /// What the function costs.

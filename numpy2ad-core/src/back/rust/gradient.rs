@@ -1,7 +1,7 @@
 //! The function that returns a value and its gradient.
 
 use super::signature::parameter;
-use super::types::{gradient_output, owned};
+use super::types::{gradient_output, one_or_tuple, owned};
 use super::{Writer, docs};
 use crate::front::rust::Kind;
 use crate::ty::Rank;
@@ -35,14 +35,14 @@ impl Writer<'_> {
     /// The adjoints, made where those of the caller would be checked.
     pub(super) fn own_adjoints(&self) -> TokenStream {
         let ad = &self.idents.ad;
-        let krate = self.program.krate;
+        let zero = self.number(0.0);
         let made = self.adjoint_names().into_iter().map(|(param, name)| {
             let Kind::Differentiable { rank, elem, by_ref } = param.kind else { return TokenStream::new() };
-            let ty = owned(krate, rank, elem);
+            let ty = owned(self.program.types(), rank, elem);
             let primal = &param.ident;
             let borrow = (!by_ref).then(|| quote!(&));
             match rank {
-                Rank::Scalar => quote!(let mut #name: #ty = 0.0;),
+                Rank::Scalar => quote!(let mut #name: #ty = #zero;),
                 _ => quote!(let mut #name: #ty = #ad::zeros_like(#borrow #primal);),
             }
         });
@@ -51,9 +51,8 @@ impl Writer<'_> {
 
     /// `(value, (a_g, b_g))`, or `(value, a_g)` for one parameter.
     pub(super) fn value_and_gradient(&self, value: &TokenStream) -> TokenStream {
-        let names = self.adjoint_names();
-        let names = names.iter().map(|(_, name)| name);
-        let gradient = if names.len() == 1 { quote!(#(#names)*) } else { quote!((#(#names),*)) };
+        let names: Vec<TokenStream> = self.adjoint_names().iter().map(|(_, name)| quote!(#name)).collect();
+        let gradient = one_or_tuple(&names);
         self.finished(quote!((#value, #gradient)))
     }
 }

@@ -1,5 +1,5 @@
 //! Identifiers: the user's own, `v0`, `v1`, … for intermediates, `t0`, … for what the layout adds, `<name>_a` for
-//! adjoints and `<name>_t` for tangents.
+//! adjoints, `<name>_t` for tangents, and `<name>_g` and `<name>_h` for derivatives that are returned.
 
 use super::Program;
 use crate::ir::{Def, Func, Slot, SlotKind, Value};
@@ -82,7 +82,13 @@ impl Idents {
                 SlotKind::Param(index) => idents.adjoints.get(&index).cloned(),
                 SlotKind::Seed => position(data.primal).and_then(|at| idents.seeds.get(at).cloned()),
                 SlotKind::Local if idents.values.contains_key(&data.primal) => {
-                    Some(idents.adjoint_of(data.primal))
+                    let returned = matches!(func.def(data.primal), Def::Param(_));
+                    Some(match (data.tangent_of.is_some(), returned) {
+                        (false, false) => idents.adjoint_of(data.primal),
+                        (true, false) => idents.derived(data.primal, "_a_t"),
+                        (false, true) => idents.derived(data.primal, "_g"),
+                        (true, true) => idents.derived(data.primal, "_h"),
+                    })
                 }
                 SlotKind::Local | SlotKind::TransposeOf(_) => None,
             };
@@ -115,8 +121,13 @@ impl Idents {
 
     /// A new name for the adjoint of a value.
     fn adjoint_of(&mut self, value: Value) -> Ident {
+        self.derived(value, "_a")
+    }
+
+    /// A new name for what belongs to a value.
+    fn derived(&mut self, value: Value, ending: &str) -> Ident {
         let base = self.values.get(&value).map_or_else(|| "out".to_owned(), |name| name.unraw().to_string());
-        self.fresh(&format!("{base}_a"))
+        self.fresh(&format!("{base}{ending}"))
     }
 
     /// The names that are taken.
@@ -146,11 +157,11 @@ fn is_derived(func: &Func, value: Value) -> bool {
                 .value(value)
                 .name
                 .as_ref()
-                .is_some_and(|name| name.ends_with("_t") || name.ends_with("_a"))
+                .is_some_and(|name| ["_t", "_a", "_g", "_h"].iter().any(|ending| name.ends_with(ending)))
 }
 
 /// The values that depend on an adjoint.
-fn reverse(func: &Func) -> BTreeSet<Value> {
+pub(super) fn reverse(func: &Func) -> BTreeSet<Value> {
     let mut reverse = BTreeSet::new();
     // The arena is in order of definition, so one sweep is enough.
     for value in func.values() {

@@ -8,8 +8,12 @@ mod calls;
 mod docs;
 mod gradient;
 mod idents;
+mod jacobian;
+mod parts;
+mod rule;
 mod scalar;
 mod schedule;
+mod second;
 mod signature;
 mod stmt;
 mod stubs;
@@ -19,7 +23,6 @@ mod workspace;
 
 use crate::front::rust::{Kind, Lowered, Signature};
 use crate::ir::{Func, Value};
-use crate::ty::Elem;
 use idents::Idents;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -27,7 +30,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::ItemFn;
 
 pub use attributes::used_by_derivative;
-pub use stubs::{adjoint_stub, gradient_stub, tangent_stub};
+pub use jacobian::{Jacobian, jacobian_fn};
+pub use rule::rule_items;
+pub use stubs::{adjoint_stub, gradient_stub, jacobian_stub, second_stub, tangent_stub};
 
 /// What is written: the IR and the function that it came from.
 #[derive(Clone, Copy)]
@@ -43,6 +48,10 @@ pub struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
+    fn types(&self) -> types::Types<'a> {
+        types::Types::new(self.krate, self.signature)
+    }
+
     /// The parameters that the IR knows, in order.
     fn known_params(&self) -> impl Iterator<Item = &'a crate::front::rust::Parameter> {
         self.signature.params.iter().filter(|p| p.ident.is_some() && p.kind != Kind::Opaque)
@@ -99,6 +108,8 @@ struct Writer<'a> {
     workspace: Option<workspace::Workspace>,
     /// Whether the adjoints are the function's own arrays, which it returns.
     returns_adjoints: bool,
+    /// Whether the program has second derivatives, which are results behind the function's own.
+    is_second: bool,
     idents: Idents,
 }
 
@@ -108,10 +119,7 @@ impl Writer<'_> {
     }
 
     fn elem_type(&self) -> TokenStream {
-        match self.program.signature.output.elem() {
-            Elem::F32 => quote!(f32),
-            Elem::F64 | Elem::Int => quote!(f64),
-        }
+        self.program.types().elem(self.program.signature.output.elem())
     }
 }
 
@@ -169,6 +177,26 @@ pub fn gradient_fn(
     let Some(first) = writers.first() else { return TokenStream::new() };
     let broadcasts = plain_writer.as_ref().is_some_and(|plain| variants::may_broadcast(plain.func));
     first.gradient_fn(&writers, broadcasts, primal_flops, &body)
+}
+
+/// The function of second derivatives of a program whose results are the function's own, the gradient, and the products:
+/// its variants, and the plain program where it is not one of them.
+#[must_use]
+pub fn second_fn(
+    program: Program<'_>,
+    variants: &[Func],
+    plain: Option<&Func>,
+    primal_flops: &str,
+) -> TokenStream {
+    let scheduled: Vec<_> = variants.iter().map(schedule::schedule).collect();
+    let plain = plain.map(schedule::schedule);
+    let writers: Vec<_> =
+        scheduled.iter().map(|(func, added)| Writer::new(program, func, added).of_second()).collect();
+    let plain_writer = plain.as_ref().map(|(func, added)| Writer::new(program, func, added).of_second());
+    let body = variants::body(&writers, plain_writer.as_ref());
+    let Some(first) = writers.first() else { return TokenStream::new() };
+    let broadcasts = plain_writer.as_ref().is_some_and(|plain| variants::may_broadcast(plain.func));
+    first.second_fn(&writers, broadcasts, primal_flops, &body)
 }
 
 /// The tangent function of a differentiated program, whose results are the primal ones, and the tangents of those that

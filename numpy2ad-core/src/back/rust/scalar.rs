@@ -105,7 +105,7 @@ impl Writer<'_> {
     /// The name that an array has in a closure: its own, whatever view of it is read.
     fn base_name(&self, value: Value) -> Ident {
         match self.func.as_op(value) {
-            Some((_, [of])) if !self.is_bound(value) => self.base_name(*of),
+            Some((_, [of, ..])) if !self.is_bound(value) => self.base_name(*of),
             _ => self.name(value),
         }
     }
@@ -135,9 +135,14 @@ impl Writer<'_> {
         }
     }
 
+    /// An integer as a number of the function's float type.
     fn cast(&self, written: Written) -> Written {
         let inner = written.at(Precedence::Cast);
         let ty = self.elem_type();
+        if self.is_generic() {
+            let ad = &self.idents.ad;
+            return Written::atom(quote!(#ad::number::<#ty>(#inner as f64)));
+        }
         Written { tokens: quote!(#inner as #ty), precedence: Precedence::Cast }
     }
 
@@ -204,24 +209,33 @@ impl Writer<'_> {
                 let method = super::idents::ident(if integer { "powi" } else { "powf" });
                 Written::atom(quote!(#receiver.#method(#exponent)))
             }
-            RustForm::Cast => {
-                let inner = operand(0, false).at(Precedence::Cast);
-                let ty = self.elem_type();
-                Written { tokens: quote!(#inner as #ty), precedence: Precedence::Cast }
-            }
+            RustForm::Cast => self.cast(operand(0, false)),
             RustForm::Size(method) => {
                 let array = args.first().map(|&array| self.place(array)).unwrap_or_default();
                 let method = super::idents::ident(method);
                 Written::atom(quote!(#array.#method()))
             }
             RustForm::Same => operand(0, float),
+            RustForm::Region(_) => Written::atom(self.element(value)),
             RustForm::Kernel { .. }
             | RustForm::Function(_)
             | RustForm::Called(_)
             | RustForm::Accumulated(_)
             | RustForm::View(_)
-            | RustForm::Constructor(_) => Written::atom(self.kernel(value)),
+            | RustForm::ViewFunction(_)
+            | RustForm::Placed(_)
+            | RustForm::Side(_) => Written::atom(self.kernel(value)),
         }
+    }
+
+    /// An integer as one of this type; literals have none.
+    pub(super) fn integer(&self, value: Value, ty: &str) -> TokenStream {
+        if matches!(self.func.def(value), Def::Const(Const::Int(_))) {
+            return self.scalar(value);
+        }
+        let inner = self.written(value, &BTreeMap::new(), false).at(Precedence::Cast);
+        let ty = super::idents::ident(ty);
+        quote!(#inner as #ty)
     }
 
     /// The receiver of a method; a literal needs its type there.
@@ -230,22 +244,45 @@ impl Writer<'_> {
             .is_some_and(|value| matches!(self.func.def(value), Def::Const(Const::Int(_) | Const::Float(_))));
         if literal {
             let (tokens, ty) = (written.tokens, self.elem_type());
-            return quote!((#tokens as #ty));
+            // A generic number has its type already.
+            return if self.is_generic() { tokens } else { quote!((#tokens as #ty)) };
         }
         written.at(Precedence::Atom)
+    }
+
+    /// A number of the function's float type.
+    pub(super) fn number(&self, value: f64) -> TokenStream {
+        self.float(value).tokens
+    }
+
+    fn float(&self, value: f64) -> Written {
+        let literal = float_literal(value);
+        if !self.is_generic() {
+            return literal;
+        }
+        let (ad, ty, literal) = (&self.idents.ad, self.elem_type(), literal.tokens);
+        Written::atom(quote!(#ad::number::<#ty>(#literal)))
+    }
+
+    fn is_generic(&self) -> bool {
+        self.program.signature.output.elem() == Elem::Generic
     }
 
     fn constant(&self, constant: &Const, float: bool) -> Written {
         match constant {
             Const::Named(path) => {
                 let path = self.program.lowered.constants.get(path);
+                if float && self.is_generic() {
+                    let (ad, ty) = (&self.idents.ad, self.elem_type());
+                    return Written::atom(quote!(#ad::number::<#ty>(#path as f64)));
+                }
                 Written::atom(quote!(#path))
             }
             Const::Int(int) if !float => {
                 signed(int.is_negative(), &Literal::u64_unsuffixed(int.unsigned_abs()))
             }
-            Const::Int(int) => float_literal(*int as f64),
-            Const::Float(value) => float_literal(*value),
+            Const::Int(int) => self.float(*int as f64),
+            Const::Float(value) => self.float(*value),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Kernels do, views and constants do not, and elementwise expressions stay whole, so that each becomes one loop.
 
 use crate::ir::{Def, Func, SlotKind, Stmt, Value};
-use crate::ops::{RustForm, Sum};
+use crate::ops::{Attr, Broadcast, Collapse, Operation, RustForm, Sum};
 use crate::ty::Rank;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,10 +46,21 @@ pub(super) fn schedule(func: &Func) -> (Func, BTreeSet<Value>) {
 fn is_inlined(func: &Func, value: Value) -> bool {
     match func.def(value) {
         Def::Op(..) => {
-            matches!(form(func, value), Some(RustForm::View(_))) && func.value(value).name.is_none()
+            form(func, value).is_some_and(RustForm::is_view)
+                && func.rank(value) != Rank::Scalar
+                && func.value(value).name.is_none()
+                && !has_own_slot(func, value)
         }
         _ => true,
     }
+}
+
+/// Whether a value has an adjoint that accumulates by itself, under the value's name.
+fn has_own_slot(func: &Func, value: Value) -> bool {
+    func.slots().any(|slot| {
+        let slot = func.slot(slot);
+        slot.primal == value && slot.kind == SlotKind::Local
+    })
 }
 
 /// How Rust writes the operation that computes a value.
@@ -57,6 +68,18 @@ pub(super) fn form(func: &Func, value: Value) -> Option<RustForm> {
     let (op, args) = func.as_op(value)?;
     let ranks: Vec<Rank> = args.iter().map(|&arg| func.rank(arg)).collect();
     Some(op.kind.rust(op.attr, &ranks))
+}
+
+/// What is added to a part of a target, where a value is that part and zeros; what is repeated to a target of the same
+/// or a higher rank, or summed to it.
+pub(super) fn inner_increment(func: &Func, value: Value, target: Rank) -> Option<Value> {
+    let (op, args) = func.as_op(value)?;
+    let inner = *args.first()?;
+    let kind = op.kind.name();
+    let stretches =
+        kind == Broadcast.name() || kind == Collapse.name() && func.rank(inner) == func.rank(value);
+    let is_placed = matches!(form(func, value)?, RustForm::Placed(_));
+    (target != Rank::Scalar && (is_placed || stretches && func.rank(value) == target)).then_some(inner)
 }
 
 struct Layout<'f> {
@@ -72,23 +95,52 @@ struct Layout<'f> {
 impl Layout<'_> {
     /// Lays out what stands before an increment: all of it, unless a kernel adds its result in place.
     fn increment(&mut self, value: Value, target: Rank) {
+        if self.placed(value, target) {
+            return;
+        }
         let summed = match self.func.as_op(value) {
-            Some((op, [operand])) if op.kind.name() == crate::ops::Operation::name(&Sum) => Some(*operand),
+            Some((op, [operand]))
+                if op.kind.name() == Sum.name() && (op.attr == Attr::All || target == Rank::Vector) =>
+            {
+                Some(*operand)
+            }
             _ => None,
         };
         if let Some(operand) = summed
             && self.form(operand).is_some_and(RustForm::is_elementwise)
         {
-            return self.operands(operand, self.func.rank(operand));
+            self.operands(operand, self.func.rank(operand));
+            return;
         }
         match self.form(value) {
             Some(form) if form.makes_array() && target != Rank::Scalar => self.bind(value),
             Some(RustForm::Kernel { .. } | RustForm::Function(_)) if self.is_shared(value) => {
-                self.bind(value)
+                self.bind(value);
             }
             Some(form) if form.is_elementwise() && self.is_shared(value) => self.bind(value),
             _ => self.operands(value, self.func.rank(value)),
         }
+    }
+
+    /// Lays out what is added to a part of the target, or repeated to its shape; `false` for other increments.
+    fn placed(&mut self, value: Value, target: Rank) -> bool {
+        let Some(inner) = inner_increment(self.func, value, target) else { return false };
+        if self.bound.contains(&value) || self.is_shared(value) {
+            return false;
+        }
+        let args = self.func.as_op(value).map(|(_, args)| args.to_vec()).unwrap_or_default();
+        for arg in args.into_iter().skip(1) {
+            match self.form(arg) {
+                Some(form) if form.is_view() && self.func.rank(arg) != Rank::Scalar => {
+                    self.operands(arg, self.func.rank(arg));
+                }
+                Some(_) if self.func.rank(arg) == Rank::Scalar => self.bind(arg),
+                // Of an array whose shape is wanted, the target has it.
+                _ => {}
+            }
+        }
+        self.increment(inner, self.func.rank(inner));
+        true
     }
 
     /// Lays out what the operands of a value need, so that the value itself can be written as one expression.
@@ -99,7 +151,7 @@ impl Layout<'_> {
             let Some(of_arg) = self.form(arg) else { continue };
             let arg_rank = self.func.rank(arg);
             let stays = match of_arg {
-                RustForm::View(_) => true,
+                _ if of_arg.is_view() && arg_rank != Rank::Scalar => true,
                 _ if !of_arg.is_elementwise() => false,
                 _ if self.is_shared(arg) => false,
                 _ if index == 0 && matches!(form, RustForm::Accumulated(_)) => true,

@@ -1,10 +1,10 @@
 //! Signatures of the generated functions, and their assembly.
 
 use super::attributes::kept_attributes;
-use super::types::{borrowed, output_with, tangent_output};
+use super::types::{Types, borrowed, output_with, tangent_output};
 use super::{Program, Writer, docs};
 use crate::front::rust::{Kind, Output, Parameter};
-use crate::ir::{Func, Value};
+use crate::ir::{Func, Stmt, Value};
 use crate::ty::Rank;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -23,6 +23,7 @@ impl<'a> Writer<'a> {
             last_uses: BTreeMap::new(),
             workspace: None,
             returns_adjoints: false,
+            is_second: false,
             idents,
         }
     }
@@ -32,10 +33,16 @@ impl<'a> Writer<'a> {
         let stmts = &self.func.body;
         // The checks come before the first statement that belongs to the reverse sweep.
         let split = stmts.iter().position(|stmt| self.reads_adjoint(stmt)).unwrap_or(stmts.len());
+        // Where gradients are results themselves, the result may come behind the first of these statements.
+        let results = &self.func.results;
+        let results = results.iter().take(self.program.signature.output.parts.len());
+        let of_result = |stmt: &Stmt| matches!(stmt, Stmt::Let(value) if results.clone().any(|r| r == value));
+        let split = split.max(stmts.iter().rposition(of_result).map_or(0, |at| at + 1));
         let written = stmts.iter().enumerate().map(|(index, stmt)| self.stmt_and_recycling(index, stmt));
         let written: Vec<TokenStream> = written.collect();
         let (primal, reverse) = written.split_at_checked(split).unwrap_or_default();
         let checks = match self.returns_adjoints {
+            _ if self.is_second => self.seed_checks(),
             true => self.own_adjoints(),
             false => self.shape_checks(&self.adjoint_names()),
         };
@@ -49,11 +56,12 @@ impl<'a> Writer<'a> {
         let krate = self.program.krate;
         let params = self.program.signature.params.iter().map(parameter);
         let adjoints = self.adjoint_names();
-        let adjoint_params = adjoints.iter().map(|(param, name)| adjoint_parameter(krate, param, name));
+        let adjoint_params =
+            adjoints.iter().map(|(param, name)| adjoint_parameter(self.program.types(), param, name));
         let seeds = self.seed_params();
         let output = &self.program.signature.output;
         let targets = workspace.results.iter().zip(&output.parts).map(|(name, part)| {
-            let ty = borrowed(krate, part.rank, part.elem, true);
+            let ty = borrowed(self.program.types(), part.rank, part.elem, true);
             quote!(#name: #ty)
         });
         let ident = &self.program.item.sig.ident;
@@ -76,7 +84,7 @@ impl<'a> Writer<'a> {
         let params = self.program.signature.params.iter().map(parameter);
         let adjoints = self.adjoint_names();
         let adjoint_params =
-            adjoints.iter().map(|(param, name)| adjoint_parameter(self.program.krate, param, name));
+            adjoints.iter().map(|(param, name)| adjoint_parameter(self.program.types(), param, name));
         let seeds = self.seed_params();
         let output = &self.program.signature.output;
         let doc = docs::adjoint(self, variants, broadcasts, &adjoints, primal_flops);
@@ -89,11 +97,10 @@ impl<'a> Writer<'a> {
         self.function(&name, &doc, &quote!(#(#params,)* #(#adjoint_params,)* #(#seeds),*), &quote!(#ty), body)
     }
 
-    /// `moves` tells of each result whether it has a tangent.
-    pub(super) fn tangent_fn(&self, moves: &[bool]) -> TokenStream {
+    /// The parameters, behind each that moves its direction.
+    pub(super) fn moving_params(&self) -> Vec<TokenStream> {
         let mut known = 0_usize;
-        let params: Vec<TokenStream> = self
-            .program
+        self.program
             .signature
             .params
             .iter()
@@ -105,13 +112,18 @@ impl<'a> Writer<'a> {
                 }
                 match (param.kind, self.idents.tangents.get(&index)) {
                     (Kind::Differentiable { rank, elem, .. }, Some(name)) => {
-                        let ty = borrowed(self.program.krate, rank, elem, false);
+                        let ty = borrowed(self.program.types(), rank, elem, false);
                         quote!(#plain, #name: #ty)
                     }
                     _ => plain,
                 }
             })
-            .collect();
+            .collect()
+    }
+
+    /// `moves` tells of each result whether it has a tangent.
+    pub(super) fn tangent_fn(&self, moves: &[bool]) -> TokenStream {
+        let params = self.moving_params();
         let stmts = self.func.body.iter().map(|stmt| self.stmt(stmt));
         let results: Vec<Ident> = self.func.results.iter().map(|&value| self.name(value)).collect();
         let (primal, tangents) = results.split_at_checked(moves.len()).unwrap_or_default();
@@ -145,7 +157,7 @@ impl<'a> Writer<'a> {
         let parts = self.program.signature.output.parts.iter().zip(primal).zip(moves);
         let still = parts.map(|((part, result), moves)| match part.rank {
             _ if *moves => None,
-            Rank::Scalar => Some((TokenStream::new(), quote!(0.0))),
+            Rank::Scalar => Some((TokenStream::new(), self.number(0.0))),
             _ => {
                 let name = super::idents::ident(&names.fresh(&format!("{}_t", result.unraw())));
                 Some((quote!(let #name = #ad::zeros_like(&#result);), quote!(#name)))
@@ -175,7 +187,7 @@ impl<'a> Writer<'a> {
         let vis = &item.vis;
         let safety = &item.sig.safety;
         let generics = &item.sig.generics;
-        let where_clause = &generics.where_clause;
+        let where_clause = self.program.types().where_clause(generics);
         let ad = &self.idents.ad;
         let krate = self.program.krate;
         let items = &self.program.lowered.items;
@@ -213,11 +225,10 @@ impl<'a> Writer<'a> {
     }
 
     /// The adjoints of the results, as parameters.
-    fn seed_params(&self) -> Vec<TokenStream> {
-        let krate = self.program.krate;
+    pub(super) fn seed_params(&self) -> Vec<TokenStream> {
         let parts = self.idents.seeds.iter().zip(&self.program.signature.output.parts);
         let params = parts.map(|(name, part)| {
-            let ty = borrowed(krate, part.rank, part.elem, false);
+            let ty = borrowed(self.program.types(), part.rank, part.elem, false);
             quote!(#name: #ty)
         });
         params.collect()
@@ -237,22 +248,29 @@ impl<'a> Writer<'a> {
             let primal = &param.ident;
             quote!(#ad::check_shape(#text, #name.shape(), #primal.shape());)
         });
-        let of_results = self.array_results().filter_map(|(at, result)| {
-            let seed = self.idents.seeds.get(at)?;
-            let (text, result) = (seed.to_string(), self.name(result));
-            Some(quote!(#ad::check_shape(#text, #seed.shape(), #result.shape());))
-        });
+        let of_results = self.seed_checks();
         let of_targets = self.array_results().filter_map(|(at, result)| {
             let target = self.workspace.as_ref()?.results.get(at)?;
             let result = self.name(result);
             Some(quote!(#ad::check_shape("the result", #target.shape(), #result.shape());))
         });
-        quote!(#(#of_params)* #(#of_results)* #(#of_targets)*)
+        quote!(#(#of_params)* #of_results #(#of_targets)*)
+    }
+
+    /// Every seed has the shape of its result.
+    pub(super) fn seed_checks(&self) -> TokenStream {
+        let ad = &self.idents.ad;
+        let of_results = self.array_results().filter_map(|(at, result)| {
+            let seed = self.idents.seeds.get(at)?;
+            let (text, result) = (seed.to_string(), self.name(result));
+            Some(quote!(#ad::check_shape(#text, #seed.shape(), #result.shape());))
+        });
+        quote!(#(#of_results)*)
     }
 
     /// Whether a statement depends on an adjoint, and so belongs to the reverse sweep.
-    fn reads_adjoint(&self, stmt: &crate::ir::Stmt) -> bool {
-        let crate::ir::Stmt::Let(value) = stmt else { return true };
+    fn reads_adjoint(&self, stmt: &Stmt) -> bool {
+        let Stmt::Let(value) = stmt else { return true };
         let mut open = vec![*value];
         let mut first = true;
         while let Some(value) = open.pop() {
@@ -284,8 +302,8 @@ pub(super) fn parameter(param: &Parameter) -> TokenStream {
     quote!(#pat: #ty)
 }
 
-pub(super) fn adjoint_parameter(krate: &syn::Path, param: &Parameter, name: &Ident) -> TokenStream {
+pub(super) fn adjoint_parameter(types: Types<'_>, param: &Parameter, name: &Ident) -> TokenStream {
     let Kind::Differentiable { rank, elem, .. } = param.kind else { return TokenStream::new() };
-    let ty = borrowed(krate, rank, elem, true);
+    let ty = borrowed(types, rank, elem, true);
     quote!(#name: #ty)
 }

@@ -5,7 +5,7 @@ use super::calls::called;
 use super::schedule::form;
 use crate::ir::{Def, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{Attr, Operation, RustForm, Sum};
-use crate::ty::Rank;
+use crate::ty::{Elem, Rank};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -15,6 +15,9 @@ impl Writer<'_> {
             Stmt::Let(value) if let Some(called) = called(self, *value) => self.call(*value, called),
             Stmt::Let(value) if matches!(form(self.func, *value), Some(RustForm::Accumulated(_))) => {
                 self.accumulated(*value)
+            }
+            Stmt::Let(value) if matches!(form(self.func, *value), Some(RustForm::Placed(_))) => {
+                self.placed(*value)
             }
             Stmt::Let(value) => {
                 let name = self.name(*value);
@@ -64,8 +67,8 @@ impl Writer<'_> {
         let is_result = self.func.results.contains(&value);
         match form(self.func, value) {
             _ if rank == Rank::Scalar => self.scalar_definition(value),
-            Some(RustForm::View(_)) if is_result => self.copied(&self.view(value)),
-            Some(RustForm::View(_)) => self.view(value),
+            Some(form) if form.is_view() && is_result => self.copied(&self.view(value)),
+            Some(form) if form.is_view() => self.view(value),
             Some(RustForm::Same) => {
                 let operand = self.func.as_op(value).and_then(|(_, args)| args.first());
                 self.copied(&operand.map(|&arg| self.place(arg)).unwrap_or_default())
@@ -99,6 +102,13 @@ impl Writer<'_> {
     /// A kernel call by its plain name.
     pub(super) fn kernel(&self, value: Value) -> TokenStream {
         let ad = &self.idents.ad;
+        if let (Some((_, args)), Some(RustForm::Side(plain))) =
+            (self.func.as_op(value), form(self.func, value))
+        {
+            let kernel = super::idents::ident(plain);
+            let views = args.iter().map(|&arg| self.place(arg));
+            return quote!(#ad::#kernel(&[#(#views.view()),*]));
+        }
         let (op, args, plain, own_memory) = match (self.func.as_op(value), form(self.func, value)) {
             (Some((op, args)), Some(RustForm::Kernel { plain, .. })) => (op, args, plain, false),
             (Some((op, args)), Some(RustForm::Function(plain))) => (op, args, plain, true),
@@ -117,13 +127,17 @@ impl Writer<'_> {
         let kernel = super::idents::ident(plain);
         let kernel = if own_memory { quote!(#ad::#kernel) } else { self.kernel_path(&kernel) };
         let args = self.arguments(args);
-        let question = (op.attr == Attr::Fallible).then(|| quote!(?));
+        let question = matches!(op.attr, Attr::Fallible | Attr::FallibleShape).then(|| quote!(?));
         quote!(#kernel(#(#args),*) #question)
     }
 
     fn arguments(&self, args: &[Value]) -> Vec<TokenStream> {
         args.iter()
-            .map(|&arg| if self.func.rank(arg) == Rank::Scalar { self.scalar(arg) } else { self.array(arg) })
+            .map(|&arg| match (self.func.rank(arg), self.func.ty(arg).elem) {
+                (Rank::Scalar, Elem::Int) => self.integer(arg, "isize"),
+                (Rank::Scalar, _) => self.scalar(arg),
+                _ => self.array(arg),
+            })
             .collect()
     }
 
@@ -131,8 +145,8 @@ impl Writer<'_> {
         let Some(name) = self.idents.slots.get(&slot) else { return TokenStream::new() };
         let primal = self.func.slot(slot).primal;
         if self.func.rank(primal) == Rank::Scalar {
-            let elem = self.elem_type();
-            return quote!(let mut #name: #elem = 0.0;);
+            let (elem, zero) = (self.elem_type(), self.number(0.0));
+            return quote!(let mut #name: #elem = #zero;);
         }
         let primal = self.array(primal);
         let zeros_like = self.kernel_path(&super::idents::ident("zeros_like"));
@@ -142,11 +156,48 @@ impl Writer<'_> {
     fn update(&self, slot: Slot, sign: Sign, value: Value) -> TokenStream {
         let target_rank = self.func.rank(self.func.slot(slot).primal);
         if target_rank == Rank::Scalar {
-            let place = self.scalar_slot(slot);
-            let value = self.scalar(value);
-            return match sign {
-                Sign::Plus => quote!(#place += #value;),
-                Sign::Minus => quote!(#place -= #value;),
+            return self.scalar_update(&self.scalar_slot(slot), sign, value);
+        }
+        self.array_update(&self.target(slot), &self.slot_place(slot), target_rank, sign, value)
+    }
+
+    fn scalar_update(&self, place: &TokenStream, sign: Sign, value: Value) -> TokenStream {
+        let value = self.scalar(value);
+        match sign {
+            Sign::Plus => quote!(#place += #value;),
+            Sign::Minus => quote!(#place -= #value;),
+        }
+    }
+
+    /// An increment of an array: `target` is a `&mut ArrayRef`, `place` what it refers to.
+    fn array_update(
+        &self,
+        target: &TokenStream,
+        place: &TokenStream,
+        target_rank: Rank,
+        sign: Sign,
+        value: Value,
+    ) -> TokenStream {
+        if !self.is_bound(value)
+            && let Some(inner) = super::schedule::inner_increment(self.func, value, target_rank)
+        {
+            let inner_rank = self.func.rank(inner);
+            return match self.placed_part(value) {
+                // Repeated or summed: the kernels do that by themselves.
+                None => self.array_update(target, place, target_rank, sign, inner),
+                Some(Some((part, bounds))) if part.is_element() => {
+                    let index = self.index(part, bounds);
+                    self.scalar_update(&quote!(#place #index), sign, inner)
+                }
+                Some(Some((part, bounds))) => {
+                    let slice = self.slice(part, bounds);
+                    let part = quote!(#place.slice_mut(#slice));
+                    self.array_update(&quote!(&mut #part), &part, inner_rank, sign, inner)
+                }
+                Some(None) => {
+                    let part = quote!(#place.diag_mut());
+                    self.array_update(&quote!(&mut #part), &part, inner_rank, sign, inner)
+                }
             };
         }
         let ad = &self.idents.ad;
@@ -154,17 +205,15 @@ impl Writer<'_> {
         // A sum over rows into a vector: the vector stands as a matrix of one row, which the kernel sums into.
         if let Some((op, [operand])) = self.func.as_op(value)
             && op.kind.name() == Sum.name()
+            && matches!(op.attr, Attr::Axis(_))
+            && target_rank == Rank::Vector
             && !self.is_bound(value)
         {
-            let target = self.target(slot);
-            return self.elementwise_update(
-                prefix,
-                &quote!(&mut #ad::row_mut(#target)),
-                *operand,
-                Rank::Matrix,
-            );
+            let view = if op.attr == Attr::Axis(1) { "column_mut" } else { "row_mut" };
+            let view = super::idents::ident(view);
+            let target = quote!(&mut #ad::#view(#target));
+            return self.elementwise_update(prefix, &target, *operand, Rank::Matrix);
         }
-        let target = self.target(slot);
         if self.func.rank(value) == Rank::Scalar {
             let kernel = format_ident!("{prefix}_scalar");
             let value = self.scalar(value);
@@ -178,7 +227,7 @@ impl Writer<'_> {
             let args = self.arguments(args);
             return quote!(#ad::#kernel(#target, #(#args),*););
         }
-        self.elementwise_update(prefix, &target, value, target_rank)
+        self.elementwise_update(prefix, target, value, target_rank)
     }
 
     fn elementwise_update(
@@ -220,6 +269,22 @@ impl Writer<'_> {
         }
     }
 
+    /// What a slot's target refers to, for methods of it.
+    fn slot_place(&self, slot: Slot) -> TokenStream {
+        let ad = &self.idents.ad;
+        match self.func.slot(slot).kind {
+            SlotKind::TransposeOf(of) if self.func.rank(self.func.slot(slot).primal) == Rank::Matrix => {
+                let inner = self.target(of);
+                quote!(#ad::t_mut(#inner))
+            }
+            SlotKind::TransposeOf(of) => self.slot_place(of),
+            SlotKind::Param(_) | SlotKind::Local | SlotKind::Seed => {
+                let name = self.idents.slots.get(&slot);
+                quote!(#name)
+            }
+        }
+    }
+
     fn scalar_slot(&self, slot: Slot) -> TokenStream {
         let name = self.idents.slots.get(&slot);
         match self.func.slot(slot).kind {
@@ -235,7 +300,7 @@ impl Writer<'_> {
                 let name = self.name(value);
                 quote!(#name)
             }
-            Def::Op(..) if matches!(form(self.func, value), Some(RustForm::View(_))) => self.view(value),
+            Def::Op(..) if form(self.func, value).is_some_and(RustForm::is_view) => self.view(value),
             _ => {
                 let name = self.name(value);
                 quote!(#name)
@@ -243,24 +308,12 @@ impl Writer<'_> {
         }
     }
 
-    /// A view by a method; a vector is its own transpose, and a transpose of a transpose is the matrix.
-    fn view(&self, value: Value) -> TokenStream {
-        let (Some((_, [of])), Some(RustForm::View(method))) =
-            (self.func.as_op(value), form(self.func, value))
-        else {
-            return TokenStream::new();
-        };
-        let method = super::idents::ident(method);
-        let place = self.place(*of);
-        quote!(#place.#method())
-    }
-
     /// A kernel's argument: `&ArrayRef`.
     pub(super) fn array(&self, value: Value) -> TokenStream {
         if !self.is_bound(value)
             && let Some((_, [of])) = self.func.as_op(value)
             && self.func.rank(value) == Rank::Vector
-            && matches!(form(self.func, value), Some(RustForm::View(_)))
+            && self.func.is_op(value, &crate::ops::Transpose)
         {
             return self.array(*of);
         }

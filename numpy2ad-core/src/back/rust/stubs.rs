@@ -2,8 +2,10 @@
 
 use super::attributes::kept_attributes;
 use super::signature::{adjoint_parameter, parameter, result_names};
-use super::types::{borrowed, gradient_output, output_with, tangent_output};
-use crate::front::rust::{Kind, Signature};
+use super::types::{
+    Types, borrowed, gradient_output, jacobian_output, output_with, second_output, tangent_output,
+};
+use crate::front::rust::{Kind, Output, Signature};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ItemFn;
@@ -15,27 +17,28 @@ use syn::ext::IdentExt;
 pub fn adjoint_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path, into: bool) -> TokenStream {
     let params: Vec<TokenStream> = signature.params.iter().map(parameter).collect();
     let adjoints = signature.params.iter().filter_map(|param| match (param.kind, &param.ident) {
-        (Kind::Differentiable { .. }, Some(ident)) if param.wanted => {
-            Some(adjoint_parameter(krate, param, &format_ident!("{}_a", ident.unraw())))
-        }
+        (Kind::Differentiable { .. }, Some(ident)) if param.wanted => Some(adjoint_parameter(
+            Types::new(krate, signature),
+            param,
+            &format_ident!("{}_a", ident.unraw()),
+        )),
         (Kind::Refused { adjoint: true }, _) => Some(anything()),
         _ => None,
     });
     let adjoints: Vec<TokenStream> = adjoints.collect();
     let output = &signature.output;
-    let of_parts = |names: Vec<proc_macro2::Ident>, mutable: bool| -> Vec<TokenStream> {
-        if output.refused {
-            return vec![anything()];
-        }
-        let named = names.iter().zip(&output.parts);
-        let params = named.map(|(name, part)| {
-            let ty = borrowed(krate, part.rank, part.elem, mutable);
-            quote!(#name: #ty)
-        });
-        params.collect()
-    };
-    let seeds = of_parts(result_names(output, |name| format_ident!("{name}_a")), false);
-    let results = of_parts(result_names(output, |name| format_ident!("{name}")), true);
+    let seeds = of_parts(
+        Types::new(krate, signature),
+        output,
+        result_names(output, |name| format_ident!("{name}_a")),
+        false,
+    );
+    let results = of_parts(
+        Types::new(krate, signature),
+        output,
+        result_names(output, |name| format_ident!("{name}")),
+        true,
+    );
     let ty = &signature.output.ty;
     let plain = stub(item, "ad", &quote!(#(#params,)* #(#adjoints,)* #(#seeds),*), &quote!(#ty));
     if !into {
@@ -58,15 +61,45 @@ pub fn gradient_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) ->
     stub(item, "grad", &quote!(#(#params),*), &gradient_output(krate, signature))
 }
 
+/// The same for the Jacobian function.
+#[must_use]
+pub fn jacobian_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
+    let params = signature.params.iter().map(parameter);
+    stub(item, "jac", &quote!(#(#params),*), &jacobian_output(krate, signature))
+}
+
+/// The same for the function of second derivatives.
+#[must_use]
+pub fn second_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
+    let params = moving_params(signature, krate);
+    let output = &signature.output;
+    let seeds = match output.is_number() {
+        true => Vec::new(),
+        false => of_parts(
+            Types::new(krate, signature),
+            output,
+            result_names(output, |name| format_ident!("{name}_a")),
+            false,
+        ),
+    };
+    stub(item, "hvp", &quote!(#(#params,)* #(#seeds),*), &second_output(krate, signature))
+}
+
 /// The same for the tangent function.
 #[must_use]
 pub fn tangent_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> TokenStream {
+    let params = moving_params(signature, krate);
+    stub(item, "t", &quote!(#(#params),*), &tangent_output(signature))
+}
+
+/// The parameters, behind each that moves its direction.
+fn moving_params(signature: &Signature, krate: &syn::Path) -> Vec<TokenStream> {
     let params = signature.params.iter().map(|param| {
         let plain = parameter(param);
         match (param.kind, &param.ident) {
             (Kind::Differentiable { rank, elem, .. }, Some(ident)) if param.wanted => {
                 let name = format_ident!("{}_t", ident.unraw());
-                let ty = borrowed(krate, rank, elem, false);
+                let ty = borrowed(Types::new(krate, signature), rank, elem, false);
                 quote!(#plain, #name: #ty)
             }
             (Kind::Refused { adjoint: true }, _) => {
@@ -76,7 +109,25 @@ pub fn tangent_stub(item: &ItemFn, signature: &Signature, krate: &syn::Path) -> 
             _ => plain,
         }
     });
-    stub(item, "t", &quote!(#(#params),*), &tangent_output(signature))
+    params.collect()
+}
+
+/// A parameter for each result: its seed, or where it is written.
+fn of_parts(
+    types: Types<'_>,
+    output: &Output,
+    names: Vec<proc_macro2::Ident>,
+    mutable: bool,
+) -> Vec<TokenStream> {
+    if output.refused {
+        return vec![anything()];
+    }
+    let named = names.iter().zip(&output.parts);
+    let params = named.map(|(name, part)| {
+        let ty = borrowed(types, part.rank, part.elem, mutable);
+        quote!(#name: #ty)
+    });
+    params.collect()
 }
 
 fn stub(item: &ItemFn, suffix: &str, params: &TokenStream, output: &TokenStream) -> TokenStream {

@@ -45,7 +45,7 @@ pub(super) fn may_broadcast(func: &Func) -> bool {
 }
 
 /// That all axes which the program takes for one size are of one size.
-fn fitting(writer: &Writer<'_>) -> TokenStream {
+pub(super) fn fitting(writer: &Writer<'_>) -> TokenStream {
     let mut classes: BTreeMap<Dim, Vec<TokenStream>> = BTreeMap::new();
     for (dim, length) in axes(writer) {
         classes.entry(writer.func.dims.find(dim)).or_default().push(length);
@@ -80,9 +80,19 @@ fn axes(writer: &Writer<'_>) -> Vec<(Dim, TokenStream)> {
 
 /// The variant with the fewest flops, of those whose assumptions hold.
 fn cheapest(first: &Writer<'_>, writers: &[Writer<'_>], bodies: &[TokenStream]) -> TokenStream {
-    let ad = &first.idents.ad;
     let flops: Vec<Flops> = writers.iter().map(|writer| cost::flops(writer.func)).collect();
-    let flops = Flops::without_common(&flops);
+    choice(first, &flops, writers, bodies)
+}
+
+/// The body with the fewest flops, of those whose assumptions hold; a body without a writer assumes nothing.
+pub(super) fn choice(
+    first: &Writer<'_>,
+    flops: &[Flops],
+    writers: &[Writer<'_>],
+    bodies: &[TokenStream],
+) -> TokenStream {
+    let ad = &first.idents.ad;
+    let flops = Flops::without_common(flops);
     let mut sizes: BTreeMap<String, (Ident, TokenStream)> = BTreeMap::new();
     for (dim, length) in axes(first) {
         let letter = first.func.dims.letter(dim);
@@ -104,12 +114,13 @@ fn cheapest(first: &Writer<'_>, writers: &[Writer<'_>], bodies: &[TokenStream]) 
         });
         quote!(let #is_diagonal = #(#looks)&&*;)
     });
-    let polynomials = writers.iter().zip(&flops).map(|(writer, flops)| {
+    let polynomials = flops.iter().enumerate().map(|(index, flops)| {
         let polynomial = polynomial(&sizes, flops);
-        if writer.diagonal.is_empty() {
-            polynomial
-        } else {
-            quote!(if #is_diagonal { #polynomial } else { f64::INFINITY })
+        match writers.get(index) {
+            Some(writer) if !writer.diagonal.is_empty() => {
+                quote!(if #is_diagonal { #polynomial } else { f64::INFINITY })
+            }
+            _ => polynomial,
         }
     });
     let last = bodies.len().saturating_sub(1);

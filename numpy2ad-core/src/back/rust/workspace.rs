@@ -61,6 +61,9 @@ impl Writer<'_> {
         let results: Vec<Ident> = self.func.results.iter().map(|&result| self.name(result)).collect();
         let Some(workspace) = &self.workspace else {
             let results: Vec<TokenStream> = results.iter().map(|name| quote!(#name)).collect();
+            if self.is_second {
+                return self.value_and_second(&results);
+            }
             let results = self.grouped(&results);
             if self.returns_adjoints {
                 return self.value_and_gradient(&results);
@@ -116,7 +119,7 @@ impl Writer<'_> {
     pub(super) fn is_borrowed(&self, value: Value) -> bool {
         let triangle = [Structure::Lower, Structure::Upper, Structure::Diagonal];
         let is_factors = self.func.as_op(value).is_some_and(|(op, _)| crate::ops::is_factorisation(op.kind));
-        matches!(form(self.func, value), Some(RustForm::View(_)))
+        form(self.func, value).is_some_and(RustForm::is_view)
             || is_factors && triangle.contains(&self.func.ty(value).structure)
     }
 

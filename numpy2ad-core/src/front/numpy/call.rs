@@ -3,15 +3,17 @@
 use super::Mode;
 use super::scope::Scope;
 use crate::ir::Value;
-use crate::ops::{self, Attr, Comparison, Fill, Operation, RustForm, Select, Spelling, Sum};
-use crate::ty::Rank;
-use ruff_python_ast::{Arguments, CmpOp, Expr, ExprCall, Number};
+use crate::ops::{self, Attr, Comparison, Fill, Linspace, Operation, RustForm, Select, Spelling, Triangle};
+use ruff_python_ast::{Arguments, CmpOp, Expr, ExprCall};
 use ruff_text_size::{Ranged, TextRange};
 
 impl Scope<'_> {
     /// The value of a call.
     pub(super) fn call(&mut self, call: &ExprCall, target: Option<&str>) -> Option<Value> {
         let at = call.range();
+        if let Some(function) = self.defined_function(call) {
+            return self.one_result(function?, call, target);
+        }
         if let Some(path) = self.module_path(&call.func) {
             return self.function(&path, call, target);
         }
@@ -29,6 +31,15 @@ impl Scope<'_> {
         let receiver = self.expr(&method.value, None);
         let name = method.attr.as_str();
         let count = call.arguments.args.len();
+        if let Some(value) = self.shape_method(name, receiver, call, target) {
+            return value;
+        }
+        let reduction = ops::find(
+            |spelling| matches!(spelling, Spelling::PythonMethod(of, 1, Attr::AnyAxis) if *of == name && count <= 1),
+        );
+        if let Some((kind, _)) = reduction {
+            return self.reduction(kind, receiver, call.arguments.args.first(), call, target);
+        }
         let found = ops::find(
             |spelling| matches!(spelling, Spelling::PythonMethod(of, arity, _) if *of == name && *arity == count),
         );
@@ -46,7 +57,7 @@ impl Scope<'_> {
             self.error(at, format!("the method `{name}` of {count} has no derivative here"), help);
             return None;
         };
-        let attr = self.keywords(kind, attr, &call.arguments, receiver)?;
+        self.keywords(&call.arguments)?;
         let rest = self.arguments(&call.arguments.args)?;
         let mut args = vec![receiver?];
         args.extend(rest);
@@ -59,6 +70,17 @@ impl Scope<'_> {
             return self.choice(call, target);
         }
         let count = call.arguments.args.len();
+        if let Some(value) = self.shape_function(path, call, target) {
+            return value;
+        }
+        let reduction = ops::find(
+            |spelling| matches!(spelling, Spelling::PythonCall(of, 2, Attr::AnyAxis) if *of == path && (1..=2).contains(&count)),
+        );
+        if let Some((kind, _)) = reduction {
+            let (operand, axis) = (call.arguments.args.first()?, call.arguments.args.get(1));
+            let operand = self.expr(operand, None);
+            return self.reduction(kind, operand, axis, call, target);
+        }
         let mut arities = ops::TABLE.iter().flat_map(|kind| kind.spellings()).filter_map(|s| match s {
             Spelling::PythonCall(name, arity, _) if *name == path => Some(*arity),
             _ => None,
@@ -82,12 +104,13 @@ impl Scope<'_> {
             return None;
         };
         if kind.name() == Fill.name() {
-            self.keywords(kind, attr, &call.arguments, None)?;
+            self.keywords(&call.arguments)?;
             return self.fill(attr, &call.arguments.args, target, at);
         }
-        let args = self.arguments(&call.arguments.args);
-        let attr =
-            self.keywords(kind, attr, &call.arguments, args.as_ref().and_then(|a| a.first().copied()))?;
+        let quiet = kind.name() == Triangle.name() || kind.name() == Linspace.name();
+        let args =
+            if quiet { self.quiet(&call.arguments.args) } else { self.arguments(&call.arguments.args) };
+        self.keywords(&call.arguments)?;
         self.apply(kind, attr, &args?, target, at)
     }
 
@@ -116,33 +139,27 @@ impl Scope<'_> {
     }
 
     /// Arguments from left to right; `None` behind a mistake, but every one is read.
-    fn arguments(&mut self, args: &[Expr]) -> Option<Vec<Value>> {
+    pub(super) fn arguments(&mut self, args: &[Expr]) -> Option<Vec<Value>> {
         let values: Vec<Option<Value>> = args.iter().map(|arg| self.expr(arg, None)).collect();
         values.into_iter().collect()
     }
 
-    /// The only keyword that is understood is `axis=0` of a sum.
-    fn keywords(
-        &mut self,
-        kind: &dyn Operation,
-        attr: Attr,
-        arguments: &Arguments,
-        operand: Option<Value>,
-    ) -> Option<Attr> {
-        let Some(keyword) = arguments.keywords.first() else {
-            return Some(attr);
-        };
+    /// Arguments that are constants as a rule, and then no statements in functions; what depends on something that is
+    /// differentiated needs one, or its adjoint would be lost.
+    fn quiet(&mut self, args: &[Expr]) -> Option<Vec<Value>> {
+        let inline = self.inline;
+        self.inline |= self.mode == Mode::Functions;
+        let values = self.arguments(args);
+        self.inline = inline;
+        let is_lost = |value: &Value| self.is_varied(*value) && self.func.as_op(*value).is_some();
+        if !inline && values.iter().flatten().any(is_lost) { self.arguments(args) } else { values }
+    }
+
+    /// Refuses keywords where none is understood.
+    fn keywords(&mut self, arguments: &Arguments) -> Option<()> {
+        let Some(keyword) = arguments.keywords.first() else { return Some(()) };
         let name = keyword.arg.as_ref().map_or("**", |name| name.as_str());
-        let is_zero = matches!(&keyword.value, Expr::NumberLiteral(number)
-            if matches!(&number.value, Number::Int(int) if int.as_i64() == Some(0)));
-        if kind.name() == Sum.name() && arguments.keywords.len() == 1 && name == "axis" && is_zero {
-            let rank = operand.map_or(Rank::Matrix, |operand| self.func.rank(operand));
-            return Some(if rank == Rank::Matrix { Attr::Axis(0) } else { Attr::All });
-        }
-        let help = match kind.name() == Sum.name() {
-            true => "a sum is over everything, or over the rows with `axis=0`",
-            false => "leave it out; everything is in double precision",
-        };
+        let help = "leave it out; everything is in double precision";
         self.error(keyword.range, format!("the keyword argument `{name}` is not supported here"), help);
         None
     }
@@ -151,16 +168,17 @@ impl Scope<'_> {
     /// calls as they are; in expressions it makes statements of their literals.
     fn fill(&mut self, attr: Attr, args: &[Expr], target: Option<&str>, at: TextRange) -> Option<Value> {
         let (shape, rest) = args.split_first()?;
-        let sizes: &[Expr] = match shape {
-            Expr::Tuple(tuple) if attr != Attr::Eye => &tuple.elts,
-            Expr::List(list) if attr != Attr::Eye => &list.elts,
-            other => std::slice::from_ref(other),
+        let sizes = match attr {
+            Attr::Eye => {
+                let inline = self.inline;
+                self.inline |= self.mode == Mode::Functions;
+                let size = self.arguments(std::slice::from_ref(shape));
+                self.inline = inline;
+                size
+            }
+            _ => self.shape(shape),
         };
-        let inline = self.inline;
-        self.inline |= self.mode == Mode::Functions;
-        let sizes = self.arguments(sizes);
-        let value = self.arguments(rest);
-        self.inline = inline;
+        let value = self.quiet(rest);
         let mut operands = value?;
         operands.extend(sizes?);
         self.apply(&Fill, attr, &operands, target, at)
@@ -178,10 +196,8 @@ fn arguments(count: usize) -> String {
 /// What to write instead of a function that is not known.
 fn nearest_function(path: &str) -> String {
     let last = path.rsplit('.').next().unwrap_or(path);
-    match last {
-        "solve" => return "write `np.linalg.inv(A) @ b`".to_owned(),
-        "norm" => return "write `np.sqrt(np.sum(np.square(A)))`".to_owned(),
-        _ => {}
+    if last == "solve" {
+        return "write `np.linalg.inv(A) @ b`".to_owned();
     }
     let nearest = calls()
         .map(|name| {

@@ -1,6 +1,7 @@
 //! Expressions: operands first, left to right, as Python evaluates them.
 
 use super::scope::{How, Scope};
+use super::shapes::small_int;
 use super::{Mode, refuse};
 use crate::ir::{Const, Def, Value};
 use crate::ops::{self, Attr, Identity, Size, Spelling};
@@ -46,6 +47,10 @@ impl Scope<'_> {
                 Some(value)
             }
             Expr::UnaryOp(unary) => match unary.op {
+                UnaryOp::USub if self.inline && target.is_none() && small_int(&unary.operand).is_some() => {
+                    let int = small_int(expr)?; // of a bound, `A[-1]`
+                    Some(self.literal(Const::Int(int), None, at))
+                }
                 UnaryOp::USub => {
                     let operand = self.expr(&unary.operand, None)?;
                     let (kind, _) = ops::find(|spelling| *spelling == Spelling::PythonPrefix("-"))?;
@@ -164,7 +169,7 @@ impl Scope<'_> {
         self.imports.resolve(expr)
     }
 
-    /// `A.shape[0]`; other subscripts are refused.
+    /// `A.shape[0]`, and parts of arrays.
     fn subscript(&mut self, subscript: &ExprSubscript, target: Option<&str>) -> Option<Value> {
         let at = subscript.range;
         if let Expr::Attribute(attribute) = &*subscript.value
@@ -178,13 +183,7 @@ impl Scope<'_> {
             };
             return self.size(value, index, target, at);
         }
-        let line = self.line(at);
-        self.error(
-            at,
-            format!("a subscript on line {line} cannot be differentiated"),
-            "pass the part as a parameter of its own, or pick it with a product",
-        );
-        None
+        self.part(subscript, target)
     }
 
     /// The length of an axis, counted from the end if the index is negative.
@@ -210,17 +209,5 @@ impl Scope<'_> {
                 None
             }
         }
-    }
-}
-
-/// An integer literal, perhaps with a sign.
-fn small_int(expr: &Expr) -> Option<i64> {
-    match expr {
-        Expr::NumberLiteral(number) => match &number.value {
-            Number::Int(int) => int.as_i64(),
-            _ => None,
-        },
-        Expr::UnaryOp(unary) if unary.op == UnaryOp::USub => small_int(&unary.operand)?.checked_neg(),
-        _ => None,
     }
 }

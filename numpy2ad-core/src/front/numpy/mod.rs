@@ -7,6 +7,7 @@
 //! instead; a text's mistakes are reported together.
 
 mod call;
+mod defined;
 mod expr;
 mod function;
 mod imports;
@@ -15,15 +16,18 @@ mod margin;
 mod ranks;
 mod refuse;
 mod scope;
+mod shapes;
 mod stmt;
+mod tuples;
 
 pub use ranks::Ranks;
 
-use crate::back::python::Modules;
+use crate::back::python::{Directions, Modules, Parameters};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Func, Value};
 use crate::names::Names;
 use crate::origin::Origin;
+use defined::Defined;
 use imports::Imports;
 use ruff_python_ast::Stmt;
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
@@ -55,9 +59,11 @@ pub struct Source {
 pub struct Function {
     /// The function itself.
     pub func: Func,
+    /// How a call gives each of its parameters, in order.
+    pub passing: Vec<Passing>,
     /// Its parameters as Python writes them.
-    pub signature: Signature,
-    /// Values whose adjoints the caller gives: the result, and in expression mode every target that an operator
+    pub signature: Parameters,
+    /// Values whose adjoints the caller gives: the results, and in expression mode every target that an operator
     /// computes.
     pub seeded: Vec<Value>,
     /// Values that the text itself names; all others are intermediates.
@@ -68,15 +74,15 @@ pub struct Function {
     pub names: Names,
 }
 
-/// Parameters as Python writes them, each with its annotation and default.
-#[derive(Clone, Debug, Default)]
-pub struct Signature {
-    /// Those before `/`.
-    pub positional_only: Vec<String>,
-    /// Those behind it and before `*`.
-    pub positional: Vec<String>,
-    /// Those behind `*`.
-    pub keyword_only: Vec<String>,
+/// How a call gives a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passing {
+    /// By its place.
+    pub by_place: bool,
+    /// By its name.
+    pub by_name: bool,
+    /// Or not at all.
+    pub has_default: bool,
 }
 
 /// Reads a text: its functions, or `only` the one of this name, or else its assignments. A margin that all lines
@@ -165,22 +171,26 @@ fn modules(imports: &Imports, functions: &[Function]) -> Modules {
 
 /// The assignments of an expression, as a function whose parameters are the names that nothing assigns.
 fn expression(text: &str, body: &[Stmt], ranks: &Ranks, diags: &mut Diagnostics) -> Vec<Function> {
-    let mut scope = Scope::new(text, Mode::Expression, Imports::default(), ranks, refuse::names(body));
+    let defined = Defined::default();
+    let around = (ranks, &defined);
+    let mut scope = Scope::new(text, Mode::Expression, Imports::default(), around, refuse::names(body));
     for stmt in body {
         scope.statement(stmt);
     }
     let faultless = scope.diags.is_empty();
     diags.append(scope.diags);
-    match scope.targets.last() {
-        Some(&result) => {
-            scope.func.results.push(result);
+    let results = scope.targets.get(scope.latest..).unwrap_or_default().to_vec();
+    match results.is_empty() {
+        false => {
             let mut seeded = scope.targets.clone();
-            seeded.retain(|&target| target == result || scope::is_operator(&scope.func, target));
-            let signature = Signature::default();
+            seeded.retain(|target| results.contains(target) || scope::is_operator(&scope.func, *target));
+            scope.func.results = results;
+            let signature = Parameters::default();
             let (func, targets, names) = (scope.func, scope.targets, scope.names);
-            vec![Function { func, signature, seeded, targets, doc: None, names }]
+            let passing = Vec::new();
+            vec![Function { func, passing, signature, seeded, targets, doc: None, names }]
         }
-        None => {
+        true => {
             if faultless {
                 diags.error_with_help(
                     Origin::Text(0..text.len()),
@@ -191,6 +201,12 @@ fn expression(text: &str, body: &[Stmt], ranks: &Ranks, diags: &mut Diagnostics)
             Vec::new()
         }
     }
+}
+
+/// The names of the directions of a function's parameters. The callers of the function know them by this as well.
+pub(crate) fn directions(func: &Func, names: &mut Names) -> Directions {
+    let params = func.params.iter().enumerate().filter(|(_, param)| param.differentiable);
+    params.map(|(index, param)| (index, names.fresh(&format!("{}_t", param.name)))).collect()
 }
 
 /// Declared ranks must be of names that the text has; a name that is misspelt would silently be a matrix.

@@ -1,5 +1,6 @@
 //! One function under construction: its names, its statements, its mistakes.
 
+use super::defined::Defined;
 use super::imports::Imports;
 use super::{Mode, Ranks, text_range};
 use crate::diag::Diagnostics;
@@ -38,12 +39,16 @@ pub(super) struct Scope<'a> {
     pub(super) mode: Mode,
     pub(super) imports: Imports,
     pub(super) ranks: &'a Ranks,
+    /// The functions of the text that can be called.
+    pub(super) defined: &'a Defined,
     pub(super) diags: Diagnostics,
     pub(super) func: Func,
     pub(super) names: Names,
     pub(super) bindings: BTreeMap<String, Binding>,
     /// The values of the targets in order.
     pub(super) targets: Vec<Value>,
+    /// Where among them those of the last assignment begin.
+    pub(super) latest: usize,
     /// Values are nested in what uses them rather than given a name of their own.
     pub(super) inline: bool,
     next: usize,
@@ -57,7 +62,7 @@ impl<'a> Scope<'a> {
         text: &'a str,
         mode: Mode,
         imports: Imports,
-        ranks: &'a Ranks,
+        (ranks, defined): (&'a Ranks, &'a Defined),
         taken: BTreeSet<String>,
     ) -> Self {
         let mut names = Names::new(taken);
@@ -67,11 +72,13 @@ impl<'a> Scope<'a> {
             mode,
             imports,
             ranks,
+            defined,
             diags: Diagnostics::default(),
             func: Func::default(),
             names,
             bindings: BTreeMap::new(),
             targets: Vec::new(),
+            latest: 0,
             inline: false,
             next: 0,
             transposes: BTreeMap::new(),
@@ -117,6 +124,11 @@ impl<'a> Scope<'a> {
     /// Whether a value depends on something that is differentiated.
     pub(super) fn is_varied(&self, value: Value) -> bool {
         self.varied.contains(&value)
+    }
+
+    /// Notes that a value depends on something that is differentiated.
+    pub(super) fn note_varied(&mut self, value: Value) {
+        self.varied.insert(value);
     }
 
     /// Makes a value a statement, under the target's name or the next free one.
@@ -178,13 +190,11 @@ impl<'a> Scope<'a> {
     /// Refuses what an operation takes for a constant where it depends on something that is differentiated.
     fn unvarying(&self, kind: &dyn Operation, attr: Attr, args: &[Value]) -> Result<(), Fault> {
         let varied = |index: usize| args.get(index).is_some_and(|&arg| self.is_varied(arg));
-        if kind.name() == Fill.name() && (0..args.len()).any(varied) {
+        let sizes = if attr == Attr::Full { 1 } else { 0 };
+        if kind.name() == Fill.name() && (sizes..args.len()).any(varied) {
             return Err(Fault {
-                message: "an array is filled with a constant, and this one is differentiated".to_owned(),
-                help: Some(match attr {
-                    Attr::Full => "write `s * np.ones((m, n))`".to_owned(),
-                    _ => "sizes are integers, `A.shape[0]`".to_owned(),
-                }),
+                message: "the shape of an array is made of integers".to_owned(),
+                help: Some("sizes are integers, `A.shape[0]`".to_owned()),
             });
         }
         Ok(())

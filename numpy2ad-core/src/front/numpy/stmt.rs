@@ -4,12 +4,20 @@ use super::scope::{Binding, How, Scope};
 use super::{Mode, ranks, refuse};
 use crate::ir::Value;
 use crate::ty::Rank;
-use ruff_python_ast::{Expr, ExprName, Stmt, StmtAnnAssign, StmtAssign, StmtAugAssign};
+use ruff_python_ast::{Expr, ExprList, ExprName, ExprTuple, Stmt, StmtAnnAssign, StmtAssign, StmtAugAssign};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 impl Scope<'_> {
     /// Reads a statement that is not the function's `return`.
     pub(super) fn statement(&mut self, stmt: &Stmt) {
+        let before = self.targets.len();
+        self.read(stmt);
+        if self.targets.len() > before {
+            self.latest = before;
+        }
+    }
+
+    fn read(&mut self, stmt: &Stmt) {
         let mut imports = std::mem::take(&mut self.imports);
         let is_import = imports.read(stmt, &mut self.diags);
         self.imports = imports;
@@ -48,6 +56,8 @@ impl Scope<'_> {
         match &assign.targets[..] {
             [Expr::Name(name)] => self.define(name, &assign.value),
             [Expr::Tuple(tuple)] if self.unpack_shape(&tuple.elts, &assign.value) => {}
+            [Expr::Tuple(ExprTuple { elts, .. }) | Expr::List(ExprList { elts, .. })]
+                if self.define_several(elts, &assign.value) => {}
             [target] => {
                 let (what, help) = match target {
                     Expr::Tuple(_) | Expr::List(_) => {
@@ -106,6 +116,12 @@ impl Scope<'_> {
         let id = name.id.as_str();
         let taken = self.bindings.contains_key(id);
         let value = self.expr(value, Some(id));
+        self.bind_name(name, value, taken);
+    }
+
+    /// Gives a name its value, unless it was taken before that was read.
+    pub(super) fn bind_name(&mut self, name: &ExprName, value: Option<Value>, taken: bool) {
+        let id = name.id.as_str();
         if taken || self.bindings.contains_key(id) {
             self.aliasing(name, None);
             return;
@@ -209,7 +225,7 @@ impl Scope<'_> {
     }
 
     /// The names that a refused statement binds have no value, and that is no second mistake.
-    fn poison(&mut self, stmt: &Stmt) {
+    pub(super) fn poison(&mut self, stmt: &Stmt) {
         for name in refuse::bound(stmt) {
             self.bindings.entry(name).or_insert(Binding {
                 value: None,
@@ -217,22 +233,6 @@ impl Scope<'_> {
                 how: How::Assigned,
             });
         }
-    }
-
-    /// The function's result: a variable is returned under its own name, everything else is called `out`.
-    pub(super) fn returned(&mut self, value: &Expr) -> Option<Value> {
-        if let Expr::Name(name) = value
-            && let Some(Binding { how: How::Assigned, value, .. }) = self.bindings.get(name.id.as_str())
-        {
-            return *value;
-        }
-        if let Expr::Tuple(tuple) = value {
-            let help = "write one function for each result";
-            self.error(tuple.range, "a function has one result", help);
-            return None;
-        }
-        let out = self.names.fresh("out");
-        self.expr(value, Some(&out))
     }
 }
 

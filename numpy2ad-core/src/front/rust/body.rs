@@ -24,6 +24,8 @@ pub(super) struct Lowering<'a> {
     pub(super) constants: BTreeMap<String, syn::Path>,
     pub(super) foreign_args: BTreeMap<String, TokenStream>,
     pub(super) elem: Elem,
+    /// The type parameter that elements are of.
+    pub(super) scalar: Option<String>,
     pub(super) fallible: bool,
     pub(super) depth: usize,
     /// Whether a named constant is an integer here: under a cast, and as the exponent of `powi`.
@@ -43,6 +45,7 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
         constants: BTreeMap::new(),
         foreign_args: BTreeMap::new(),
         elem: signature.output.elem(),
+        scalar: signature.scalar.as_ref().map(ToString::to_string),
         fallible: signature.output.fallible,
         depth: 0,
         integer_constants: false,

@@ -3,12 +3,13 @@
 use super::body::Lowering;
 use super::refuse;
 use super::scope::{Binding, Scope};
+use super::shapes::{WITH_INTEGERS, is_reshape};
 use super::signature::INTEGERS;
-use super::syntax::{path_text, strip};
-use crate::ir::Value;
+use super::syntax::{is_path_end, path_text, strip};
+use crate::ir::{Const, Def, Value};
 use crate::ops::{self, Attr, Operation, Spelling};
 use crate::origin::Origin;
-use crate::ty::{Elem, Rank};
+use crate::ty::{Elem, Rank, Ty};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Ident, Pat, Token};
 
@@ -28,6 +29,9 @@ const LOOKED_THROUGH: [&str; 12] = [
     "as_standard_layout",
 ];
 
+/// The constants of a generic number that are functions of its type.
+const GENERIC_CONSTANTS: [(&str, f64); 2] = [("zero", 0.0), ("one", 1.0)];
+
 impl Lowering<'_> {
     pub(super) fn method(&mut self, call: &ExprMethodCall, whole: &Expr) -> Option<Value> {
         let name = call.method.to_string();
@@ -46,14 +50,43 @@ impl Lowering<'_> {
             );
             return None;
         }
+        if let Some(value) = self.shape_method(call, whole) {
+            return value;
+        }
+        if optional(call).is_some() {
+            self.diags.error_with_help(
+                Origin::of_tokens(whole),
+                format!("`{name}()` gives an `Option`, and this uses it as a value"),
+                format!("write `.{name}({}).unwrap()`", if count == 0 { "" } else { "Axis(0)" }),
+            );
+            return None;
+        }
         let found = ops::find(|s| matches!(s, Spelling::RustMethod(n, k, _) if *n == name && *k == count));
         let Some((kind, Spelling::RustMethod(_, _, attr))) = found else {
             return self.refuse_method(call);
         };
+        self.method_of(kind, attr, call, whole)
+    }
+
+    /// A method of its receiver and its arguments, of which the first may be an axis.
+    fn method_of(
+        &mut self,
+        kind: &'static dyn Operation,
+        attr: Attr,
+        call: &ExprMethodCall,
+        whole: &Expr,
+    ) -> Option<Value> {
         let receiver = self.expr(&call.receiver);
-        let integers = name == "powi";
-        let arg = |arg| if integers { self.with_integer_constants(arg) } else { self.expr(arg) };
-        let args: Vec<Option<Value>> = call.args.iter().map(arg).collect();
+        let integers = WITH_INTEGERS.iter().any(|name| call.method == name);
+        let mut args = call.args.iter();
+        let axis = if attr == Attr::AnyAxis { args.next().map(|axis| self.axis(axis)) } else { None };
+        let args: Vec<Option<Value>> = args
+            .map(|arg| if integers { self.with_integer_constants(arg) } else { self.expr(arg) })
+            .collect();
+        let attr = match axis {
+            Some(axis) => Attr::Axis(axis?),
+            None => attr,
+        };
         let mut operands = vec![receiver?];
         for arg in args {
             operands.push(arg?);
@@ -67,11 +100,17 @@ impl Lowering<'_> {
 
     /// `m.inv().unwrap()`: the failure is a panic.
     fn unwrapped(&mut self, call: &ExprMethodCall, whole: &Expr) -> Option<Value> {
+        if let Some(number) = self.generic_number(&call.receiver, whole) {
+            return number;
+        }
         match strip(&call.receiver) {
             Expr::MethodCall(inner) if self.is_fallible(inner) => {
                 self.fallible_call(inner, Attr::None, whole)
             }
             other => {
+                if let Some(value) = self.unwrapped_arrays(other, whole) {
+                    return value;
+                }
                 self.expr(other)?;
                 self.diags.error_with_help(
                     Origin::of_tokens(&call.method),
@@ -83,12 +122,44 @@ impl Lowering<'_> {
         }
     }
 
+    /// `a.mean().unwrap()`, `a.to_shape((m, n)).unwrap()`, `concatenate(..).unwrap()`; `None` for others.
+    fn unwrapped_arrays(&mut self, inner: &Expr, whole: &Expr) -> Option<Option<Value>> {
+        match inner {
+            Expr::MethodCall(inner) => match optional(inner) {
+                Some((kind, attr)) => Some(self.method_of(kind, attr, inner, whole)),
+                None => self.unwrapped_shape(inner, Attr::None, whole),
+            },
+            Expr::Call(inner) => self.side_call(inner, whole),
+            _ => None,
+        }
+    }
+
     /// `m.inv()?`: the failure is the function's.
     pub(super) fn attempt(&mut self, inner: &Expr, whole: &Expr) -> Option<Value> {
         match strip(inner) {
             Expr::MethodCall(call) if self.is_fallible(call) => {
                 self.may_fail(whole)?;
                 self.fallible_call(call, Attr::Fallible, whole)
+            }
+            Expr::MethodCall(call) if is_reshape(call) => {
+                self.may_fail(whole)?;
+                self.unwrapped_shape(call, Attr::FallibleShape, whole).flatten()
+            }
+            Expr::Call(call) if ["concatenate", "stack"].iter().any(|name| is_path_end(&call.func, name)) => {
+                self.diags.error_with_help(
+                    Origin::of_tokens(whole),
+                    "arrays are put together without `?`: shapes that do not fit are a panic",
+                    "write `.unwrap()`, or `concatenate![Axis(0), a, b]`",
+                );
+                None
+            }
+            Expr::MethodCall(call) if optional(call).is_some() => {
+                self.diags.error_with_help(
+                    Origin::of_tokens(whole),
+                    format!("`{}()` gives an `Option`, which `?` does not make an error of", call.method),
+                    "write `.unwrap()`",
+                );
+                None
             }
             Expr::MethodCall(call) if call.method == "map_err" => {
                 self.diags.error_with_help(
@@ -122,6 +193,38 @@ impl Lowering<'_> {
         self.fallible.then_some(())
     }
 
+    /// `A::from(2.0).unwrap()`, `A::from_f64(2.0).unwrap()`: a number of the function's type parameter. The outer `None`
+    /// stands for anything else.
+    fn generic_number(&mut self, receiver: &Expr, whole: &Expr) -> Option<Option<Value>> {
+        let Expr::Call(call) = strip(receiver) else { return None };
+        let Expr::Path(path) = strip(&call.func) else { return None };
+        let (of, name) = match &path.path.segments.iter().map(|s| s.ident.to_string()).collect::<Vec<_>>()[..]
+        {
+            [of, name] => (of.clone(), name.clone()),
+            _ => return None,
+        };
+        let (Some(scalar), [arg]) = (&self.scalar, &call.args.iter().collect::<Vec<_>>()[..]) else {
+            return None;
+        };
+        if of != *scalar || !(name == "from" || name.starts_with("from_")) {
+            return None;
+        }
+        let Some(value) = self.with_integer_constants(arg) else { return Some(None) };
+        if self.func.ty(value).elem != Elem::Int {
+            return Some(Some(value));
+        }
+        Some(match self.func.def(value) {
+            // A constant by its name may be of any type, and is converted where it is written.
+            Def::Const(Const::Named(_)) => {
+                if let Some(data) = self.func.value_mut(value) {
+                    data.ty.elem = Elem::Generic;
+                }
+                Some(value)
+            }
+            _ => self.apply(&ops::ToFloat, Attr::Generic, &[value], whole),
+        })
+    }
+
     fn fallible_call(&mut self, call: &ExprMethodCall, attr: Attr, whole: &Expr) -> Option<Value> {
         let kind = fallible(call)?;
         let receiver = self.expr(&call.receiver);
@@ -139,6 +242,7 @@ impl Lowering<'_> {
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let count = call.args.len();
         super::tuples::tuple_function(call).is_some()
+            || (name == "concatenate" || name == "stack") && count == 2
             || ops::find(|s| matches!(s, Spelling::RustFunction(n, k, _) if *n == name && *k == count))
                 .is_some()
     }
@@ -155,19 +259,38 @@ impl Lowering<'_> {
         let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
         let name = segments.last().cloned().unwrap_or_default();
         let count = call.args.len();
-        let by_type = segments.iter().rev().nth(1).is_some_and(|s| s == "f64" || s == "f32");
+        let by_type = segments
+            .iter()
+            .rev()
+            .nth(1)
+            .is_some_and(|s| s == "f64" || s == "f32" || Some(s) == self.scalar.as_ref());
         if by_type && name == "from" && count == 1 {
             let value = self.with_integer_constants(call.args.first()?)?;
-            let attr = if segments.iter().any(|s| s == "f32") { Attr::Single } else { Attr::None };
+            let attr = match segments.iter().rev().nth(1) {
+                Some(of) if of == "f32" => Attr::Single,
+                Some(of) if Some(of) == self.scalar.as_ref() => Attr::Generic,
+                _ => Attr::None,
+            };
             return self.apply(&ops::ToFloat, attr, &[value], whole);
         }
         // `i32::from(n)`: an integer of any width is an integer.
+        if let ([of, name], Some(scalar)) = (&segments[..], &self.scalar)
+            && of == scalar
+            && count == 0
+            && let Some((_, value)) = GENERIC_CONSTANTS.iter().find(|(constant, _)| constant == name)
+        {
+            let constant = Def::Const(Const::Float(*value));
+            return Some(self.func.push(constant, Ty::scalar(self.elem), None, Origin::of_tokens(whole)));
+        }
         let integer = segments.iter().rev().nth(1).is_some_and(|s| INTEGERS.contains(&s.as_str()));
         if integer && name == "from" && count == 1 {
             let value = self.with_integer_constants(call.args.first()?)?;
             if self.func.ty(value).elem == Elem::Int {
                 return Some(value);
             }
+        }
+        if let Some(value) = self.constructor(call, whole) {
+            return value;
         }
         let found = ops::find(|s| match s {
             Spelling::RustMethod(n, k, _) => by_type && *n == name && k + 1 == count,
@@ -312,6 +435,17 @@ fn fallible(call: &ExprMethodCall) -> Option<&'static dyn Operation> {
         .map(|(kind, _)| kind)
 }
 
+/// The operation of a method that gives an `Option`.
+fn optional(call: &ExprMethodCall) -> Option<(&'static dyn Operation, Attr)> {
+    let (name, count) = (call.method.to_string(), call.args.len());
+    ops::TABLE.iter().find_map(|&kind| {
+        kind.spellings().iter().find_map(|spelling| match spelling {
+            Spelling::RustOptionMethod(n, k, attr) if *n == name && *k == count => Some((kind, *attr)),
+            _ => None,
+        })
+    })
+}
+
 /// The name in `|x|`, `|&x|` or `|x: f64|`.
 fn element_name(pat: &Pat) -> Option<&Ident> {
     match pat {
@@ -330,10 +464,12 @@ fn spellings(pick: impl Fn(&'static Spelling) -> Option<&'static str>) -> Vec<&'
 /// What the methods with a rule are called.
 fn method_names() -> Vec<&'static str> {
     let mut methods = spellings(|s| match s {
-        Spelling::RustMethod(name, ..) | Spelling::RustFallibleMethod(name, _) => Some(*name),
+        Spelling::RustMethod(name, ..)
+        | Spelling::RustFallibleMethod(name, _)
+        | Spelling::RustOptionMethod(name, ..) => Some(*name),
         _ => None,
     });
-    methods.extend(["mapv", "clone", "view"]);
+    methods.extend(["mapv", "clone", "view", "slice", "index_axis", "remove_axis", "to_shape", "broadcast"]);
     methods
 }
 
@@ -353,7 +489,13 @@ fn methods_help(name: &str, count: usize) -> String {
     match refuse::nearest(name, methods.iter().copied()) {
         Some(near) if near == name => {
             let counts = spelt_counts(|s| match s {
-                Spelling::RustMethod(n, k, _) | Spelling::RustFallibleMethod(n, k) if *n == name => Some(*k),
+                Spelling::RustMethod(n, k, _)
+                | Spelling::RustFallibleMethod(n, k)
+                | Spelling::RustOptionMethod(n, k, _)
+                    if *n == name =>
+                {
+                    Some(*k)
+                }
                 _ => None,
             });
             if counts.is_empty() {

@@ -73,10 +73,15 @@ impl Lowering<'_> {
             }
             Expr::Field(field) if self.is_tuple(&field.base) => self.field(field, expr),
             Expr::Index(_) | Expr::Field(_) if self.is_poisoned(expr) => None,
+            Expr::Index(index) => self.index(index, expr),
             Expr::Macro(mac) => {
+                if let Some(value) = self.side_macro(mac, expr) {
+                    return value;
+                }
                 let name = path_text(&mac.mac.path);
                 let help = match name.rsplit("::").next() {
                     Some("array" | "arr1" | "arr2") => "pass the array as a parameter",
+                    Some("s") => "write it as the argument of `a.slice(..)`",
                     _ => {
                         "write out what it expands to, or compute its value outside and pass it as a parameter"
                     }

@@ -123,6 +123,7 @@ impl Lowering<'_> {
             results: expected.parts.len(),
             is_tuple: expected.is_tuple,
             failure: foreign.failure,
+            params: Vec::new(),
         });
         let parts = expected.parts.iter().enumerate();
         let results = parts.map(|(index, part)| {
@@ -235,7 +236,11 @@ pub(super) fn is_of_type(path: &syn::Path) -> bool {
     path.segments.iter().rev().nth(1).is_some_and(|segment| {
         let name = segment.ident.to_string();
         const OTHERS: [&str; 8] = ["f64", "f32", "Vec", "Box", "Option", "Result", "String", "Axis"];
-        name.starts_with("Array") || OTHERS.contains(&name.as_str()) || INTEGERS.contains(&name.as_str())
+        let is_scalar = name.len() == 1 && name.starts_with(char::is_uppercase);
+        is_scalar
+            || name.starts_with("Array")
+            || OTHERS.contains(&name.as_str())
+            || INTEGERS.contains(&name.as_str())
     })
 }
 

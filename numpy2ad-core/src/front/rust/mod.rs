@@ -14,6 +14,7 @@ mod known;
 mod limits;
 mod refuse;
 mod scope;
+mod shapes;
 mod signature;
 mod syntax;
 mod tuples;

@@ -78,13 +78,13 @@ pub(super) fn instead(name: &str) -> Option<&'static str> {
         "floor" | "ceil" | "round" | "trunc" | "fract" | "rem_euclid" => {
             "its slope is 0 or jumps: take it outside, and pass the result as a parameter"
         }
-        "mean" => "write `a.sum() / (a.len() as f64)`",
-        "sum_axis" | "mean_axis" => "write the sum as a product with a vector of ones",
-        "norm" | "norm_l2" => "write `(a * a).sum().sqrt()`",
         "neg" => "write `-a`",
-        "row" | "column" | "slice" | "index_axis" | "get" | "select" => {
-            "write the part as a product with unit vectors, or pass it as a parameter"
+        "rows" | "columns" | "outer_iter" | "get" | "select" | "slice_axis" => {
+            "write the part itself: `a.slice(s![1..3, ..])`, `a.row(i)`, `a[[i, j]]`"
         }
+        "prod" => "write `a.product()`",
+        "into_diag" => "write `a.diag()`",
+        "fold" | "fold_axis" => "write `a.sum_axis(Axis(0))`, `a.product()` or the like",
         _ => return None,
     })
 }

@@ -74,6 +74,12 @@ pub struct Output {
 }
 
 impl Output {
+    /// Whether the function returns one number.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self.parts[..], [Part { rank: Rank::Scalar, .. }]) && !self.is_tuple
+    }
+
     /// The float type of the function.
     #[must_use]
     pub fn elem(&self) -> Elem {
@@ -97,6 +103,8 @@ pub struct Signature {
     pub params: Vec<Parameter>,
     /// The result.
     pub output: Output,
+    /// The type parameter that elements are of, if the function is generic over them.
+    pub scalar: Option<Ident>,
 }
 
 pub(super) const INTEGERS: [&str; 12] =
@@ -129,7 +137,7 @@ const TYPES_HELP: &str = "differentiable parameters are `f64`, `f32` and arrays 
 pub(super) fn read(item: &ItemFn, diags: &mut Diagnostics) -> Option<Signature> {
     refuse_qualifiers(item, diags);
     let params = item.sig.inputs.iter().map(|input| parameter(item, input, diags)).collect();
-    Some(Signature { params, output: output(item, diags)? })
+    Some(Signature { params, output: output(item, diags)?, scalar: scalar(item).cloned() })
 }
 
 fn refuse_qualifiers(item: &ItemFn, diags: &mut Diagnostics) {
@@ -248,7 +256,7 @@ fn value_kind(item: &ItemFn, ty: &Type, whole: &Type, by_ref: bool, diags: &mut 
     match ty {
         Type::Path(path) => {
             let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-            if let Some(elem) = float(ty) {
+            if let Some(elem) = float(item, ty) {
                 return Some(Kind::Differentiable { rank: Rank::Scalar, elem, by_ref });
             }
             if INTEGERS.contains(&name.as_str()) {
@@ -345,22 +353,18 @@ fn array(item: &ItemFn, ty: &Type, whole: &Type, diags: &mut Diagnostics) -> Opt
         }
         return no_array(whole, diags);
     };
-    match types.first().and_then(|ty| float(strip(ty))) {
+    match types.first().and_then(|ty| float(item, strip(ty))) {
         Some(elem) => Some((rank, elem)),
         None => {
-            let generic = types
-                .first()
-                .is_some_and(|ty| item.sig.generics.type_params().any(|param| param.ident == text(ty)));
-            let (message, help) = if generic {
-                (
-                    "functions generic over the element type are not supported yet",
-                    "write the function for `f64` or for `f32`",
-                )
-            } else {
-                ("the elements of a differentiable array are `f64` or `f32`", TYPES_HELP)
+            let help = match types.first() {
+                Some(ty) if item.sig.generics.type_params().any(|param| param.ident == text(ty)) => {
+                    "be generic over one type of elements: `fn f<A: Real>(..)`"
+                }
+                _ => TYPES_HELP,
             };
+            let message = "the elements of a differentiable array are `f64`, `f32` or one type parameter";
             // One type parameter is one mistake, however many arrays have it.
-            if !(generic && diags.iter().any(|diagnostic| diagnostic.message == message)) {
+            if !diags.iter().any(|diagnostic| diagnostic.message == message) {
                 diags.error_with_help(Origin::of_tokens(whole), message, help);
             }
             None
@@ -388,8 +392,66 @@ fn last_segment(ty: &Type) -> Option<String> {
     path.path.segments.last().map(|segment| segment.ident.to_string())
 }
 
-fn float(ty: &Type) -> Option<Elem> {
+/// The type parameter that the elements of an array are of, or that is bound by a trait of floating-point numbers.
+fn scalar(item: &ItemFn) -> Option<&Ident> {
+    const FLOATS: [&str; 6] = ["Real", "NdFloat", "Float", "LinalgScalar", "Scalar", "Lapack"];
+    let generics = &item.sig.generics;
+    let of_arrays = |param: &Ident| {
+        let inputs = item.sig.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(typed) => Some(&*typed.ty),
+            FnArg::Receiver(_) => None,
+        });
+        let output = match &item.sig.output {
+            ReturnType::Type(_, ty) => Some(&**ty),
+            ReturnType::Default => None,
+        };
+        inputs.chain(output).any(|ty| has_elements_of(ty, param))
+    };
+    let is_float = |bound: &syn::TypeParamBound| match bound {
+        syn::TypeParamBound::Trait(bound) => bound
+            .path
+            .segments
+            .last()
+            .is_some_and(|segment| FLOATS.contains(&segment.ident.to_string().as_str())),
+        _ => false,
+    };
+    let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let bounded = |param: &Ident| {
+        clauses.clone().any(|predicate| match predicate {
+            syn::WherePredicate::Type(predicate) => {
+                matches!(strip(&predicate.bounded_ty), Type::Path(path) if path.path.is_ident(param))
+                    && predicate.bounds.iter().any(is_float)
+            }
+            _ => false,
+        })
+    };
+    let mut params = generics.type_params();
+    params
+        .find(|param| param.bounds.iter().any(is_float) || bounded(&param.ident) || of_arrays(&param.ident))
+        .map(|param| &param.ident)
+}
+
+/// Whether a type holds arrays of a type parameter.
+fn has_elements_of(ty: &Type, param: &Ident) -> bool {
+    match strip(ty) {
+        Type::Reference(reference) => has_elements_of(&reference.elem, param),
+        Type::Tuple(tuple) => tuple.elems.iter().any(|ty| has_elements_of(ty, param)),
+        Type::Path(path) => path.path.segments.last().is_some_and(|segment| {
+            let types = type_arguments(&segment.arguments);
+            let is_array = segment.ident.to_string().starts_with("Array");
+            let is_param = |ty: &&Type| matches!(strip(ty), Type::Path(path) if path.path.is_ident(param));
+            is_array && types.first().is_some_and(is_param)
+                || types.iter().any(|ty| has_elements_of(ty, param))
+        }),
+        _ => false,
+    }
+}
+
+fn float(item: &ItemFn, ty: &Type) -> Option<Elem> {
     let Type::Path(path) = ty else { return None };
+    if scalar(item).is_some_and(|param| path.path.is_ident(param)) {
+        return Some(Elem::Generic);
+    }
     match path.path.segments.last().filter(|s| s.arguments.is_none()).map(|s| s.ident.to_string()).as_deref()
     {
         Some("f64") => Some(Elem::F64),
@@ -473,7 +535,7 @@ pub(super) fn expected(ty: &Type) -> Option<Expected> {
 /// One result of this type; `None` where it was refused.
 fn part(item: &ItemFn, ty: &Type, in_tuple: bool, diags: &mut Diagnostics) -> Option<Part> {
     let stripped = strip(ty);
-    if let Some(elem) = float(stripped) {
+    if let Some(elem) = float(item, stripped) {
         return Some(Part { rank: Rank::Scalar, elem });
     }
     let name = last_segment(stripped).unwrap_or_default();

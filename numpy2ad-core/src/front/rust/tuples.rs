@@ -27,6 +27,7 @@ impl Lowering<'_> {
                 _ => false,
             },
             Expr::MethodCall(call) if is_unwrap(call) => self.is_tuple(&call.receiver),
+            Expr::MethodCall(call) if self.is_shape_of_matrix(call) => true,
             Expr::MethodCall(call) => tuple_method(call).is_some(),
             Expr::Call(call) => tuple_function(call).is_some(),
             Expr::Path(path) => path
@@ -66,6 +67,7 @@ impl Lowering<'_> {
                 }
                 _ => self.no_tuple(expr),
             },
+            Expr::MethodCall(call) if self.is_shape_of_matrix(call) => self.lengths(call, expr),
             Expr::MethodCall(call) if is_unwrap(call) => match strip(&call.receiver) {
                 Expr::MethodCall(inner) if tuple_method(inner).is_some() => {
                     self.tuple_method(inner, Attr::None, expr)

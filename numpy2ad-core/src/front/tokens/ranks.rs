@@ -1,5 +1,6 @@
 //! The list of ranks behind the text: `x: vector, s: scalar`.
 
+use super::options::{WORDS, usage};
 use crate::diag::Diagnostics;
 use crate::origin::Origin;
 use crate::ty::Rank;
@@ -63,10 +64,10 @@ pub fn declarations(tokens: &[TokenTree], diags: &mut Diagnostics) -> Vec<Declar
                 let origin = Origin::Tokens { first: first.span(), last: last.span() };
                 expected_rank(origin, diags);
             }
-            [TokenTree::Ident(option)] if option == "optimize" => {
+            [TokenTree::Ident(option)] if WORDS.iter().any(|word| option == word) => {
                 let origin = Origin::of_span(option.span());
-                let help = "write `numpy2ad!(optimize, \"D = A @ B + C\")`";
-                diags.error_with_help(origin, "the option `optimize` stands before the text", help);
+                let message = format!("the option `{option}` stands before the text");
+                diags.error_with_help(origin, message, usage(&option.to_string()));
             }
             [only] => expected_rank(Origin::of_span(only.span()), diags),
         }

@@ -2,9 +2,12 @@
 
 use super::{Algebra, Extents, Factor, Id, Node, Term};
 use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
-use crate::ops::{Add, Attr, Broadcast, Identity, Inv, MatMul, Mul, Neg, Operation, Outer, Sub, Transpose};
+use crate::ops::{
+    Add, Attr, Broadcast, FromDiag, Identity, Inv, MatMul, Mul, Neg, Operation, Outer, Sub, Transpose,
+    Triangle,
+};
 use crate::opt::Declared;
-use crate::ty::{Rank, Shape, Ty};
+use crate::ty::{Rank, Shape, Structure, Ty};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is added to the adjoint of a parameter.
@@ -135,7 +138,7 @@ impl Reader<'_> {
     fn operation(&mut self, value: Value, op: Op, args: &[Value]) -> Id {
         let is = |kind: &dyn Operation| op.kind.name() == kind.name();
         let rank = self.func.rank(value);
-        let same = args.iter().all(|&arg| self.func.rank(arg) == rank);
+        let same = args.iter().all(|&arg| self.func.rank(arg) == rank) && !self.may_repeat(value, args);
         let ids: Vec<Id> = args.iter().map(|&arg| self.value(arg)).collect();
         match ids[..] {
             [a, b] if is(&MatMul) => {
@@ -168,7 +171,44 @@ impl Reader<'_> {
 
     fn opaque(&mut self, value: Value, op: Op, args: Vec<Id>) -> Id {
         let ty = self.func.ty(value);
-        self.algebra.op(op, args, ty.elem, extents(ty))
+        let id = self.algebra.op(op, args, ty.elem, extents(ty));
+        if let Some(structure) = self.structure(value, op) {
+            self.algebra.declare(id, structure);
+        }
+        id
+    }
+
+    /// The structure of a triangle that is square, as far as the function says.
+    fn structure(&self, value: Value, op: Op) -> Option<Structure> {
+        let (_, args) = self.func.as_op(value)?;
+        let Shape::Matrix(rows, columns) = self.func.ty(value).shape else { return None };
+        let is_square = rows == columns
+            || self.func.dims.find(rows) == self.func.dims.find(columns)
+                && ![rows, columns].iter().any(|&dim| self.func.dims.is_loose(dim));
+        let bound = match args.get(1).map(|&k| self.func.def(k)) {
+            None => Some(0),
+            Some(Def::Const(Const::Int(k))) => Some(*k),
+            Some(_) => None,
+        };
+        match (op.attr, bound) {
+            _ if op.kind.name() == FromDiag.name() => Some(Structure::Diagonal),
+            _ if op.kind.name() != Triangle.name() || !is_square => None,
+            (Attr::Lower, Some(..=0)) => Some(Structure::Lower),
+            (Attr::Upper, Some(0..)) => Some(Structure::Upper),
+            _ => None,
+        }
+    }
+
+    /// Whether an operand of an elementwise operation may be repeated along an axis that no parameter has: a sum with it
+    /// is no sum of two arrays of one shape.
+    fn may_repeat(&self, value: Value, args: &[Value]) -> bool {
+        let dims = &self.func.dims;
+        let whole = self.func.ty(value).axes();
+        let differs = |arg: &Value| {
+            let own = self.func.ty(*arg).axes();
+            own.iter().zip(&whole).any(|(own, whole)| own != whole && dims.is_loose(*own))
+        };
+        args.iter().any(differs)
     }
 
     fn sum(&mut self, terms: &[(f64, Id)], like: Id) -> Id {
@@ -213,8 +253,12 @@ impl Reader<'_> {
                 terms.push(Term::new(number(sign), Vec::new(), id));
             }
             let id = self.total(terms, primal, like);
-            if let Some(name) = &self.func.value(primal).name {
-                self.algebra.set_name(id, &format!("{}_a", name.trim_start_matches("r#")));
+            // What belongs to a parameter is returned, under a name of its own.
+            if let Some(name) = &self.func.value(primal).name
+                && !matches!(self.func.def(primal), Def::Param(_))
+            {
+                let tangent = if self.func.slot(slot).tangent_of.is_some() { "_t" } else { "" };
+                self.algebra.set_name(id, &format!("{}_a{tangent}", name.trim_start_matches("r#")));
             }
             self.adjoints.insert(slot, id);
             id

@@ -11,7 +11,7 @@ use super::algebra::{Algebra, Factor, Id, Node, Program, Term};
 use super::chain::{HandleMap, Known, Sequence, Sequences};
 use super::scenario::Sizes;
 use crate::ir::{Def, Func, Op, SlotKind, Stmt, Value};
-use crate::ops::{Attr, Identity, Operation, RustForm, Transpose, is_factorisation};
+use crate::ops::{Attr, Broadcast, Identity, Operation, RustForm, Transpose, is_factorisation};
 use crate::ty::Rank;
 use products::Part;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -82,6 +82,9 @@ pub(super) struct Writer<'f> {
     /// What it saves to merge two products with what is available now, and how many factors they then share.
     pub(super) mergers: HandleMap<u64, Option<(f64, usize)>>,
 }
+
+/// Operations that are not 0 where an operand is.
+const OF_SEVERAL: [&str; 3] = ["concatenate", "others", "broadcast"];
 
 impl<'f> Writer<'f> {
     fn new(func: &'f Func, program: &Program, sizes: &'f Sizes) -> Self {
@@ -156,10 +159,13 @@ impl<'f> Writer<'f> {
     }
 
     fn program(&mut self, program: &Program) {
-        let results: Vec<Value> = program.results.iter().map(|&id| self.value(id)).collect();
-        let results: Vec<Value> =
-            self.old.results.clone().iter().zip(results).map(|(&old, new)| self.result(old, new)).collect();
-        self.out.results = results;
+        self.out.results = Vec::new();
+        // In order: what the function returns stands before what is computed from its seeds.
+        for (&old, &id) in self.old.results.iter().zip(&program.results) {
+            let new = self.value(id);
+            let result = self.result(old, new);
+            self.out.results.push(result);
+        }
         self.seed_results();
         // What can fail fails before anything is added to anything.
         for id in program.algebra.fallible.keys().copied() {
@@ -190,9 +196,18 @@ impl<'f> Writer<'f> {
         self.factored.contains_key(&id) || sequence.is_some_and(|s| self.available.contains_key(&s))
     }
 
-    /// The result keeps its name, whatever computes it now.
+    /// The result keeps its name, whatever computes it now, and its shape: a slot to which zeros alone are added is the
+    /// number 0 in algebra.
     fn result(&mut self, old: Value, new: Value) -> Value {
+        let new = match self.old.def(old) {
+            Def::Adjoint(slot) if self.out.rank(new) != self.old.rank(old) => {
+                let like = self.old.slot(*slot).primal;
+                self.out.op(&Broadcast, Attr::None, &[new, like])
+            }
+            _ => new,
+        };
         let own = self.out.lets().any(|bound| bound == new)
+            && !self.out.results.contains(&new)
             && (self.out.value(new).name.is_none() || self.out.value(new).name == self.old.value(old).name);
         let is_factors = self.out.as_op(new).is_some_and(|(op, _)| is_factorisation(op.kind));
         let is_value = !self.out.is_op(new, &Transpose) && !is_factors;
@@ -248,15 +263,23 @@ impl<'f> Writer<'f> {
     }
 
     fn operation(&mut self, id: Id, op: Op, args: &[Id]) -> Value {
+        let wanted: Vec<Rank> = args.iter().map(|&arg| self.algebra.rank(arg)).collect();
         let args: Vec<Value> = args.iter().map(|&arg| self.value(arg)).collect();
         let ranks: Vec<Rank> = args.iter().map(|&arg| self.out.rank(arg)).collect();
+        // A part, another shape or a reduction of an array of which nothing is left is nothing as well.
+        if ranks != wanted
+            && !op.kind.rust(op.attr, &wanted).is_elementwise()
+            && !OF_SEVERAL.contains(&op.kind.name())
+        {
+            return self.zero(id);
+        }
         if self.is_fused(op) && ranks == [Rank::Scalar] {
             return self.zero(id); // the sum of an adjoint to which nothing is added
         }
         let value = self.out.op(op.kind, op.attr, &args);
         let is_kernel = matches!(
             op.kind.rust(op.attr, &ranks),
-            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Called(_) | RustForm::Constructor(_)
+            RustForm::Kernel { .. } | RustForm::Function(_) | RustForm::Called(_) | RustForm::Side(_)
         );
         if is_kernel && !self.is_fused(op) || self.is_shared(id) {
             self.bind(value);
