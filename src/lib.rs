@@ -128,7 +128,7 @@
 //! has none is written as a number (`a[[i, j]]`, not `a.slice(s![i, j])`; `x.sum()`, not `x.sum_axis(Axis(0))`). `norm_*`
 //! and `trace` are of [`linalg`], as `ndarray-linalg` calls them.
 //!
-//! **Choices.** Of an `if` that compares numbers both branches are computed and one is chosen; the comparison itself has no
+//! **Choices.** Of an `if` between numbers, or between expressions of an element in a closure, both branches are computed and one is chosen; the comparison itself has no
 //! slope. Branches compute element by element: what may fail (`inv`, `clamp`, arithmetic of integers) stands before. The
 //! branch that is not taken does not matter to the adjoint, even where it is no number: `if x > 0.0 { x.sqrt() } else { 0.0 }`
 //! has the slope 0 at 0. `np.where` in Python text chooses likewise, but NumPy computes both of its values before, and

@@ -48,6 +48,12 @@ cases! {
         let total = y.dot(y);
         x.mapv(|x| (x * total).atan2(1.0 + total).max(0.0).min(total))
     } vector [(vector "m" Odd), (vector "n" Positive)]
+    fn with_itself with_itself_ad with_itself_t(x: &Array1<f64>, b: &Array1<f64>) -> Array1<f64> {
+        x.mapv(|t| t * x.sum() + b.mapv(|b| b.sin()).dot(b) * t)
+    } vector [(vector "m" Any), (vector "n" Any)]
+    fn same_element same_element_ad same_element_t(x: &Array1<f64>) -> f64 {
+        x.mapv(|x| x).mapv(|x| { let y = x; y * y }).sum()
+    } scalar [(vector "m" Any)]
     fn huber huber_ad huber_t(x: &Array1<f64>, d: f64) -> f64 {
         x.mapv(|r| if r.abs() <= d { 0.5 * r * r } else { d * (r.abs() - 0.5 * d) }).sum()
     } scalar [(vector "m" Odd), (scalar "" Even)]
@@ -65,11 +71,28 @@ cases! {
 mod single {
     use ndarray::prelude::*;
     use numpy2ad::elementwise::maximum;
-    use numpy2ad::{Workspace, adjoint};
+    use numpy2ad::{Real, Workspace, adjoint};
 
     #[adjoint(workspace)]
     fn model(x: &Array1<f32>, y: &Array1<f32>, s: f32) -> Array1<f32> {
         maximum(x, y).mapv(|x| if x > 0.0 { x.sqrt() * s } else { s.abs() }) + x.hypot(s).mapv(|x| x.powf(s))
+    }
+
+    #[adjoint]
+    fn generic<A: Real>(x: &Array1<A>, s: A) -> A {
+        let bend = if s >= A::one() { s.sqrt() } else { s };
+        x.mapv(|x| if x > s { x.max(A::zero()).powf(s) } else { x.abs() * bend }).sum()
+    }
+
+    #[test]
+    fn of_any_precision() {
+        let (x, mut x_a, mut s_a) = (array![-2.0_f32, 0.5, 4.0], Array1::zeros(3), 0.0);
+        assert_eq!(generic_ad(&x, 1.0, &mut x_a, &mut s_a, 1.0), 2.0 + 0.5 + 4.0);
+        assert_eq!(x_a, array![-1.0, 1.0, 1.0]);
+        assert!((s_a - (0.5 * 2.5 + 4.0 * 4.0_f32.ln())).abs() < 1e-5, "{s_a}");
+        let (x, mut x_a, mut s_a) = (array![4.0_f64], Array1::zeros(1), 0.0);
+        assert_eq!(generic_ad(&x, 0.5, &mut x_a, &mut s_a, 1.0), 2.0);
+        assert_eq!((x_a, s_a), (array![0.25], 2.0 * 4.0_f64.ln()));
     }
 
     #[test]

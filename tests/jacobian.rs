@@ -116,20 +116,20 @@ pub fn repeated(a: &Array2<f64>, row: &Array2<f64>, v: &Array1<f64>) -> Array2<f
 }
 check_jacobian!(repeated, repeated_jac, plain, [(matrix "m n" Any), (matrix "1 n" Any), (vector "n" Any)]);
 
-/// The result is a parameter, and a view of one.
+/// The result is a parameter.
 #[jacobian]
 pub fn copied(x: &Array1<f64>) -> Array1<f64> {
     x.clone()
 }
 check_jacobian!(copied, copied_jac, plain, [(vector "m" Any)]);
 
+/// A view of a parameter.
 #[jacobian]
 fn turned(a: &Array2<f64>) -> Array2<f64> {
     a.t().to_owned()
 }
 check_jacobian!(turned, turned_jac, plain, [(matrix "m n" Any)]);
 
-/// The sum of many numbers is differentiated by rows, the scaling of many by columns.
 #[jacobian]
 fn number(s: f64) -> f64 {
     s * s * s

@@ -3,9 +3,6 @@
 
 mod support;
 
-use ndarray::prelude::*;
-use ndarray::{concatenate, stack};
-use numpy2ad::elementwise::{atan2, hypot, maximum, minimum, pow};
-use numpy2ad::linalg::*;
+use support::samples::*;
 
 numpy2ad_macros::__samples!();

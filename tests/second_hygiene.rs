@@ -11,6 +11,7 @@
     clippy::suboptimal_flops,
     clippy::missing_const_for_fn,
     clippy::float_cmp,
+    clippy::needless_question_mark,
     clippy::cast_precision_loss,
     reason = "the test's own functions are written as users write array code"
 )]
@@ -104,7 +105,7 @@ mod by_macro {
 
     #[hvp]
     #[jacobian]
-    pub(super) fn with_lifetime<'a>(x: &'a Array1<f64>, _label: &'a str) -> Array1<f64> {
+    pub fn with_lifetime<'a>(x: &'a Array1<f64>, _label: &'a str) -> Array1<f64> {
         x * x
     }
 }

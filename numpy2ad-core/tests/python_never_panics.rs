@@ -8,7 +8,8 @@
     reason = "helpers of tests fail as tests do"
 )]
 
-use numpy2ad_core::python::{Form, Ranks, adjoint, adjoint_in};
+use numpy2ad_core::diag::Diagnostics;
+use numpy2ad_core::python::{Derivative, Form, Ranks, adjoint, adjoint_in, derivative};
 use numpy2ad_core::python_macro::numpy2ad_macro;
 use proc_macro2::TokenStream;
 use proptest::prelude::*;
@@ -76,6 +77,12 @@ const PIECES: &[&str] = &[
     "axis=0",
     "len(",
     "def f(A, B):\n    ",
+    "def g(A, B):\n    ",
+    "g(",
+    "f(A, B)",
+    "B, x = ",
+    "_, C = ",
+    "return A, ",
     "def ",
     "return ",
     "lambda x: ",
@@ -130,9 +137,24 @@ fn compiles(text: &str) {
     for (form, only) in [(Form::Plain, None), (Form::Plain, Some("f")), (Form::Optimised, None)] {
         match adjoint_in(form, text, &Ranks::new(), only) {
             Ok(made) => assert!(adjoint_is_python(&made), "{text:?} gives\n{made}"),
-            Err(diags) => assert!(!diags.is_empty() && !diags.render(text, "text").is_empty()),
+            Err(diags) => is_the_users(text, &diags),
         }
     }
+    // What is refused is refused before it is differentiated.
+    let is_read = adjoint(text, &Ranks::new(), None).is_ok();
+    for which in Derivative::ALL.into_iter().filter(|_| is_read) {
+        match derivative(which, text, &Ranks::new(), None) {
+            Ok(made) => assert!(adjoint_is_python(&made), "{text:?} gives\n{made}"),
+            Err(diags) => is_the_users(text, &diags),
+        }
+    }
+}
+
+/// A refusal has words, and is no fault of the compiler.
+fn is_the_users(text: &str, diags: &Diagnostics) {
+    assert!(!diags.is_empty() && !diags.render(text, "text").is_empty());
+    let own = diags.iter().find(|diagnostic| diagnostic.message.starts_with("a fault of numpy2ad"));
+    assert!(own.is_none(), "{text:?}: {own:?}");
 }
 
 /// What was made is read again: it is Python, of which an adjoint is refused for its `+=` at most.
@@ -140,6 +162,37 @@ fn adjoint_is_python(made: &str) -> bool {
     match adjoint(made, &Ranks::new(), None) {
         Ok(_) => true,
         Err(diags) => diags.iter().all(|diagnostic| !diagnostic.message.starts_with("this is not Python")),
+    }
+}
+
+/// What functions call, and the ways of a function to make each of its variables of theirs and of those before it.
+const CALLEES: &str = "def g(A, x: 'vector'):\n    return A * x + A.T\n\n\
+    def h(A, x: 'vector', *, k: float=1.0):\n    B = g(A, x) @ A\n    return B * k, x @ B @ x\n\n";
+const WAYS: [&[&str]; 5] = [
+    &["B = g(A, x)", "B, _ = h(A, x)", "B = A @ A"],
+    &["s = x @ x", "_, s = h(B, x)", "s = 2.0"],
+    &["y = B @ x", "y = x", "y, r = B @ x, s"],
+    &["C = g(B.T, y)", "C, t = h(x=y, A=B, k=s)", "C = A ** 2"],
+    &["return C", "return B, s, y", "return h(C, y)", "return g(C, x), A, C, C", "return s * y @ C @ x"],
+];
+
+#[test]
+fn calls_and_tuples_in_every_combination() {
+    let mut bodies = vec![String::new()];
+    for ways in WAYS {
+        let longer = bodies.iter().flat_map(|body| ways.iter().map(move |way| format!("{body}    {way}\n")));
+        bodies = longer.collect();
+    }
+    for body in bodies {
+        let text = format!("{CALLEES}def f(A, x: 'vector'):\n{body}");
+        for which in Derivative::ALL {
+            let made = derivative(which, &text, &Ranks::new(), None);
+            let made = made.unwrap_or_else(|diags| panic!("{}", diags.render(&text, "text")));
+            assert!(adjoint_is_python(&made), "{text:?} gives\n{made}");
+        }
+        adjoint_in(Form::Optimised, &text, &Ranks::new(), None).unwrap_or_else(|diags| {
+            panic!("{}", diags.render(&text, "text"));
+        });
     }
 }
 

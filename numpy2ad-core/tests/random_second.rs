@@ -61,7 +61,7 @@ fn near(expected: &[Tensor<f64>], found: &[Tensor<f64>], what: &str) -> Result<(
         }
         let mut gaps = expected.data.iter().zip(&found.data).map(|(a, b)| (a - b).abs() / scale);
         // NaN is no agreement.
-        if let Some(gap) = gaps.rfind(|gap| gap.is_nan() || *gap > TOLERANCE) {
+        if let Some(gap) = gaps.find(|gap| gap.is_nan() || *gap > TOLERANCE) {
             return Err(format!("{what} {at} is off by {gap:e} of {scale:e}"));
         }
     }

@@ -166,7 +166,7 @@ impl Operation for Others {
             ],
             _ => &[
                 "np.prod(np.where(np.eye({0}.size, dtype=bool), 1.0, np.ravel({0})), axis=1).reshape({0}.shape)",
-                "((np.prod(np.where(np.eye({0}.size, dtype=bool)[:, np.newaxis] | np.eye({0}.size, dtype=bool), 1.0, np.ravel({0})), axis=2) * (1.0 - np.eye({0}.size))) @ np.ravel({1})).reshape({0}.shape)",
+                "(np.prod(np.where(np.eye({0}.size, dtype=bool)[:, np.newaxis] | np.eye({0}.size, dtype=bool), 1.0, np.ravel({0})), axis=2) * (1.0 - np.eye({0}.size)) @ np.ravel({1})).reshape({0}.shape)",
             ],
         })
     }

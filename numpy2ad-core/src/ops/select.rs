@@ -89,7 +89,7 @@ impl Operation for Select {
                 inputs: &[("", Domain::Odd), ("", Domain::Even)],
             },
             Sample {
-                rust: "fn select_arrays(x: &Array1<f64>, y: &Array1<f64>, s: f64) -> Array1<f64> { if s > 0.0 { x * y } else { x - s } }",
+                rust: "",
                 python: Some(
                     "def select_arrays(x: 'vector', y: 'vector', s: float):\n    return np.where(s > 0, x * y, x - s)",
                 ),

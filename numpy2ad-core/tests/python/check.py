@@ -1,5 +1,7 @@
 """Runs adjoints and compares them with central differences of fourth order; Rust appends calls of the two checks."""
 
+import ast
+
 import numpy as np
 import scipy.linalg
 
@@ -122,6 +124,8 @@ def dots(left, right):
 @attempt
 def function(title, sizes, primal, adjoint, tangent, gradient, second, params, keywords):
     """`params` are (name, dimensions, domain), the keyword-only ones among them are in `keywords`."""
+    for text in (adjoint, tangent, gradient, second):
+        assert ast.unparse(ast.parse(text)) == text, f"the text is not as `ast.unparse` writes it:\n{text}"
     case = Case(sizes, primal, params, keywords)
     inputs = case.inputs
     # The adjoint adds to what it is given, and changes no adjoint of a result.

@@ -29,7 +29,8 @@ impl Writer<'_> {
         let name = format_ident!("{}_grad", ident.unraw(), span = ident.span());
         let doc = docs::gradient(self, variants, broadcasts, &self.adjoint_names(), primal_flops);
         let output = gradient_output(self.program.krate, self.program.signature);
-        self.function(&name, &doc, &quote!(#(#params),*), &output, body)
+        let function = self.function(&name, &doc, &quote!(#(#params),*), &output, body);
+        quote!(#[allow(clippy::type_complexity)] #function)
     }
 
     /// The adjoints, made where those of the caller would be checked.

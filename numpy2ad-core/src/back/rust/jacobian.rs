@@ -57,7 +57,8 @@ pub fn jacobian_fn(
     let flops: Vec<(bool, String)> = ways.iter().map(|way| (way.by_rows, way.flops.to_string())).collect();
     let doc = docs::jacobian(&writer, &flops, broadcasts, primal_flops);
     let output = jacobian_output(program.krate, program.signature);
-    writer.function(&name, &doc, &quote!(#(#params),*), &output, &body)
+    let function = writer.function(&name, &doc, &quote!(#(#params),*), &output, &body);
+    quote!(#[allow(clippy::type_complexity)] #function)
 }
 
 /// One way of computing a Jacobian.

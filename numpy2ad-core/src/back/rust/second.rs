@@ -32,7 +32,9 @@ impl Writer<'_> {
         let doc = docs::second(self, variants, broadcasts, &self.adjoint_names(), primal_flops);
         let output = second_output(self.program.krate, self.program.signature);
         let checks = self.direction_checks();
-        self.function(&name, &doc, &quote!(#(#params,)* #(#seeds),*), &output, &quote!(#checks #body))
+        let params = quote!(#(#params,)* #(#seeds),*);
+        let function = self.function(&name, &doc, &params, &output, &quote!(#checks #body));
+        quote!(#[allow(clippy::type_complexity)] #function)
     }
 
     /// Every direction has the shape of its parameter, which is looked at before anything is computed: one that is

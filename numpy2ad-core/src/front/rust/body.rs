@@ -12,7 +12,7 @@ use crate::ops::{Attr, Fault, Identity, Operation};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank};
 use proc_macro2::TokenStream;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Ident, Item, ItemFn, Local, Pat, Stmt};
 
@@ -30,8 +30,8 @@ pub(super) struct Lowering<'a> {
     pub(super) depth: usize,
     /// Whether a named constant is an integer here: under a cast, and as the exponent of `powi`.
     pub(super) integer_constants: bool,
-    /// How many closures are being lowered, in which arrays stand for their elements.
-    pub(super) closures: usize,
+    /// For each closure that is being lowered, the innermost last: what is made of its element.
+    pub(super) elements: Vec<BTreeSet<Value>>,
     /// The conditions of the branches that are being lowered, the innermost last.
     pub(super) guards: Vec<Guard>,
     items: Vec<Item>,
@@ -49,7 +49,7 @@ pub(super) fn lower(item: &ItemFn, signature: &Signature, diags: &mut Diagnostic
         fallible: signature.output.fallible,
         depth: 0,
         integer_constants: false,
-        closures: 0,
+        elements: Vec::new(),
         guards: Vec::new(),
         items: Vec::new(),
     };
@@ -390,6 +390,7 @@ impl Lowering<'_> {
         if let Some(data) = self.func.value_mut(value) {
             data.guards = self.guards.clone();
         }
+        self.note_element(&args, value);
         self.func.body.push(IrStmt::Let(value));
         Ok(value)
     }

@@ -2,7 +2,6 @@
 
 use super::body::Lowering;
 use super::refuse;
-use super::scope::{Binding, Scope};
 use super::shapes::{WITH_INTEGERS, is_reshape};
 use super::signature::INTEGERS;
 use super::syntax::{is_path_end, path_text, strip};
@@ -11,7 +10,7 @@ use crate::ops::{self, Attr, MatrixPower, Operation, Spelling};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank, Ty};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Ident, Pat, Token};
+use syn::{Expr, ExprCall, ExprMethodCall, Token};
 
 /// Methods that give the same value, borrowed, copied or owned.
 const LOOKED_THROUGH: [&str; 12] = [
@@ -312,7 +311,7 @@ impl Lowering<'_> {
     }
 
     /// `a.mapv(f64::exp)` and `a.mapv(|x| ..)`: a scalar expression of the element is the same expression of the
-    /// array, because every operation that the closure can hold is elementwise.
+    /// array, as [`super::elements`] has it.
     fn mapped(&mut self, call: &ExprMethodCall, whole: &Expr) -> Option<Value> {
         let array = self.expr(&call.receiver)?;
         match strip(call.args.first()?) {
@@ -340,39 +339,6 @@ impl Lowering<'_> {
                 None
             }
         }
-    }
-
-    fn mapped_closure(&mut self, array: Value, closure: &ExprClosure) -> Option<Value> {
-        let name = match closure.inputs.iter().collect::<Vec<_>>()[..] {
-            [input] => element_name(input),
-            _ => None,
-        };
-        let Some(name) = name else {
-            self.diags.error_with_help(
-                Origin::of_tokens(closure),
-                "the closure of `mapv` takes one element by a plain name",
-                "write `mapv(|x| ..)`",
-            );
-            return None;
-        };
-        let mut scope = Scope::default();
-        let line = name.span().start().line;
-        scope.bind(name, Binding::local(array, line));
-        self.scopes.push(scope);
-        self.closures += 1;
-        let value = self.expr(&closure.body);
-        self.closures -= 1;
-        self.scopes.pop();
-        let value = value?;
-        if self.func.rank(value) == Rank::Scalar && self.func.rank(array) != Rank::Scalar {
-            self.diags.error_with_help(
-                Origin::of_tokens(&*closure.body),
-                "the closure does not use its element, so that the result is no map of the array",
-                "write an expression of the element",
-            );
-            return None;
-        }
-        Some(value)
     }
 
     fn refuse_method(&mut self, call: &ExprMethodCall) -> Option<Value> {
@@ -449,17 +415,6 @@ fn optional(call: &ExprMethodCall) -> Option<(&'static dyn Operation, Attr)> {
             _ => None,
         })
     })
-}
-
-/// The name in `|x|`, `|&x|` or `|x: f64|`.
-fn element_name(pat: &Pat) -> Option<&Ident> {
-    match pat {
-        Pat::Ident(pat) if pat.subpat.is_none() => Some(&pat.ident),
-        Pat::Reference(reference) => element_name(&reference.pat),
-        Pat::Type(typed) => element_name(&typed.pat),
-        Pat::Paren(paren) => element_name(&paren.pat),
-        _ => None,
-    }
 }
 
 fn spellings(pick: impl Fn(&'static Spelling) -> Option<&'static str>) -> Vec<&'static str> {

@@ -1,4 +1,4 @@
-//! `if c { a } else { b }` of numbers and arrays: both branches are computed, and one is chosen.
+//! `if c { a } else { b }` of numbers, and of elements in closures: both branches are computed, and one is chosen.
 //!
 //! That is right where a branch does nothing but compute with elements: it cannot fail, and what it gives where
 //! it is not taken is not looked at. Its values are guarded, so that neither does the reverse sweep look at it.
@@ -30,7 +30,19 @@ impl Lowering<'_> {
         let guard = |holds| Guard { comparison, left, right, holds };
         let taken = self.guarded(guard(true), |lowering| lowering.branch(&choice.then_branch));
         let other = self.guarded(guard(false), |lowering| lowering.expr(other));
-        self.apply(&Select, Attr::Where(comparison), &[left, right, taken?, other?], whole)
+        let operands = [left, right, taken?, other?];
+        // Arrays may be of two shapes, of which a choice element by element makes one.
+        let is_number = |value: &Value| self.func.rank(*value) == Rank::Scalar || self.is_of_element(*value);
+        if !operands.iter().all(is_number) {
+            self.diags.error_with_help(
+                head(whole),
+                "an `if` between arrays cannot be differentiated",
+                "choose between numbers, element by element in `mapv(|x| if x > 0.0 { .. } else { .. })`, or write one \
+                 function for each branch and choose between them outside",
+            );
+            return None;
+        }
+        self.apply(&Select, Attr::Where(comparison), &operands, whole)
     }
 
     fn branch(&mut self, block: &Block) -> Option<Value> {
@@ -102,12 +114,12 @@ impl Lowering<'_> {
     }
 
     /// Whether an operation may be computed where its branch is not taken.
-    pub(super) fn may_stand_in_branch(&self, kind: &dyn Operation, args: &[Value]) -> bool {
+    pub(super) fn may_stand_in_branch(&self, kind: &dyn Operation, attr: Attr, args: &[Value]) -> bool {
         if self.guards.is_empty() {
             return true;
         }
         let ranks: Vec<Rank> = args.iter().map(|&arg| self.func.rank(arg)).collect();
-        let form = kind.rust(Attr::None, &ranks);
+        let form = kind.rust(attr, &ranks);
         let is_float = args.iter().any(|&arg| self.func.ty(arg).elem.is_float());
         let never_fails = form.is_elementwise() && is_float && kind.name() != crate::ops::CLAMP.name();
         never_fails || form.is_free()
@@ -139,6 +151,7 @@ impl Lowering<'_> {
             && let Some(arg) = args.iter_mut().find(varies)
             && let Ok(spread) = self.func.apply(&Select, attr, &[left, right, *arg, *arg])
         {
+            self.note_element(&[left, right], spread);
             self.func.body.push(crate::ir::Stmt::Let(spread));
             *arg = spread;
         }

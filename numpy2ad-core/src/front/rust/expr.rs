@@ -288,8 +288,11 @@ impl Lowering<'_> {
         args: &[Value],
         whole: &impl ToTokens,
     ) -> Option<Value> {
-        if !self.may_stand_in_branch(kind, args) {
+        if !self.may_stand_in_branch(kind, attr, args) {
             return self.refuse_in_branch(whole);
+        }
+        if !self.may_take_elements(kind, attr, args) {
+            return self.refuse_elements(whole);
         }
         let made = self.emit_prepared(kind, attr, args);
         self.recorded(made, whole)

@@ -8,7 +8,7 @@ use super::syntax::{path_text, strip};
 use crate::ir::{Argument, Callee, Def, Failure, Form, Op, Passing, Stmt, Value};
 use crate::ops::{Attr, Called, Part as CallPart};
 use crate::origin::Origin;
-use crate::ty::{Elem, Rank, Ty};
+use crate::ty::{Elem, Ty};
 use quote::ToTokens;
 use syn::{Expr, ExprCall, Lit, Pat};
 
@@ -105,7 +105,7 @@ impl Lowering<'_> {
             return None;
         }
         let (values, active): (Vec<Value>, Vec<bool>) = operands.into_iter().unzip();
-        if self.closures > 0 && values.iter().any(|&value| self.func.rank(value) != Rank::Scalar) {
+        if values.iter().any(|&value| self.is_of_element(value)) {
             self.diags.error_with_help(
                 Origin::of_tokens(whole),
                 "a call for each element cannot be differentiated",

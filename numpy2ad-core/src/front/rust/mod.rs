@@ -8,6 +8,7 @@ mod aliasing;
 mod body;
 mod calls;
 mod choice;
+mod elements;
 mod expr;
 mod foreign;
 mod known;

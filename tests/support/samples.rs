@@ -1,0 +1,7 @@
+//! What the samples of the operations' own files call.
+#![allow(unused_imports, reason = "of the tests that share this, few have samples")]
+
+pub use ndarray::prelude::*;
+pub use ndarray::{concatenate, stack};
+pub use numpy2ad::elementwise::{atan2, hypot, maximum, minimum, pow};
+pub use numpy2ad::linalg::*;
