@@ -172,7 +172,11 @@ impl<T: Scalar> Machine<'_, T> {
             }
             Def::Op(op, args) => {
                 let args: Vec<_> = args.iter().map(|&arg| self.value(arg)).collect::<Outcome<_>>()?;
-                let out = self.operation(*op, &args).map_err(|fault| format!("{op:?}: {fault}"))?;
+                let mut out = self.operation(*op, &args).map_err(|fault| format!("{op:?}: {fault}"))?;
+                // Of two sizes, the whole part.
+                if op.kind.name() == "div" && !self.func.ty(value).elem.is_float() {
+                    out = out.map(|quotient| T::of(quotient.to_f64().trunc()));
+                }
                 let rank = self.func.rank(value) as usize;
                 if out.rank == rank { Ok(out) } else { Err(format!("{op:?} gives rank {}", out.rank)) }
             }
