@@ -26,7 +26,6 @@ use numpy2ad_core::random::{Input, Language, Program, Random};
 use numpy2ad_core::verify::verify;
 use numpy2ad_core::{diff, rust};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 /// A kind of failure, and what there is to say about this one.
 type Failure = (&'static str, String);
@@ -294,8 +293,8 @@ struct Found {
     kinds: BTreeMap<&'static str, usize>,
     wild: u64,
     reports: Vec<String>,
-    /// A program that Python can say, and its numbers.
-    in_python: Vec<(u64, Known)>,
+    /// For programs that Python can say, the call that checks the texts, or why there are none.
+    in_python: Vec<(u64, Result<String, String>)>,
 }
 
 fn check_share(seeds: impl Iterator<Item = u64>) -> Found {
@@ -304,8 +303,10 @@ fn check_share(seeds: impl Iterator<Item = u64>) -> Found {
     for seed in seeds {
         let program = program(&language, seed);
         match check(&program, seed) {
-            Ok(known) if program.python("f").is_some() => found.in_python.push((seed, known)),
-            Ok(_) => {}
+            Ok(known) => {
+                let call = program.python("f").map(|text| call_in_python(seed, &text, &known));
+                found.in_python.extend(call.map(|call| (seed, call)));
+            }
             Err((WILD, _)) => found.wild += 1,
             Err((kind, _)) => {
                 *found.kinds.entry(kind).or_default() += 1;
@@ -390,12 +391,10 @@ def check(seed, texts, params, adjoints, out_a, directions, value, after, tangen
 "#;
 
 /// Executed Python text has the evaluator's numbers, all programs in one process.
-fn compare_with_python(all: &[(u64, Known)]) {
+fn compare_with_python(all: &[(u64, Result<String, String>)]) {
     let Some(interpreter) = support::find(&["numpy", "scipy"]) else { return };
     let language = Language::new();
-    let text = |seed: u64| program(&language, seed).python("f").expect("Python can say it");
-    let with_text: Vec<_> = all.iter().map(|(seed, known)| (*seed, text(*seed), known)).collect();
-    let faults = python_faults(&interpreter, &with_text);
+    let faults = python_faults(&interpreter, all);
     let mut reports = Vec::new();
     for (seed, fault) in faults.iter().take(number("NUMPY2AD_REPORTS", 4) as usize) {
         let (mut smallest, mut fault) = (program(&language, *seed), fault.clone());
@@ -415,12 +414,11 @@ fn first_fault(
     seed: u64,
     programs: Vec<Program>,
 ) -> Option<(Program, String)> {
-    let known: Vec<_> = programs
-        .iter()
-        .enumerate()
-        .filter_map(|(at, program)| Some((at as u64, program.python("f")?, check(program, seed).ok()?)))
-        .collect();
-    let all: Vec<_> = known.iter().map(|(at, text, known)| (*at, text.clone(), known)).collect();
+    let call = |(at, program): (usize, &Program)| {
+        let (text, known) = (program.python("f")?, check(program, seed).ok()?);
+        Some((at as u64, call_in_python(at as u64, &text, &known)))
+    };
+    let all: Vec<_> = programs.iter().enumerate().filter_map(call).collect();
     if all.is_empty() {
         return None;
     }
@@ -428,41 +426,41 @@ fn first_fault(
     programs.into_iter().nth(at as usize).map(|program| (program, fault))
 }
 
-fn python_faults(interpreter: &std::path::Path, all: &[(u64, String, &Known)]) -> Vec<(u64, String)> {
+/// The call of the script's function that compares executed text with these numbers.
+fn call_in_python(seed: u64, text: &str, known: &Known) -> Result<String, String> {
+    let derivative = |which| {
+        python::derivative(which, text, &Ranks::new(), None).map_err(|diags| diags.render(text, "f.py"))
+    };
+    let (adjoint, tangent) = (derivative(Derivative::Adjoint)?, derivative(Derivative::Tangent)?);
+    let one = |t: &Tensor<f64>| {
+        let shape = [vec![], vec![t.cols], vec![t.rows, t.cols]][t.rank].clone();
+        format!("array({shape:?}, {:?})", t.data)
+    };
+    let list = |all: &[Tensor<f64>]| format!("[{}]", all.iter().map(one).collect::<Vec<_>>().join(", "));
+    Ok(format!(
+        "check({seed}, [{}, {}, {}], {}, {}, {}, {}, {}, {}, {}, {:?})",
+        support::quoted(text),
+        support::quoted(&adjoint),
+        support::quoted(&tangent),
+        list(&known.params),
+        list(&known.adjoints),
+        one(&known.seed),
+        list(&known.directions),
+        one(&known.value),
+        list(&known.after),
+        one(&known.tangent),
+        known.rounding,
+    ))
+}
+
+fn python_faults(interpreter: &std::path::Path, all: &[(u64, Result<String, String>)]) -> Vec<(u64, String)> {
     let mut script = CHECK.to_owned();
     let mut faults = Vec::new();
-    for (seed, text, known) in all {
-        let derivative = |which| {
-            python::derivative(which, text, &Ranks::new(), None).map_err(|diags| diags.render(text, "f.py"))
-        };
-        let texts = derivative(Derivative::Adjoint).and_then(|a| Ok((a, derivative(Derivative::Tangent)?)));
-        let (adjoint, tangent) = match texts {
-            Ok(texts) => texts,
-            Err(fault) => {
-                faults.push((*seed, fault));
-                continue;
-            }
-        };
-        let one = |t: &Tensor<f64>| {
-            let shape = [vec![], vec![t.cols], vec![t.rows, t.cols]][t.rank].clone();
-            format!("array({shape:?}, {:?})", t.data)
-        };
-        let list = |all: &[Tensor<f64>]| format!("[{}]", all.iter().map(one).collect::<Vec<_>>().join(", "));
-        let _ = writeln!(
-            script,
-            "check({seed}, [{}, {}, {}], {}, {}, {}, {}, {}, {}, {}, {:?})",
-            support::quoted(text),
-            support::quoted(&adjoint),
-            support::quoted(&tangent),
-            list(&known.params),
-            list(&known.adjoints),
-            one(&known.seed),
-            list(&known.directions),
-            one(&known.value),
-            list(&known.after),
-            one(&known.tangent),
-            known.rounding,
-        );
+    for (seed, call) in all {
+        match call {
+            Ok(call) => script.extend([call, "\n"]),
+            Err(fault) => faults.push((*seed, fault.clone())),
+        }
     }
     script.push_str("for seed, fault in faults:\n    print(seed, fault.replace('\\n', ' '))\n");
     let name = format!("random_language_{}", all.first().map_or(0, |(seed, ..)| *seed));
