@@ -90,8 +90,8 @@ impl Growth<'_> {
         let fragments: Vec<&Arc<Fragment>> =
             fragments.iter().filter(|fragment| !self.python || fragment.is_in_python()).collect();
         let fragment = Arc::clone(fragments.get(self.random.below(fragments.len()))?);
-        // Elementwise operations are many, and much alike: three out of four give way to another one.
-        if operations.len() > 1 && is_elementwise(fragment.operation) && self.random.below(4) > 0 {
+        // Elementwise operations are many, and much alike: half of them give way to another one.
+        if operations.len() > 1 && is_elementwise(fragment.operation) && self.random.below(2) > 0 {
             return self.another();
         }
         self.apply(&fragment)
