@@ -561,6 +561,8 @@ pub use numpy2ad_macros::tangent;
 /// A function of several results takes an adjoint for each, `def f_ad(A, x, A_a, x_a, B_a, s_a)` for `return B, s`, and returns
 /// `(B, s, A_a, x_a)`. What is no plain variable is called `out`, or `out0`, `out1`, … by its place.
 ///
+/// A function of the text may call another one, `K, s = gain(P, H)`, which stands in the module as well, with its derivatives.
+///
 /// # Other derivatives
 ///
 /// A word in front asks for another derivative than the adjoint:

@@ -88,18 +88,18 @@ fn tail(p: Array2<f64>, h: ArrayView2<'_, f64>, s: f64) -> Result<Array2<f64>, L
 #[adjoint]
 #[tangent]
 fn numbers(x: &Array1<f64>, s: f64) -> f64 {
-    let k: Array2<f64> = outer(x, x);
+    let k: Array2<f64> = external(x, x);
     let (step, size) = filters::moved(k.t(), x, s * s);
     step.dot(x) * size
 }
 check_function!(numbers, numbers_ad, numbers_t, plain, scalar, [(vector "m" Any), (scalar "" Any)]);
 
 /// An adjoint by hand: no macro knows of it, so that its type is said where it is called.
-fn outer(x: &Array1<f64>, y: &Array1<f64>) -> Array2<f64> {
+fn external(x: &Array1<f64>, y: &Array1<f64>) -> Array2<f64> {
     x.view().insert_axis(Axis(1)).dot(&y.view().insert_axis(Axis(0)))
 }
 
-fn outer_ad(
+fn external_ad(
     x: &Array1<f64>,
     y: &Array1<f64>,
     x_a: &mut ArrayRef1<f64>,
@@ -108,16 +108,16 @@ fn outer_ad(
 ) -> Array2<f64> {
     x_a.zip_mut_with(&out_a.dot(y), |x_a, moved| *x_a += moved);
     y_a.zip_mut_with(&out_a.t().dot(x), |y_a, moved| *y_a += moved);
-    outer(x, y)
+    external(x, y)
 }
 
-fn outer_t(
+fn external_t(
     x: &Array1<f64>,
     x_t: &ArrayRef1<f64>,
     y: &Array1<f64>,
     y_t: &ArrayRef1<f64>,
 ) -> (Array2<f64>, Array2<f64>) {
-    (outer(x, y), outer(&x_t.to_owned(), y) + outer(x, &y_t.to_owned()))
+    (external(x, y), external(&x_t.to_owned(), y) + external(x, &y_t.to_owned()))
 }
 
 mod of_types {

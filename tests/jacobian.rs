@@ -124,7 +124,7 @@ pub fn copied(x: &Array1<f64>) -> Array1<f64> {
 check_jacobian!(copied, copied_jac, plain, [(vector "m" Any)]);
 
 #[jacobian]
-pub fn turned(a: &Array2<f64>) -> Array2<f64> {
+fn turned(a: &Array2<f64>) -> Array2<f64> {
     a.t().to_owned()
 }
 check_jacobian!(turned, turned_jac, plain, [(matrix "m n" Any)]);

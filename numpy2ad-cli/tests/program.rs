@@ -140,6 +140,23 @@ def scaled_t(A, A_t, x: 'vector', x_t, s: float, s_t):
 }
 
 #[test]
+fn what_a_function_calls_stands_beside_it() {
+    let scratch = Scratch::new();
+    let text = "def f(A, x: 'vector'):\n    y, s = both(A, x)\n    return s * y\n\n\
+                def both(A, x: 'vector'):\n    y = A @ x\n    return y, y @ y\n";
+    let model = scratch.file("model.py", text);
+    let adjoint = printed(&["transform", &model, "-f", "f"]);
+    let names: Vec<&str> =
+        adjoint.lines().filter_map(|line| line.strip_prefix("def ")?.split('(').next()).collect();
+    assert_eq!(names, ["f_ad", "both", "both_ad"], "{adjoint}");
+    assert!(adjoint.contains("    y, s = both(A, x)\n"), "{adjoint}");
+    let call = "    _, _, d0, d1 = both_ad(A, x, np.zeros_like(A), np.zeros_like(x), y_a, s_a)\n";
+    assert!(adjoint.contains(call), "{adjoint}");
+    let tangent = printed(&["transform", &model, "-f", "f", "--mode", "tangent"]);
+    assert!(tangent.contains("    _, (y_t, s_t) = both_t(A, A_t, x, x_t)\n"), "{tangent}");
+}
+
+#[test]
 fn ranks_are_declared_by_options() {
     let text = printed(&["expr", "y = A @ x", "--rank", "x=vector"]);
     assert!(text.contains("np.outer(y_a, x)"), "{text}");

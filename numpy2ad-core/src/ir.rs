@@ -200,6 +200,21 @@ pub struct Callee {
     pub is_tuple: bool,
     /// What becomes of its errors.
     pub failure: Failure,
+    /// The parameters of a Python function.
+    pub params: Vec<CalledParam>,
+}
+
+/// A parameter of a Python function that is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalledParam {
+    /// Its name.
+    pub name: String,
+    /// Whether it is given by name.
+    pub by_name: bool,
+    /// What its direction is called, if it has one; it has an adjoint as well then.
+    pub direction: Option<String>,
+    /// Its operand among those of the call; nothing where its default is taken, which is a number.
+    pub operand: Option<usize>,
 }
 
 /// An argument of a call.
@@ -397,6 +412,17 @@ impl Func {
     pub fn as_op(&self, value: Value) -> Option<(Op, &[Value])> {
         match self.def(value) {
             Def::Op(op, args) => Some((*op, args)),
+            _ => None,
+        }
+    }
+
+    /// The function that is called, of a value that is a part of a call.
+    #[must_use]
+    pub fn callee(&self, value: Value) -> Option<&Callee> {
+        match self.as_op(value) {
+            Some((Op { attr: Attr::Part(part), kind }, _)) if crate::ops::Called::of(kind).is_some() => {
+                self.callees.get(part.callee)
+            }
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! Python text to Python text: the whole way in functions that read aloud.
 
+mod calls;
 mod gradient;
 mod optimised;
 mod second;
@@ -75,17 +76,23 @@ pub fn adjoint(text: &str, ranks: &Ranks, only: Option<&str>) -> Result<String, 
 ///
 /// Every mistake of the text, each at its range of bytes.
 pub fn adjoint_in(form: Form, text: &str, ranks: &Ranks, only: Option<&str>) -> Result<String, Diagnostics> {
-    written_of(text, ranks, only, form == Form::Plain, |function, modules| match form {
-        Form::Plain => Ok(Program {
-            func: adjoint_of(function)?,
-            names: function.names.clone(),
-            derivative: Written::Adjoint,
-        }),
-        Form::Optimised => {
-            let (func, names) = optimised::named(optimised::best(function)?, function, modules);
-            Ok(Program { func, names, derivative: Written::Adjoint })
-        }
-    })
+    written_of(
+        text,
+        ranks,
+        only,
+        (Derivative::Adjoint, form == Form::Plain),
+        |function, modules| match form {
+            Form::Plain => Ok(Program {
+                func: adjoint_of(function)?,
+                names: function.names.clone(),
+                derivative: Written::Adjoint,
+            }),
+            Form::Optimised => {
+                let (func, names) = optimised::named(optimised::best(function)?, function, modules);
+                Ok(Program { func, names, derivative: Written::Adjoint })
+            }
+        },
+    )
 }
 
 /// Another derivative of a text than its adjoint, in the same way: a module, or statements.
@@ -101,9 +108,15 @@ pub fn derivative(
 ) -> Result<String, Diagnostics> {
     match which {
         Derivative::Adjoint => adjoint(text, ranks, only),
-        Derivative::Tangent => written_of(text, ranks, only, true, |function, _| tangent::of(function)),
-        Derivative::Gradient => written_of(text, ranks, only, true, |function, _| gradient::of(function)),
-        Derivative::Second => written_of(text, ranks, only, true, |function, _| second::of(function)),
+        Derivative::Tangent => {
+            written_of(text, ranks, only, (which, true), |function, _| tangent::of(function))
+        }
+        Derivative::Gradient => {
+            written_of(text, ranks, only, (which, true), |function, _| gradient::of(function))
+        }
+        Derivative::Second => {
+            written_of(text, ranks, only, (which, true), |function, _| second::of(function))
+        }
     }
 }
 
@@ -119,24 +132,30 @@ fn written_of(
     text: &str,
     ranks: &Ranks,
     only: Option<&str>,
-    plain: bool,
+    (which, plain): (Derivative, bool),
     derive: impl Fn(&Function, &Modules) -> Result<Program, Diagnostics>,
 ) -> Result<String, Diagnostics> {
     let Source { mode, functions, modules } = parse(text, ranks, only)?;
     // The plain text is the package's own, which knows one name for NumPy.
     let modules = if plain { Modules::default() } else { modules };
-    let (mut blocks, mut made) = (Vec::new(), Vec::new());
+    let mut blocks = Vec::new();
     let mut diags = Diagnostics::default();
-    for function in functions {
-        match derive(&function, &modules) {
-            Ok(Program { func, names, derivative }) => {
-                let frame = frame(mode, function.signature, derivative);
-                blocks.push(print(&func, &frame, names, &modules));
-                made.push(func);
+    calls::check_names(&functions, &mut diags);
+    for function in &functions {
+        let helpers = calls::helpers(function, &functions, which);
+        let programs = helpers.into_iter().chain([derive(function, &modules)]);
+        for program in programs {
+            match program {
+                Ok(program) => blocks.push((function.signature.clone(), program)),
+                Err(violations) => diags.append(violations),
             }
-            Err(violations) => diags.append(violations),
         }
     }
+    let made: Vec<Func> = blocks.iter().map(|(_, program)| program.func.clone()).collect();
+    let blocks = blocks.into_iter().map(|(signature, Program { func, names, derivative })| {
+        print(&func, &frame(mode, signature, derivative), names, &modules)
+    });
+    let blocks: Vec<String> = blocks.collect();
     match mode {
         _ if !diags.is_empty() => Err(diags),
         Mode::Expression => Ok(modules.unusual_import(&made) + &blocks.concat()),

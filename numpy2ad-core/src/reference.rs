@@ -92,20 +92,20 @@ impl Use {
     }
 
     fn modes(&self) -> Vec<&'static str> {
+        // The operation by itself, whatever the sample does with its result.
+        let mut func = self.func.clone();
+        func.results = vec![self.value];
+        let (_, tangents) = diff::tangent(&func);
+        if tangents.iter().all(Option::is_none) {
+            return vec!["constant"];
+        }
         let adjoint = diff::adjoint(&self.func, Activity::Active, &self.func.results);
-        let (_, tangents) = diff::tangent(&self.func);
-        let mut modes = Vec::new();
+        let mut modes = vec!["tangent"];
         if crate::verify::verify(&adjoint).is_ok() && adjoint.body.len() > self.func.body.len() {
             modes.push("adjoint");
             if crate::verify::verify(&crate::rust::second_ir(&self.func, false)).is_ok() {
                 modes.push("second");
             }
-        }
-        if tangents.iter().any(Option::is_some) {
-            modes.push("tangent");
-        }
-        if modes.is_empty() {
-            modes.push("constant");
         }
         modes
     }

@@ -51,6 +51,19 @@ fn what_rust_cannot_say_is_refused_at_its_place() {
     let printed =
         python::rust(text, &Ranks::new(), None).map_err(|diags| diags.render(text, "model.py")).unwrap();
     assert!(printed.contains("outer(x, x)"), "{printed}");
+    for (function, written) in
+        [("np.tril(A, -1)", "`np.tril`"), ("np.ravel(A)", "`np.ravel`"), ("A[0]", "`slice`")]
+    {
+        let text = refused(&format!("import numpy as np\ndef f(A):\n    return {function} * 2.0\n"));
+        assert!(text.contains(&format!("{written} has no counterpart")), "{text}");
+        assert!(text.contains("`@`") && text.contains("`.T`"), "{text}");
+    }
+}
+
+#[test]
+fn calls_are_refused_by_name() {
+    let text = refused("def g(A):\n    return A\ndef f(A):\n    return g(A) @ A\n");
+    assert!(text.contains("calls, as of `g` here, are not written in Rust"), "{text}");
 }
 
 #[test]

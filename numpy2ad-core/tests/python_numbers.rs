@@ -211,6 +211,45 @@ fn several_results() {
 }
 
 #[test]
+fn calls() {
+    let mut script = Script::new();
+    let (a, x) = (("A", "m m", ANY), ("x", "m", ANY));
+    let functions = "def several(B, y: 'vector'):\n    z = B @ y\n    return z * y, z @ y\n\n\
+                     def form(B, y: 'vector', *, s: float=2.0, n: int=2):\n    return s * y @ B @ y + s ** n\n\n\
+                     def twice(B):\n    return B + B.T\n\n\
+                     def inner(y: 'vector', t: float):\n    return t * y\n\n\
+                     def outer(y: 'vector', t: float):\n    z, _ = several(np.outer(y, y), y)\n    return inner(z, t) * t\n\n";
+    for body in [
+        "    return twice(A) @ x",
+        "    B = twice(A)\n    return twice(B @ A) @ x",
+        "    return twice(A)",
+        "    y, s = several(A, x)\n    return s * y",
+        "    return several(A.T, A @ x)",
+        "    y, s = several(A, x)\n    return y, s, y @ x",
+        "    _, s = several(twice(A), x)\n    return s * A",
+        "    y, _ = several(A, x)\n    return y @ y",
+        "    return form(A, x)",
+        "    return form(A, x, s=x @ x) * form(y=A @ x, B=A)",
+        "    return form(A, x, s=3, n=3)",
+        "    return form(A, x, s=0.5) * form(A, x, n=1)",
+        // One array for two parameters.
+        "    s = x @ x\n    return inner(x, s) * outer(0.5 * x, s), twice(A)",
+        "    return several(np.outer(x, x), x)",
+        // What is not differentiated, and what stands still.
+        "    return twice(np.ones((2, 2))), twice(A)",
+        "    y = twice(A)\n    z, s = several(A, x)\n    return x @ A",
+    ] {
+        script.function(&format!("{functions}def f(A, x: 'vector'):\n{body}"), &[a, x], &[]);
+    }
+    script.function(
+        "def f(A):\n    return g(A) @ g(A.T)\ndef g(_, /):\n    d0 = _ * _\n    return d0 @ _",
+        &[a],
+        &[],
+    );
+    script.run("calls");
+}
+
+#[test]
 fn what_is_wrong_and_not_made_right_is_refused() {
     for (source, message) in [
         ("A = A @ B", "aliasing: `A` is assigned on line 1, but it is read before (line 1)"),
@@ -238,6 +277,29 @@ fn what_is_wrong_and_not_made_right_is_refused() {
         ("B, *C = A, A", "several targets on line 1"),
         ("B, C = A", "several targets on line 1"),
         ("(B, C), D = (A, A), A", "several targets on line 1"),
+        ("def f(A):\n    return f(A)", "`f` calls itself"),
+        ("def g(A):\n    return f(A)\ndef f(A):\n    return g(A)", "`"),
+        ("def g(A):\n    return A % A\ndef f(A):\n    return g(A) + 1", "the operator `%`"),
+        (
+            "def g(A):\n    return A, A\ndef f(A):\n    return g(A) @ A",
+            "`g` gives 2 values, and this takes one",
+        ),
+        (
+            "def g(A):\n    return A, A\ndef f(A):\n    B, C, D = g(A)\n    return B",
+            "3 names stand for 2 values",
+        ),
+        ("def g(A, x: 'vector'):\n    return A @ x\ndef f(A):\n    return g(A, A)", "`x` of `g` is a vector"),
+        ("def g(A, n: int):\n    return A ** n\ndef f(A):\n    return g(A, 0.5)", "`n` of `g` is an integer"),
+        ("def g(A, B):\n    return A @ B\ndef f(A):\n    return g(A)", "`g` needs `B`"),
+        ("def g(A):\n    return A\ndef f(A):\n    return g(A, A)", "`g` takes 1 arguments by place"),
+        ("def g(A):\n    return A\ndef f(A):\n    return g(A, B=A)", "`g` has no parameter `B`"),
+        ("def g(A):\n    return A\ndef f(A):\n    return g(A, A=A)", "`A` is given twice"),
+        ("def g(A, /):\n    return A\ndef f(A):\n    return g(A=A)", "`g` has no parameter `A`"),
+        (
+            "def g(A):\n    return A\ndef g_t(A):\n    return A\ndef f(A):\n    return g_t(g(A))",
+            "`g_t` is called",
+        ),
+        ("def f(A):\n    g = A @ A\n    return g(A)\ndef g(A):\n    return A", "`g` is not a function"),
         ("def f(A):\n    return A,", "a tuple of fewer than two results"),
         ("def f(A):\n    return ()", "a tuple of fewer than two results"),
         ("def f(A):\n    return A, (A, A)", "a list, tuple, set or dict on line 2"),

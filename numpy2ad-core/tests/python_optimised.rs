@@ -60,7 +60,7 @@ impl Script {
     /// compiler has found.
     fn agree(&mut self, title: &str, source: &str, ranks: &Ranks, params: &[(Option<&str>, Domain)]) {
         let parsed = parse(source, ranks, None).expect("the source is right");
-        let function = &parsed.functions[0];
+        let function = parsed.functions.last().expect("a function");
         let func = &function.func;
         let params: Vec<String> = func
             .params
@@ -155,6 +155,15 @@ fn several_results() {
         "def f(A, B, x: 'vector'):\n    G = np.linalg.inv(A @ B)\n    return G @ x, G, x @ (G @ x)",
     ] {
         script.agree(source, source, &Ranks::new(), &[]);
+    }
+    let gain = "def gain(P, H, R):\n    return P @ H.T @ np.linalg.inv(H @ P @ H.T + R)\n\n\
+                def both(A, x: 'vector', *, s: float=2.0):\n    y = A @ x\n    return y, s * y @ y\n\n";
+    for source in [
+        "def f(P, H, R, y):\n    K = gain(P, H, R)\n    return K @ (y - H @ P) + P, K",
+        "def f(A, B, x: 'vector'):\n    y, s = both(A @ B, x)\n    return y, s, gain(A, B, A) @ y",
+        "def f(A, x: 'vector'):\n    _, s = both(A, x, s=3.0)\n    y, _ = both(A, A @ x, s=s)\n    return both(A, y)",
+    ] {
+        script.agree(source, &format!("{gain}{source}"), &Ranks::new(), &[]);
     }
     for source in ["B, s = A @ A, A @ A @ A", "C, D = np.linalg.inv(A), A.T\nE, F = C @ D, C @ A @ D"] {
         script.agree(source, source, &Ranks::new(), &[]);

@@ -27,7 +27,8 @@ pub(crate) fn find(modules: &[&str]) -> Option<PathBuf> {
 
 /// Runs a script and gives what it prints; fails with its errors.
 pub(crate) fn run(python: &Path, name: &str, script: &str) -> String {
-    let folder = std::env::temp_dir().join(format!("numpy2ad-{}", std::process::id()));
+    // One for each script: tests of one process run at the same time, and each removes its own.
+    let folder = std::env::temp_dir().join(format!("numpy2ad-{}-{name}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a temporary folder");
     let file = folder.join(format!("{name}.py"));
     std::fs::write(&file, script).expect("a temporary file");

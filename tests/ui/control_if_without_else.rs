@@ -1,4 +1,3 @@
-use ndarray::prelude::*;
 use numpy2ad::adjoint;
 
 #[adjoint]

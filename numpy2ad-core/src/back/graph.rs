@@ -111,7 +111,10 @@ impl<'a> Graph<'a> {
     /// `v0 = @`, `A`, `2`.
     fn label(&self, value: Value) -> String {
         let what = match self.func.def(value) {
-            Def::Op(op, _) => spelling(*op),
+            Def::Op(op, _) => match self.func.callee(value) {
+                Some(callee) => callee.path.clone(),
+                None => spelling(*op),
+            },
             Def::Const(Const::Int(int)) => int.to_string(),
             Def::Const(Const::Float(float)) => format!("{float:?}"),
             Def::Const(Const::Named(path)) => path.clone(),

@@ -1,6 +1,7 @@
 //! The IR as Python text, printed as Python's own `ast.unparse` prints it: the fewest parentheses, one blank
 //! line before a function, a returned tuple in parentheses.
 
+mod calls;
 mod frame;
 mod modules;
 mod number;
@@ -28,6 +29,8 @@ struct Printer<'a> {
     adjoints: BTreeMap<Slot, String>,
     /// The directions of the parameters, by their index.
     directions: BTreeMap<usize, String>,
+    /// What a call gives and nobody needs.
+    ignored: String,
 }
 
 impl<'a> Printer<'a> {
@@ -44,6 +47,7 @@ impl<'a> Printer<'a> {
             literal: literals(func),
             adjoints,
             directions: BTreeMap::new(),
+            ignored: names.fresh("_"),
         }
     }
 
@@ -63,6 +67,7 @@ impl<'a> Printer<'a> {
 
     fn statement(&self, stmt: &Stmt) -> String {
         match stmt {
+            Stmt::Let(value) if self.is_call(*value) => self.call_statement(*value).unwrap_or_default(),
             Stmt::Let(value) if self.placed(*value).is_some() => self.placed_statements(*value),
             Stmt::Let(value) => {
                 let name = self.func.value(*value).name.as_deref().unwrap_or("");
@@ -215,7 +220,7 @@ impl<'a> Printer<'a> {
             },
             PythonForm::Factorised(factors) => self.factorised(factors, args),
             PythonForm::Solved { transposed } => self.solved(transposed, args, around),
-            PythonForm::Called(_) => String::new(), // Python text has no calls
+            PythonForm::Called(_) => String::new(), // a statement of its own
             PythonForm::OfFactors(quantity) => self.of_factors(quantity, args),
             PythonForm::Element(index) => format!("{}[{index}]", at(0, Precedence::Atom)),
             PythonForm::Template(template) => self.call_of(template, args),

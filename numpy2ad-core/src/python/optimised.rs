@@ -5,9 +5,9 @@ use crate::back::python::Modules;
 use crate::cost;
 use crate::diag::Diagnostics;
 use crate::diff::{self, Activity};
-use crate::ir::{Def, Func, Sign, Slot, SlotKind, Stmt, Value};
+use crate::ir::{Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
 use crate::names::Names;
-use crate::ops::is_factorisation;
+use crate::ops::{Attr, is_factorisation};
 use crate::opt::{self, Declared, Sizes};
 use crate::origin::Origin;
 use crate::ty::{Dim, Shape};
@@ -91,13 +91,30 @@ fn differentiated(function: &Function) -> Func {
     }
     // What no adjoint that is given depends on would add products with zeros.
     let results = std::mem::replace(&mut primal.results, function.seeded.clone());
+    let whole = primal.body.clone();
     opt::remove_dead_code(&mut primal);
+    with_whole_calls(&mut primal, whole);
     primal.results = results;
     let mut func = diff::adjoint(&primal, Activity::Everything, &function.seeded);
     seeds_apart(&mut func);
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);
     func
+}
+
+/// Brings back the results of calls of which another result is needed: the adjoint of a call takes one for each.
+fn with_whole_calls(func: &mut Func, mut whole: Vec<Stmt>) {
+    let part_of = |value: Value| match func.as_op(value) {
+        Some((Op { attr: Attr::Part(part), .. }, _)) if func.callee(value).is_some() => Some(part.callee),
+        _ => None,
+    };
+    let kept: BTreeSet<Value> = func.lets().collect();
+    let calls: BTreeSet<usize> = kept.iter().filter_map(|&value| part_of(value)).collect();
+    whole.retain(|stmt| match stmt {
+        Stmt::Let(value) => kept.contains(value) || part_of(*value).is_some_and(|call| calls.contains(&call)),
+        Stmt::Init(_) | Stmt::Update { .. } => true,
+    });
+    func.body = whole;
 }
 
 /// What the front end has named, rather than the user.

@@ -4,6 +4,7 @@ use super::{Function, Program, Written, checked, tangent};
 use crate::back::python::is_number;
 use crate::diag::Diagnostics;
 use crate::diff::{self, Activity};
+use crate::front::numpy::directions;
 use crate::ir::Value;
 
 /// The value, the gradient and the Hessian times a direction of a function that gives a number; of another, the same of
@@ -19,7 +20,7 @@ pub(super) fn of(function: &Function) -> Result<Program, Diagnostics> {
     let mut func = diff::second(&adjoint);
     tangent::folded(&mut func, &written);
     let mut names = function.names.clone();
-    let directions = tangent::directions(primal, &mut names);
+    let directions = directions(primal, &mut names);
     tangent::name_others(&mut func, written.into_iter().collect(), &mut names);
     Ok(Program { func: checked(func)?, names, derivative: Written::Second(directions) })
 }

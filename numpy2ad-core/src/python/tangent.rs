@@ -1,12 +1,13 @@
 //! The tangent: the primal program, and behind it the direction in which each of its values moves.
 
 use super::{Function, Program, Written, checked};
-use crate::back::python::{Directions, Tangents};
+use crate::back::python::Tangents;
 use crate::diag::Diagnostics;
 use crate::diff;
+use crate::front::numpy::directions;
 use crate::ir::{Func, Stmt, Value};
 use crate::names::Names;
-use crate::ops::{Attr, Identity};
+use crate::ops::{Attr, Called, Identity};
 use crate::opt;
 use std::collections::BTreeSet;
 
@@ -37,12 +38,6 @@ pub(super) fn of(function: &Function) -> Result<Program, Diagnostics> {
     func.results.truncate(primal.results.len());
     let derivative = Written::Tangent(Tangents { directions, results });
     Ok(Program { func: checked(func)?, names, derivative })
-}
-
-/// The names of the directions of parameters.
-pub(super) fn directions(primal: &Func, names: &mut Names) -> Directions {
-    let params = primal.params.iter().enumerate().filter(|(_, param)| param.differentiable);
-    params.map(|(index, param)| (index, names.fresh(&format!("{}_t", param.name)))).collect()
 }
 
 /// Writes rules' expressions as a person would, with what the primal statements have computed already.
@@ -104,7 +99,12 @@ fn name_results(
 
 /// Names for all statements but those that have theirs.
 pub(super) fn name_others(func: &mut Func, named: BTreeSet<Value>, names: &mut Names) {
-    let others: Vec<Value> = func.lets().filter(|value| !named.contains(value)).collect();
+    // Parts of calls are named where they are written.
+    let is_part = |value: &Value| func.as_op(*value).is_some_and(|(op, _)| Called::of(op.kind).is_some());
+    let others: Vec<Value> = func
+        .lets()
+        .filter(|value| !named.contains(value) && (func.value(*value).name.is_some() || !is_part(value)))
+        .collect();
     for value in others {
         let wanted = func.value(value).name.clone().unwrap_or_else(|| "v_t".to_owned());
         let name = names.fresh(&wanted);

@@ -71,7 +71,10 @@ class Case:
     def __init__(self, sizes, primal, params, keywords):
         scope = {"np": np, "scipy": scipy}
         exec("from __future__ import annotations\n" + primal, scope)
-        self.f = next(f for name, f in scope.items() if name not in ("np", "scipy") and callable(f))
+        # Of several functions the last one is called `f`.
+        self.name = next(name for name, f in scope.items() if name not in ("np", "scipy") and callable(f))
+        self.name = "f" if "f" in scope else self.name
+        self.f = scope[self.name]
         self.keywords = keywords
         self.inputs = {name: make(dims, domain, sizes) for name, dims, domain in params}
         self.is_tuple = isinstance(self.call(self.inputs), tuple)
@@ -102,10 +105,10 @@ class Case:
                 faults.append(f"{title}: the primal result is\n{out}\ninstead of\n{result}")
 
 
-def derived(text, suffix):
+def derived(text, name):
     scope = {}
     exec("from __future__ import annotations\n" + text, scope)
-    return next(f for name, f in scope.items() if name.endswith(suffix))
+    return scope[name]
 
 
 def other(x, scalar):
@@ -126,7 +129,7 @@ def function(title, sizes, primal, adjoint, tangent, gradient, second, params, k
     given = [np.array(x) if np.shape(x) else x for x in before.values()]
     seeds = [np.array(x) if np.shape(x) else x for x in case.seeds]
     by_name = case.by_name(inputs)
-    returned = derived(adjoint, "_ad")(*case.positional(inputs), *given, *seeds, **by_name)
+    returned = derived(adjoint, case.name + "_ad")(*case.positional(inputs), *given, *seeds, **by_name)
     out, adjoints = list(returned[:len(seeds)]), returned[len(seeds):]
     case.check_results(title, out)
     assert len(adjoints) == len(inputs)
@@ -137,7 +140,7 @@ def function(title, sizes, primal, adjoint, tangent, gradient, second, params, k
     # The tangent is what differences in its direction are, and the adjoint's transpose.
     moves = {n: other(x, -0.4) for n, x in inputs.items()}
     both = [y for n, x in inputs.items() if n not in keywords for y in (x, moves[n])]
-    returned = derived(tangent, "_t")(*both, **by_name, **{f"{n}_t": moves[n] for n in keywords})
+    returned = derived(tangent, case.name + "_t")(*both, **by_name, **{f"{n}_t": moves[n] for n in keywords})
     out, out_t = map(case.list, returned)
     case.check_results(title, out)
     for got, result in zip(out_t, along(lambda x: case.list(case.call(x)), inputs, moves)):
@@ -149,14 +152,14 @@ def function(title, sizes, primal, adjoint, tangent, gradient, second, params, k
     # The gradient is the adjoint that begins with zeros; that of a number begins with 1.
     is_number = len(seeds) == 1 and np.shape(seeds[0]) == ()
     given = [] if is_number else seeds
-    grad, one_or_all = derived(gradient, "_grad"), (list if len(inputs) > 1 else lambda x: [x])
+    grad, one_or_all = derived(gradient, case.name + "_grad"), (list if len(inputs) > 1 else lambda x: [x])
     out, all_g = grad(*case.positional(inputs), *given, **by_name)
     case.check_results(title, case.list(out))
     scale = seeds[0] if is_number else 1.0
     for n, a, g in zip(inputs, adjoints, one_or_all(all_g)):
         compare(title, n, scale * g, a - before[n])
     # Second derivatives are differences of the gradient, and symmetric.
-    hvp = derived(second, "_hvp")
+    hvp = derived(second, case.name + "_hvp")
     def product(moves):
         both = [y for n, x in inputs.items() if n not in keywords for y in (x, moves[n])]
         return hvp(*both, *given, **by_name, **{f"{n}_t": moves[n] for n in keywords})
@@ -209,10 +212,10 @@ def expression(title, sizes, primal, adjoint, tangent, gradient, second, params,
         slope = differences(lambda moved: np.sum(seed * run(moved)), inputs, n)
         compare(title, n, scope[f"{n}_a"], before[n] + slope)
     moves = {n: other(x, -0.4) for n, x in inputs.items()}
-    scope = {"np": np, **inputs, **{f"{n}_t": x for n, x in moves.items()}}
+    scope = {"np": np, "scipy": scipy, **inputs, **{f"{n}_t": x for n, x in moves.items()}}
     exec(tangent, scope)
     compare(title, "the tangent", scope[f"{target}_t"], along(lambda x: [run(x)], inputs, moves)[0])
-    scope = {"np": np, **inputs, **{f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names}}
+    scope = {"np": np, "scipy": scipy, **inputs, **{f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names}}
     scope[f"{target}_a"] = seed
     exec(gradient, scope)
     # Of one number it begins with 1; of several results, with what the caller gives.
@@ -222,10 +225,10 @@ def expression(title, sizes, primal, adjoint, tangent, gradient, second, params,
         compare(title, n, scale * scope[f"{n}_g"], slope)
     given = {f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names} | {f"{target}_a": seed}
     def gradient_at(x):
-        scope = {"np": np, **x, **given}
+        scope = {"np": np, "scipy": scipy, **x, **given}
         exec(gradient, scope)
         return [scope[f"{n}_g"] for n in inputs]
-    scope = {"np": np, **inputs, **{f"{n}_t": x for n, x in moves.items()}, **given}
+    scope = {"np": np, "scipy": scipy, **inputs, **{f"{n}_t": x for n, x in moves.items()}, **given}
     exec(second, scope)
     for n, want in zip(inputs, along(gradient_at, inputs, moves)):
         compare(title, f"{n}, the product", scope[f"{n}_h"], want)

@@ -46,7 +46,7 @@ def call(text, inputs, adjoints, seeds, name):
         return [scope[name], *(scope[f"{n}_a"] for n in inputs)]
     scope = {}
     exec("from __future__ import annotations\n" + text, scope)
-    function = next(f for n, f in scope.items() if n.endswith("_ad"))
+    function = next(f for n, f in reversed(scope.items()) if n.endswith("_ad"))
     given = [copies[f"{n}_a"] for n in seeds]
     before = [np.array(x) for x in given]
     made = list(function(*inputs.values(), *(copies[f"{n}_a"] for n in inputs), *given))

@@ -168,6 +168,10 @@ impl<'a> Printer<'a> {
             return Text { text, binding: Binding::Postfix, kind };
         }
         let form = op.kind.rust(op.attr, &ranks);
+        // Their Rust takes integers, traits or owned copies that the words of the table do not show.
+        if ["slice", "triangle", "reshape", "norm"].contains(&op.kind.name()) {
+            return self.refuse(value, op, args, diags);
+        }
         match (form, spelling(op), args) {
             (RustForm::Same, _, [a]) => self.write(*a, typed, diags),
             (RustForm::Size(method), _, [a]) => {
@@ -366,6 +370,12 @@ impl<'a> Printer<'a> {
 
     /// Records that Rust code for `#[adjoint]` has no word for the operation.
     fn refuse(&self, value: Value, op: Op, args: &[Value], diags: &mut Diagnostics) -> Text {
+        if let Some(callee) = self.func.callee(value) {
+            let message = format!("calls, as of `{}` here, are not written in Rust", callee.path);
+            let help = "write the body of the function where it is called";
+            diags.error_with_help(self.func.value(value).origin.clone(), message, help);
+            return Text::unknown();
+        }
         let takes_arrays = args.iter().any(|&arg| self.func.rank(arg) != Rank::Scalar);
         let help = if takes_arrays {
             format!("write it with operations that both languages have: {}", common().join(", "))

@@ -1,7 +1,7 @@
 //! What stands around the statements: a signature and a `return`, by the derivative that the program is.
 
 use super::precedence::Precedence;
-use super::{Modules, Printer, label};
+use super::{Modules, Printer, calls, label};
 use crate::ir::{Func, Slot, SlotKind, Value};
 use crate::names::Names;
 use crate::ty::Rank;
@@ -30,6 +30,8 @@ pub struct Parameters {
 /// The derivatives that are written.
 #[derive(Clone, Debug)]
 pub enum Derivative {
+    /// `f(A, x)`, the function itself.
+    None,
     /// `f_ad(A, x, A_a, x_a, out_a)` gives `(out, A_a, x_a)`.
     Adjoint,
     /// `f_t(A, A_t, x, x_t)` gives `(out, out_t)`.
@@ -55,20 +57,22 @@ pub struct Tangents {
 
 /// The text of a program in its frame. `names` are the names that are taken; the adjoints step around them.
 #[must_use]
-pub fn print(func: &Func, frame: &Frame, names: Names, modules: &Modules) -> String {
-    let (func, mut names) = super::parts::with_statements(func, names);
+pub fn print(func: &Func, frame: &Frame, mut names: Names, modules: &Modules) -> String {
+    let func = calls::with_statements(func, &mut names);
+    let (func, mut names) = super::parts::with_statements(&func, names);
     let func = &func;
     let mut printer = Printer::new(func, &mut names, modules);
     match &frame.derivative {
-        Derivative::Adjoint => printer.framed(frame, "ad", &mut names),
-        Derivative::Gradient => printer.framed(frame, "grad", &mut names),
+        Derivative::None => printer.framed(frame, "", &mut names),
+        Derivative::Adjoint => printer.framed(frame, "_ad", &mut names),
+        Derivative::Gradient => printer.framed(frame, "_grad", &mut names),
         Derivative::Second(directions) => {
             printer.directions.clone_from(directions);
-            printer.framed(frame, "hvp", &mut names)
+            printer.framed(frame, "_hvp", &mut names)
         }
         Derivative::Tangent(tangents) => {
             printer.directions.clone_from(&tangents.directions);
-            printer.framed(frame, "t", &mut names)
+            printer.framed(frame, "_t", &mut names)
         }
     }
 }
@@ -82,7 +86,7 @@ impl Printer<'_> {
         }
         let Some(parameters) = &frame.function else { return statements.trim_end().to_owned() };
         format!(
-            "def {}_{suffix}({}):\n{statements}    return {}",
+            "def {}{suffix}({}):\n{statements}    return {}",
             self.func.name,
             self.parameters(parameters, &frame.derivative, names),
             self.returned(&frame.derivative),
@@ -124,7 +128,7 @@ impl Printer<'_> {
         if let Derivative::Adjoint = derivative {
             params.extend(self.parameter_adjoints());
         }
-        if !matches!(derivative, Derivative::Tangent(_)) {
+        if !matches!(derivative, Derivative::None | Derivative::Tangent(_)) {
             params.extend(self.seeds(derivative, names));
         }
         let keywords = own(&written.keyword_only);
@@ -139,6 +143,7 @@ impl Printer<'_> {
         let value = |value: Value| self.expr(value, Precedence::Test);
         let results: Vec<String> = self.func.results.iter().map(|&result| value(result)).collect();
         match derivative {
+            Derivative::None => one_or_tuple(results),
             Derivative::Adjoint => tuple(results.into_iter().chain(self.parameter_adjoints()).collect()),
             Derivative::Tangent(tangents) => {
                 let primal = tangents.results.iter().map(|(result, _)| value(*result)).collect();
@@ -228,6 +233,6 @@ fn tuple(values: Vec<String>) -> String {
     format!("({}{comma})", values.join(", "))
 }
 
-fn one_or_tuple(mut values: Vec<String>) -> String {
+pub(super) fn one_or_tuple(mut values: Vec<String>) -> String {
     if values.len() == 1 { values.pop().unwrap_or_default() } else { tuple(values) }
 }

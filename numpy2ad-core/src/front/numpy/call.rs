@@ -4,7 +4,7 @@ use super::Mode;
 use super::linalg;
 use super::scope::Scope;
 use crate::ir::Value;
-use crate::ops::{self, Attr, Comparison, Fill, Linspace, Operation, Select, Spelling, Triangle};
+use crate::ops::{self, Attr, Comparison, Fill, Linspace, Operation, RustForm, Select, Spelling, Triangle};
 use ruff_python_ast::{Arguments, CmpOp, Expr, ExprCall};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -12,6 +12,9 @@ impl Scope<'_> {
     /// The value of a call.
     pub(super) fn call(&mut self, call: &ExprCall, target: Option<&str>) -> Option<Value> {
         let at = call.range();
+        if let Some(function) = self.defined_function(call) {
+            return self.one_result(function?, call, target);
+        }
         if let Some(path) = self.module_path(&call.func) {
             return self.function(&path, call, target);
         }
@@ -217,18 +220,31 @@ fn nearest_function(path: &str) -> String {
         Some((distance, name)) if distance * 2 < last.len().max(2) => {
             format!("write `{}`", name.replacen("numpy.", "np.", 1))
         }
-        _ => format!(
-            "supported functions are {}",
-            list(|spelling| match spelling {
-                Spelling::PythonCall(name, ..) => Some(format!("`{}`", name.replacen("numpy.", "np.", 1))),
-                _ => None,
-            })
-        ),
+        _ => {
+            // The functions of numbers would make a list too long to be read.
+            let others = calls_of(|kind| !is_function_of_numbers(kind));
+            let others: Vec<String> =
+                others.map(|name| format!("`{}`", name.replacen("numpy.", "np.", 1))).collect();
+            format!(
+                "supported functions are {}, and elementwise ones such as `np.sqrt`, `np.sin`, `np.maximum`",
+                others.join(", ")
+            )
+        }
     }
 }
 
+/// Whether an operation is a function of each element, and no operator.
+fn is_function_of_numbers(kind: &dyn Operation) -> bool {
+    matches!(kind.rust(Attr::None, &[]), RustForm::Method(_) | RustForm::ElementFunction(_))
+}
+
 fn calls() -> impl Iterator<Item = &'static str> {
-    ops::TABLE.iter().flat_map(|kind| kind.spellings()).filter_map(|spelling| match spelling {
+    calls_of(|_| true)
+}
+
+fn calls_of(wanted: impl Fn(&dyn Operation) -> bool) -> impl Iterator<Item = &'static str> {
+    let kinds = ops::TABLE.iter().filter(move |kind| wanted(**kind));
+    kinds.flat_map(|kind| kind.spellings()).filter_map(|spelling| match spelling {
         Spelling::PythonCall(name, ..) => Some(*name),
         _ => None,
     })

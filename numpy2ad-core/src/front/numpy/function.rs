@@ -1,9 +1,10 @@
 //! Definitions of functions: signature, ranks, body and `return`.
 
+use super::defined::{self, Defined};
 use super::imports::Imports;
 use super::ranks::{Annotation, annotation};
 use super::scope::{How, Scope, line};
-use super::{Function, Mode, Ranks, refuse, text_range};
+use super::{Function, Mode, Passing, Ranks, refuse, text_range};
 use crate::back::python::Parameters as Signature;
 use crate::diag::Diagnostics;
 use crate::ty::{Elem, Rank};
@@ -24,7 +25,8 @@ pub(super) fn functions(
     diags: &mut Diagnostics,
 ) -> Vec<Function> {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut functions = Vec::new();
+    let mut wanted: Vec<&StmtFunctionDef> = Vec::new();
+    let mut twice = Diagnostics::default();
     for stmt in body {
         let Stmt::FunctionDef(def) = stmt else { continue };
         let name = def.name.as_str();
@@ -32,15 +34,28 @@ pub(super) fn functions(
             continue;
         }
         if let Some(first) = seen.insert(name, line(text, def.name.range)) {
-            diags.error_with_help(
+            twice.error_with_help(
                 text_range(def.name.range),
                 format!("`{name}` is defined twice, first on line {first}"),
                 "give the two functions different names",
             );
             continue;
         }
-        functions.extend(function(text, def, imports.clone(), ranks, diags));
+        wanted.push(def);
     }
+    let all = defined::definitions(body, imports);
+    let mut defined = Defined::new(&all);
+    // What is called comes first; mistakes are told in the order of the text.
+    let mut mistakes: BTreeMap<usize, Diagnostics> = BTreeMap::new();
+    for def in defined::callees_first(&wanted, &all) {
+        let mut own = Diagnostics::default();
+        let function = function(text, def, imports.clone(), (ranks, &defined), &mut own);
+        mistakes.insert(def.range.start().to_usize(), own);
+        defined.insert(def.name.as_str(), function);
+    }
+    mistakes.into_values().for_each(|own| diags.append(own));
+    diags.append(twice);
+    let functions = defined.in_order(body, &wanted);
     if let Some(only) = only
         && seen.is_empty()
     {
@@ -80,11 +95,11 @@ fn function(
     text: &str,
     def: &StmtFunctionDef,
     imports: Imports,
-    ranks: &Ranks,
+    around: (&Ranks, &Defined),
     diags: &mut Diagnostics,
 ) -> Option<Function> {
     let taken = refuse::names(std::slice::from_ref(&Stmt::FunctionDef(def.clone())));
-    let mut scope = Scope::new(text, Mode::Functions, imports, ranks, taken);
+    let mut scope = Scope::new(text, Mode::Functions, imports, around, taken);
     scope.func.name = def.name.to_string();
     if def.is_async {
         let line = line(text, def.name.range);
@@ -104,7 +119,19 @@ fn function(
     }
     let seeded = scope.func.results.clone();
     let (func, targets, names) = (scope.func, scope.targets, scope.names);
-    Some(Function { func, signature, seeded, targets, doc: docstring(def), names })
+    let passing = passing(&def.parameters);
+    Some(Function { func, passing, signature, seeded, targets, doc: docstring(def), names })
+}
+
+/// How a call gives each parameter.
+fn passing(parameters: &Parameters) -> Vec<Passing> {
+    let of = |list: &[ParameterWithDefault], by_place: bool, by_name: bool| -> Vec<Passing> {
+        list.iter().map(|param| Passing { by_place, by_name, has_default: param.default.is_some() }).collect()
+    };
+    let mut all = of(&parameters.posonlyargs, true, false);
+    all.extend(of(&parameters.args, true, true));
+    all.extend(of(&parameters.kwonlyargs, false, true));
+    all
 }
 
 /// The string that stands first in the body.

@@ -7,6 +7,7 @@
 //! instead; a text's mistakes are reported together.
 
 mod call;
+mod defined;
 mod expr;
 mod function;
 mod imports;
@@ -22,11 +23,12 @@ mod tuples;
 
 pub use ranks::Ranks;
 
-use crate::back::python::{Modules, Parameters};
+use crate::back::python::{Directions, Modules, Parameters};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Func, Value};
 use crate::names::Names;
 use crate::origin::Origin;
+use defined::Defined;
 use imports::Imports;
 use ruff_python_ast::Stmt;
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
@@ -58,6 +60,8 @@ pub struct Source {
 pub struct Function {
     /// The function itself.
     pub func: Func,
+    /// How a call gives each of its parameters, in order.
+    pub passing: Vec<Passing>,
     /// Its parameters as Python writes them.
     pub signature: Parameters,
     /// Values whose adjoints the caller gives: the results, and in expression mode every target that an operator
@@ -69,6 +73,17 @@ pub struct Function {
     pub doc: Option<String>,
     /// The names that are taken: the user's and those of intermediates.
     pub names: Names,
+}
+
+/// How a call gives a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passing {
+    /// By its place.
+    pub by_place: bool,
+    /// By its name.
+    pub by_name: bool,
+    /// Or not at all.
+    pub has_default: bool,
 }
 
 /// Reads a text: its functions, or `only` the one of this name, or else its assignments. A margin that all lines
@@ -157,7 +172,9 @@ fn modules(imports: &Imports, functions: &[Function]) -> Modules {
 
 /// The assignments of an expression, as a function whose parameters are the names that nothing assigns.
 fn expression(text: &str, body: &[Stmt], ranks: &Ranks, diags: &mut Diagnostics) -> Vec<Function> {
-    let mut scope = Scope::new(text, Mode::Expression, Imports::default(), ranks, refuse::names(body));
+    let defined = Defined::default();
+    let around = (ranks, &defined);
+    let mut scope = Scope::new(text, Mode::Expression, Imports::default(), around, refuse::names(body));
     for stmt in body {
         scope.statement(stmt);
     }
@@ -171,7 +188,8 @@ fn expression(text: &str, body: &[Stmt], ranks: &Ranks, diags: &mut Diagnostics)
             scope.func.results = results;
             let signature = Parameters::default();
             let (func, targets, names) = (scope.func, scope.targets, scope.names);
-            vec![Function { func, signature, seeded, targets, doc: None, names }]
+            let passing = Vec::new();
+            vec![Function { func, passing, signature, seeded, targets, doc: None, names }]
         }
         true => {
             if faultless {
@@ -184,6 +202,12 @@ fn expression(text: &str, body: &[Stmt], ranks: &Ranks, diags: &mut Diagnostics)
             Vec::new()
         }
     }
+}
+
+/// The names of the directions of a function's parameters. The callers of the function know them by this as well.
+pub(crate) fn directions(func: &Func, names: &mut Names) -> Directions {
+    let params = func.params.iter().enumerate().filter(|(_, param)| param.differentiable);
+    params.map(|(index, param)| (index, names.fresh(&format!("{}_t", param.name)))).collect()
 }
 
 /// Declared ranks must be of names that the text has; a name that is misspelt would silently be a matrix.

@@ -1,5 +1,6 @@
 //! One function under construction: its names, its statements, its mistakes.
 
+use super::defined::Defined;
 use super::imports::Imports;
 use super::linalg::Tuple;
 use super::{Mode, Ranks, text_range};
@@ -39,6 +40,8 @@ pub(super) struct Scope<'a> {
     pub(super) mode: Mode,
     pub(super) imports: Imports,
     pub(super) ranks: &'a Ranks,
+    /// The functions of the text that can be called.
+    pub(super) defined: &'a Defined,
     pub(super) diags: Diagnostics,
     pub(super) func: Func,
     pub(super) names: Names,
@@ -62,7 +65,7 @@ impl<'a> Scope<'a> {
         text: &'a str,
         mode: Mode,
         imports: Imports,
-        ranks: &'a Ranks,
+        (ranks, defined): (&'a Ranks, &'a Defined),
         taken: BTreeSet<String>,
     ) -> Self {
         let mut names = Names::new(taken);
@@ -72,6 +75,7 @@ impl<'a> Scope<'a> {
             mode,
             imports,
             ranks,
+            defined,
             diags: Diagnostics::default(),
             func: Func::default(),
             names,
@@ -124,6 +128,11 @@ impl<'a> Scope<'a> {
     /// Whether a value depends on something that is differentiated.
     pub(super) fn is_varied(&self, value: Value) -> bool {
         self.varied.contains(&value)
+    }
+
+    /// Notes that a value depends on something that is differentiated.
+    pub(super) fn note_varied(&mut self, value: Value) {
+        self.varied.insert(value);
     }
 
     /// Makes a value a statement, under the target's name or the next free one.
@@ -197,11 +206,6 @@ impl<'a> Scope<'a> {
             }
         }
         self.func.apply(prepared.then.0, prepared.then.1, &args)
-    }
-
-    /// Notes that a value depends on something that is differentiated.
-    pub(super) fn note_varied(&mut self, value: Value) {
-        self.varied.insert(value);
     }
 
     /// Refuses what an operation takes for a constant where it depends on something that is differentiated.

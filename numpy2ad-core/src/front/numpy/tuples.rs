@@ -10,7 +10,14 @@ impl Scope<'_> {
     /// `B, s = A @ A, x @ x`; `false` if the value is no tuple that is written out.
     pub(super) fn define_several(&mut self, targets: &[Expr], value: &Expr) -> bool {
         let names: Option<Vec<&ExprName>> = targets.iter().map(|target| target.as_name_expr()).collect();
-        let (Some(names), Some(parts)) = (names, parts(value)) else { return false };
+        let Some(names) = names else { return false };
+        if let Expr::Call(call) = value
+            && let Some(function) = self.defined_function(call)
+        {
+            self.define_results(&names, function, call);
+            return true;
+        }
+        let Some(parts) = parts(value) else { return false };
         if names.len() != parts.len() {
             let message = format!("{} names stand for {} values", names.len(), parts.len());
             self.error(value.range(), message, "give each value a name, or `_`");
@@ -34,6 +41,17 @@ impl Scope<'_> {
     /// The function's results: a variable is returned under its own name, everything else is called `out`, or `out0`,
     /// `out1`, … by its place among several.
     pub(super) fn returned(&mut self, value: &Expr) -> Option<Vec<Value>> {
+        if let Expr::Call(call) = value
+            && let Some(function) = self.defined_function(call)
+        {
+            let function = function?;
+            let names = match function.func.results.len() {
+                1 => vec![self.names.fresh("out")],
+                count => (0..count).map(|index| self.names.fresh(&format!("out{index}"))).collect(),
+            };
+            let targets: Vec<Option<&str>> = names.iter().map(|name| Some(name.as_str())).collect();
+            return self.called(function, call, &targets);
+        }
         let Expr::Tuple(tuple) = value else {
             return self.result(value, "out", &[]).map(|value| vec![value]);
         };

@@ -123,6 +123,7 @@ impl Lowering<'_> {
             results: expected.parts.len(),
             is_tuple: expected.is_tuple,
             failure: foreign.failure,
+            params: Vec::new(),
         });
         let parts = expected.parts.iter().enumerate();
         let results = parts.map(|(index, part)| {
