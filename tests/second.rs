@@ -4,6 +4,7 @@
 mod support;
 
 use ndarray::prelude::*;
+use ndarray::{concatenate, stack};
 use numpy2ad::elementwise::{atan2, hypot, maximum, minimum, pow};
 use numpy2ad::linalg::*;
 
