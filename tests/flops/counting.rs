@@ -220,6 +220,14 @@ solves! {
     solve_t_vec V => Array1<f64>;
 }
 
+/// With the factors at hand: a right-hand side for each row, of which a factorisation by LU makes use that they are those
+/// of the identity (Higham 2002, section 14.3).
+#[track_caller]
+pub fn inv_of(f: &Lu<f64>) -> Array2<f64> {
+    count(4.0 / 3.0 * product(&[f.order(); 3]));
+    kernels::inv_of(f)
+}
+
 /// Products of which half is looked at, and those with a diagonal, as new arrays and in place.
 macro_rules! structured {
     ($($name:ident $add:ident $sub:ident($a:ident: $a_ty:ty, $b:ident: $b_ty:ty) -> $out:ty as $target:ty: $flops:expr;)*) => {$(
