@@ -128,10 +128,10 @@
 //! has none is written as a number (`a[[i, j]]`, not `a.slice(s![i, j])`; `x.sum()`, not `x.sum_axis(Axis(0))`). `norm_*`
 //! and `trace` are of [`linalg`], as `ndarray-linalg` calls them.
 //!
-//! **Choices.** Of an `if` between numbers, or between expressions of an element in a closure, both branches are computed and one is chosen; the comparison itself has no
-//! slope. Branches compute element by element: what may fail (`inv`, `clamp`, arithmetic of integers) stands before. The
-//! branch that is not taken does not matter to the adjoint, even where it is no number: `if x > 0.0 { x.sqrt() } else { 0.0 }`
-//! has the slope 0 at 0. `np.where` in Python text chooses likewise, but NumPy computes both of its values before, and
+//! **Choices.** Of an `if` between numbers, or between expressions of an element in a closure, both branches are computed and
+//! one is chosen; the comparison itself has no slope. Branches compute element by element: what may fail (`inv`, `clamp`,
+//! arithmetic of integers) stands before. The branch that is not taken does not matter to the adjoint, even where it is no
+//! number: `if x > 0.0 { x.sqrt() } else { 0.0 }` has the slope 0 at 0. `np.where` in Python text chooses likewise, but NumPy computes both of its values before, and
 //! where one is no number, adjoints are none.
 //!
 //! # Linear algebra
@@ -157,11 +157,77 @@
 //! - **`qr`** takes matrices with at least as many rows as columns, and fails at run time on others. `pinv` and `lstsq` take any
 //!   shape and rank, and differentiate as if the rank stayed as it is.
 //!
+//! [`operations`] has the ranks, the flops and the literature of each.
+//!
+//! # Several results
+//!
+//! A function may return a tuple, `-> (Array2<f64>, f64)`. Its adjoint takes an adjoint for each part behind those of the
+//! parameters, and adds what all of them owe. An array or a number that is not wanted has the seed 0.
+//!
+//! ```
+//! use ndarray::prelude::*;
+//! use numpy2ad::adjoint;
+//!
+//! #[adjoint]
+//! fn misfit(a: &Array2<f64>, x: &Array1<f64>, b: &Array1<f64>) -> (Array1<f64>, f64) {
+//!     let r = a.dot(x) - b;
+//!     let cost = 0.5 * r.dot(&r);
+//!     (r, cost)
+//! }
+//!
+//! let (mut a_a, mut x_a, mut b_a) = (Array2::zeros((1, 2)), Array1::zeros(2), Array1::zeros(1));
+//! let a = array![[1.0, 2.0]];
+//! let (r, cost) =
+//!     misfit_ad(&a, &array![3.0, 1.0], &array![1.0], &mut a_a, &mut x_a, &mut b_a, &array![10.0], 1.0);
+//! assert_eq!((r, cost), (array![4.0], 8.0));
+//! assert_eq!(x_a, array![14.0, 28.0]); // aᵀ (r_a + cost_a r)
+//! ```
+//!
+//! # Calls of other functions
+//!
+//! A body may call a function that has an adjoint itself, by any path, in any module or crate, with `?` where it is fallible:
+//!
+//! ```
+//! use ndarray::prelude::*;
+//! use numpy2ad::adjoint;
+//! use numpy2ad::linalg::{Inverse, LinalgError};
+//!
+//! mod filter {
+//! #   use ndarray::prelude::*;
+//! #   use numpy2ad::linalg::{Inverse, LinalgError};
+//!     /// The gain of a Kalman filter.
+//!     #[numpy2ad::adjoint]
+//!     pub fn gain(p: &Array2<f64>, h: &Array2<f64>, r: &Array2<f64>) -> Result<Array2<f64>, LinalgError> {
+//!         Ok(p.dot(&h.t()).dot(&(h.dot(p).dot(&h.t()) + r).inv()?))
+//!     }
+//! }
+//!
+//! #[adjoint(wrt(r))]
+//! fn updated(p: &Array2<f64>, h: &Array2<f64>, r: &Array2<f64>) -> Result<Array2<f64>, LinalgError> {
+//!     let k: Array2<f64> = filter::gain(p, h, r)?;
+//!     Ok(p - &k.dot(h).dot(p))
+//! }
+//!
+//! let (p, h, r) = (array![[1.0]], array![[1.0]], array![[3.0]]);
+//! let mut r_a = Array2::zeros((1, 1));
+//! assert_eq!(updated_ad(&p, &h, &r, &mut r_a, &array![[1.0]])?, array![[0.75]]);
+//! assert_eq!(r_a, array![[0.0625]]); // the derivative of r / (1 + r)
+//! # Ok::<(), LinalgError>(())
+//! ```
+//!
+//! - A macro sees one function. It knows the signatures of those that this crate had differentiated **before** it, in the
+//!   order of the source; of any other, the result says its type in a `let`, `let k: Array2<f64> = ..`,
+//!   `let (k, s): (Array2<f64>, f64) = ..`. Where a crate has two functions of one name, the type has to be said as well.
+//! - `#[adjoint]` needs the callee's `_ad`, `#[tangent]` its `_t`, `#[hvp]` both and its `_hvp`, in the callee's module.
+//! - Arguments have the types of the callee's parameters: what it borrows is borrowed, what is no float is passed on.
+//! - A function of other making has its adjoint by hand, in [`adjoint_rule`](macro@adjoint_rule).
+//! - A function that is called has to be differentiable, as a whole; the optimiser does not look into it.
+//!
 //! # What it may not
 //!
-//! `if` of anything but a comparison of numbers, `match`, loops, early `return`; closures outside of `mapv`, macros other than `s!`, `concatenate!` and `stack!`; calls of functions
-//! that are not in the table; arrays of more than two dimensions; complex numbers; generic element types; functions with
-//! several results. Assignments (`a = ..`, `a += ..`, `a.fill(0.0)`) and `&mut` parameters are refused as aliasing. Each
+//! `if` of anything but a comparison of numbers, `match`, loops, early `return`; closures outside of `mapv`, macros other
+//! than `s!`, `concatenate!` and `stack!`; calls of functions that have no adjoint; arrays of more than two dimensions;
+//! complex numbers. Assignments (`a = ..`, `a += ..`, `a.fill(0.0)`) and `&mut` parameters are refused as aliasing. Each
 //! of these is a compile error at its own tokens that says what to write instead, and never silent.
 //!
 //! # Fallible bodies
@@ -201,6 +267,7 @@
 //! | `lower(l, ..)`, `upper(r, ..)` | they are zero above, or below, the diagonal: products read half, systems need no factorisation |
 //! | `diagonal(w, ..)` | they are zero outside of the diagonal: products scale, inverses divide |
 //! | `sizes(n = 1000, m = 50)` | the sizes to expect, by the letters in the documentation of the generated function: one variant, the best for these, instead of several that are chosen from at run time; and one for where a parameter that is looked at is diagonal |
+//! | `wrt(a, b)` | only these have adjoints: the others are constants, and what they alone would need is neither computed nor stored |
 //! | `workspace` | a second function, `<name>_ad_into`, that allocates nothing from its second call on |
 //! | `optimize = false` | the plain adjoint, statement by statement |
 //! | `crate = path::to::numpy2ad` | where this crate is, if not at `::numpy2ad`, for crates that re-export it |
@@ -318,7 +385,7 @@
 /// # Options
 ///
 /// `spd(m)`, `symmetric(p)`, `lower(l)`, `upper(r)` and `diagonal(w)` say what is known of matrices, `sizes(n = 1000)` how
-/// long dimensions are, `workspace` asks for `<name>_ad_into`, which allocates nothing, `optimize = false` for the plain
+/// long dimensions are, `wrt(a, b)` by which parameters to differentiate, `workspace` asks for `<name>_ad_into`, which allocates nothing, `optimize = false` for the plain
 /// statement-by-statement adjoint, and `crate = path` says where this crate is:
 /// [the crate's documentation](crate#options) has all of them.
 ///
@@ -607,6 +674,9 @@ pub use numpy2ad_macros::tangent;
 pub use numpy2ad_macros::numpy2ad;
 
 pub use numpy2ad_runtime::{Real, Workspace, check, linalg, pairs as elementwise};
+
+#[doc = include_str!("../docs/operations.md")]
+pub mod operations {}
 
 #[doc(hidden)]
 pub mod __private {

@@ -45,6 +45,7 @@ mod filters {
     }
 }
 
+#[allow(clippy::type_complexity, reason = "results as people write them")]
 #[adjoint(workspace)]
 #[tangent]
 fn update(

@@ -12,7 +12,7 @@ macro_rules! cases {
     ($($(#[$option:meta])* fn $name:ident $ad:ident $t:ident ($($arg:ident: $ty:ty),*) -> $out:ty { $($body:tt)* } $rank:ident $inputs:tt)*) => {$(
         #[adjoint]
         #[tangent]
-        #[allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)]
+        #[allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls, reason = "closures are the subject")]
         $(#[$option])*
         fn $name($($arg: $ty),*) -> $out { $($body)* }
         check_function!($name, $ad, $t, plain, $rank, $inputs);

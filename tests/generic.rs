@@ -13,7 +13,7 @@ const WEIGHT: f64 = 0.5;
 #[adjoint(workspace)]
 #[tangent]
 fn misfit<A: Real>(a: &Array2<A>, x: &Array1<A>, b: ArrayView1<'_, A>, s: A) -> (Array1<A>, A) {
-    let r = a.dot(x) - &b;
+    let r = a.dot(x) - b;
     let weight = A::from(WEIGHT).unwrap() * s + A::one();
     let scaled = r.mapv(|r| (r * r + A::from(1.5).unwrap()).sqrt() / A::from(2).unwrap());
     let size = r.dot(&r) * weight / A::from(r.len()).unwrap();
@@ -27,6 +27,7 @@ mod in_f64 {
         misfit(a, x, b.view(), s)
     }
 
+    #[allow(clippy::too_many_arguments, reason = "as the adjoint has them")]
     fn of_ad(
         a: &Array2<f64>,
         x: &Array1<f64>,
@@ -42,6 +43,7 @@ mod in_f64 {
         misfit_ad(a, x, b.view(), s, a_a, x_a, b_a, s_a, scaled_a, size_a)
     }
 
+    #[allow(clippy::too_many_arguments, reason = "as the tangent has them")]
     fn of_t(
         a: &Array2<f64>,
         a_t: &ArrayRef2<f64>,

@@ -73,6 +73,7 @@ fn guarded_root(x: &Array1<f64>) -> Array1<f64> {
     x.mapv(|x| if x > 0.0 { x.sqrt() } else { 0.0 })
 }
 
+#[allow(clippy::neg_cmp_op_on_partial_ord, reason = "a comparison under `!`, as people write it")]
 #[adjoint]
 fn guarded_by_two(x: &Array1<f64>) -> Array1<f64> {
     x.mapv(|x| if !(x < 1.0) && x <= 4.0 || x == -1.0 { (x - 1.0).abs().sqrt() } else { x })

@@ -97,27 +97,40 @@ fn one_triangle_counts_and_what_it_is_made_of_does_not_see_that() {
 }
 
 #[adjoint]
-fn several(a: &Array2<f64>, b: &Array1<f64>) -> Result<f64, LinalgError> {
+fn whitened(a: &Array2<f64>, b: &Array1<f64>) -> Result<f64, LinalgError> {
     let (q, r) = a.qr()?;
-    let k = r.t().dot(&r);
-    let l = k.cholesky(UPLO::Upper)?;
+    let l = r.t().dot(&r).cholesky(UPLO::Upper)?;
     let x = l.solve_triangular(UPLO::Upper, Diag::NonUnit, &q.t().dot(b))?;
+    Ok(x.dot(&x))
+}
+
+#[adjoint]
+fn evidence(k: &Array2<f64>, b: &Array1<f64>) -> Result<f64, LinalgError> {
     let (_, ln) = k.sln_det()?;
-    Ok(ln + k.solve(&x)?.dot(&x))
+    Ok(ln + k.solve(b)?.dot(b) + k.det()?)
 }
 
 #[test]
 fn failures_leave_adjoints_as_they_were() {
     let b = array![1.0, 2.0, 3.0];
     let dependent = array![[1.0, 0.0], [2.0, 0.0], [3.0, 0.0]];
+    let wide = Array2::zeros((2, 3));
+    let untouched = |a: &Array2<f64>| (Array2::from_elem(a.dim(), 7.0), Array1::from_elem(3, 7.0));
     for (a, expected) in [
-        (Array2::zeros((2, 3)), "matrix has more columns than rows: 2 × 3"),
+        (wide.clone(), "matrix has more columns than rows: 2 × 3"),
         (dependent, "matrix is not positive definite: check the matrix, or remove its declaration `spd(..)`"),
     ] {
-        let (mut a_a, mut b_a) = (Array2::from_elem(a.dim(), 7.0), Array1::from_elem(3, 7.0));
-        let error = several_ad(&a, &b, &mut a_a, &mut b_a, 1.0).unwrap_err();
+        let (mut a_a, mut b_a) = untouched(&a);
+        let error = whitened_ad(&a, &b, &mut a_a, &mut b_a, 1.0).unwrap_err();
         assert_eq!(error.to_string(), expected);
-        assert!(a_a.iter().chain(&b_a).all(|x| *x == 7.0));
+        assert_eq!(whitened(&a, &b).unwrap_err(), error);
+        assert_eq!((a_a, b_a), untouched(&a));
+    }
+    for a in [wide, Array2::ones((3, 3))] {
+        let (mut a_a, mut b_a) = untouched(&a);
+        let error = evidence_ad(&a, &b, &mut a_a, &mut b_a, 1.0).unwrap_err();
+        assert_eq!(evidence(&a, &b).unwrap_err(), error);
+        assert_eq!((a_a, b_a), untouched(&a));
     }
 }
 

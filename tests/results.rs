@@ -40,6 +40,7 @@ pub fn copies(x: &Array1<f64>) -> (Array1<f64>, Array1<f64>, Array1<f64>) {
 }
 check_function!(copies, copies_ad, copies_t, plain, (vector, vector, vector), [(vector "m" Any)]);
 
+#[allow(clippy::type_complexity, reason = "results as people write them")]
 #[adjoint]
 #[tangent]
 fn fallible(m: &Array2<f64>, y: &Array1<f64>) -> Result<(Array1<f64>, f64, Array2<f64>), LinalgError> {

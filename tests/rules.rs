@@ -1,8 +1,14 @@
 //! Every sample of every operation's own file, through the generic harness.
-#![allow(clippy::needless_question_mark, reason = "a sample exercises `?` in front of `Ok`")]
+#![allow(
+    clippy::needless_question_mark,
+    clippy::reversed_empty_ranges,
+    reason = "a sample exercises `?` in front of `Ok`, and slices without elements"
+)]
 
+#[path = "support/samples.rs"]
+mod samples;
 mod support;
 
-use support::samples::*;
+use samples::*;
 
 numpy2ad_macros::__samples!();

@@ -1,6 +1,8 @@
 //! What the examples share: a model's code as text, and central differences beside its adjoint.
 #![allow(dead_code, reason = "each example takes its own part")]
 
+pub mod nile;
+
 use ndarray::prelude::*;
 use quote::quote;
 use std::fmt;

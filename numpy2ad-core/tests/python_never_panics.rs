@@ -191,7 +191,7 @@ fn calls_and_tuples_in_every_combination() {
             assert!(adjoint_is_python(&made), "{text:?} gives\n{made}");
         }
         adjoint_in(Form::Optimised, &text, &Ranks::new(), None).unwrap_or_else(|diags| {
-            panic!("{}", diags.render(&text, "text"));
+            panic!("{text}\n{}", diags.render(&text, "text"));
         });
     }
 }

@@ -155,27 +155,32 @@ macro_rules! counted {
     )*};
 }
 
-/// What a system with one right-hand side takes, by the number of rows.
+/// What a system with one right-hand side takes, and the inverse, by the number of rows.
 pub trait Systems: Factorised<f64> {
     fn flops(n: f64) -> f64;
+    fn inverse_flops(n: f64) -> f64;
 }
 
 macro_rules! systems {
-    ($($ty:ty: |$n:ident| $flops:expr;)*) => {$(
+    ($($ty:ty: |$n:ident| $flops:expr, $inverse:expr;)*) => {$(
         impl Systems for $ty {
             fn flops($n: f64) -> f64 {
                 $flops
+            }
+
+            fn inverse_flops($n: f64) -> f64 {
+                $inverse
             }
         }
     )*};
 }
 
 systems! {
-    Lu<f64>: |n| 2.0 * n * n;
-    Cholesky<f64>: |n| 2.0 * n * n;
-    Definite<f64>: |n| 2.0 * n * n;
-    Triangular<'_, f64>: |n| n * n;
-    Diagonal<'_, f64>: |n| n;
+    Lu<f64>: |n| 2.0 * n * n, 4.0 / 3.0 * n * n * n;
+    Cholesky<f64>: |n| 2.0 * n * n, 2.0 / 3.0 * n * n * n;
+    Definite<f64>: |n| 2.0 * n * n, 2.0 / 3.0 * n * n * n;
+    Triangular<'_, f64>: |n| n * n, n * n * n / 3.0;
+    Diagonal<'_, f64>: |n| n, n;
 }
 
 macro_rules! factorisations {
@@ -218,6 +223,12 @@ solves! {
     solve_t M => Array2<f64>;
     solve_vec V => Array1<f64>;
     solve_t_vec V => Array1<f64>;
+}
+
+#[track_caller]
+pub fn inv_of<F: Systems>(f: &F) -> Array2<f64> {
+    count(F::inverse_flops(f.order() as f64));
+    kernels::inv_of(f)
 }
 
 /// Products of which half is looked at, and those with a diagonal, as new arrays and in place.

@@ -44,13 +44,16 @@ pub struct Input {
     pub domain: Domain,
 }
 
+/// A tangent: the results, and their tangents.
+type Tangent = fn(&mut Arguments<'_>, &mut Arguments<'_>) -> (Vec<Tensor>, Vec<Tensor>);
+
 /// The three functions under test, on tensors.
 pub struct Subject {
     pub name: &'static str,
     pub inputs: Vec<Input>,
     pub primal: fn(&mut Arguments<'_>) -> Vec<Tensor>,
     pub adjoint: fn(&mut Arguments<'_>, &mut Adjoints<'_>, &[Tensor]) -> Vec<Tensor>,
-    pub tangent: fn(&mut Arguments<'_>, &mut Arguments<'_>) -> (Vec<Tensor>, Vec<Tensor>),
+    pub tangent: Tangent,
 }
 
 /// Lengths of the axes `m`, `n`, `k`, `p`: square, tall, wide, single rows and columns, empty.

@@ -1,5 +1,4 @@
 //! What the samples of the operations' own files call.
-#![allow(unused_imports, reason = "of the tests that share this, few have samples")]
 
 pub use ndarray::prelude::*;
 pub use ndarray::{concatenate, stack};

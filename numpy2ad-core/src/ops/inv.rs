@@ -7,7 +7,7 @@ use super::{
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
-use crate::ty::{Dims, Rank, Shape, Ty};
+use crate::ty::{Dims, Rank, Shape, Structure, Ty};
 
 /// Inverse of a square matrix.
 pub struct Inv;
@@ -73,11 +73,21 @@ impl Operation for Inv {
     }
 
     fn flops(&self, attr: Attr, args: &[Ty], result: Ty, dims: &Dims) -> Flops {
-        let _ = args;
-        // LU factorisation and two triangular inversions: 2/3 + 4/3 (Higham 2002, chapter 14).
+        // LU factorisation 2/3, and from the factors 4/3; of a triangle 1/3, from Cholesky's factor 2/3 (Higham 2002,
+        // chapter 14).
         let axes = result.axes();
         let cube: Vec<_> = axes.iter().chain(axes.first()).copied().collect();
-        Flops::product(if attr == Attr::Factorised { 4.0 / 3.0 } else { 2.0 }, &cube, dims)
+        let structure = args.first().map(|a| a.structure).unwrap_or_default();
+        let cubes = match (attr, structure) {
+            (Attr::Factorised, Structure::Diagonal) => {
+                return Flops::product(1.0, axes.get(..1).unwrap_or_default(), dims);
+            }
+            (Attr::Factorised, Structure::Lower | Structure::Upper) => 1.0 / 3.0,
+            (Attr::Factorised, Structure::Definite | Structure::Semidefinite) => 2.0 / 3.0,
+            (Attr::Factorised, _) => 4.0 / 3.0,
+            _ => 2.0,
+        };
+        Flops::product(cubes, &cube, dims)
     }
 
     fn samples(&self) -> &'static [Sample] {

@@ -216,10 +216,10 @@ def expression(title, sizes, primal, adjoint, tangent, gradient, second, params,
         slope = differences(lambda moved: np.sum(seed * run(moved)), inputs, n)
         compare(title, n, scope[f"{n}_a"], before[n] + slope)
     moves = {n: other(x, -0.4) for n, x in inputs.items()}
-    scope = {"np": np, **inputs, **{f"{n}_t": x for n, x in moves.items()}}
+    scope = {"np": np, "scipy": scipy, **inputs, **{f"{n}_t": x for n, x in moves.items()}}
     exec(tangent, scope)
     compare(title, "the tangent", scope[f"{target}_t"], along(lambda x: [run(x)], inputs, moves)[0])
-    scope = {"np": np, **inputs, **{f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names}}
+    scope = {"np": np, "scipy": scipy, **inputs, **{f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names}}
     scope[f"{target}_a"] = seed
     exec(gradient, scope)
     # Of one number it begins with 1; of several results, with what the caller gives.
@@ -229,10 +229,10 @@ def expression(title, sizes, primal, adjoint, tangent, gradient, second, params,
         compare(title, n, scale * scope[f"{n}_g"], slope)
     given = {f"{n}_a": 0.0 * np.asarray(run_all(inputs)[n]) for n in names} | {f"{target}_a": seed}
     def gradient_at(x):
-        scope = {"np": np, **x, **given}
+        scope = {"np": np, "scipy": scipy, **x, **given}
         exec(gradient, scope)
         return [scope[f"{n}_g"] for n in inputs]
-    scope = {"np": np, **inputs, **{f"{n}_t": x for n, x in moves.items()}, **given}
+    scope = {"np": np, "scipy": scipy, **inputs, **{f"{n}_t": x for n, x in moves.items()}, **given}
     exec(second, scope)
     for n, want in zip(inputs, along(gradient_at, inputs, moves)):
         compare(title, f"{n}, the product", scope[f"{n}_h"], want)

@@ -8,6 +8,7 @@ use crate::ty::{Elem, Rank};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
+use std::f64::consts::{LN_2, LN_10};
 
 /// How tightly an expression holds together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -256,12 +257,20 @@ impl Writer<'_> {
     }
 
     fn float(&self, value: f64) -> Written {
-        let literal = float_literal(value);
+        let literal = self.named(value).unwrap_or_else(|| float_literal(value));
         if !self.is_generic() {
             return literal;
         }
         let (ad, ty, literal) = (&self.idents.ad, self.elem_type(), literal.tokens);
         Written::atom(quote!(#ad::number::<#ty>(#literal)))
+    }
+
+    /// A number of the derivatives that the standard library has a name for.
+    fn named(&self, value: f64) -> Option<Written> {
+        let (_, name) = [(LN_2, "LN_2"), (LN_10, "LN_10")].into_iter().find(|(known, _)| *known == value)?;
+        let (ty, name) = (self.elem_type(), super::idents::ident(name));
+        let ty = if self.is_generic() { quote!(f64) } else { quote!(#ty) };
+        Some(Written::atom(quote!(::core::#ty::consts::#name)))
     }
 
     fn is_generic(&self) -> bool {

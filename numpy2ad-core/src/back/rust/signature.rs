@@ -188,6 +188,9 @@ impl<'a> Writer<'a> {
         let safety = &item.sig.safety;
         let generics = &item.sig.generics;
         let where_clause = self.program.types().where_clause(generics);
+        // What kernels ask of the elements stands there beside the function's own bounds.
+        let bounds =
+            self.program.signature.scalar.as_ref().map(|_| quote!(, clippy::multiple_bound_locations));
         let ad = &self.idents.ad;
         let krate = self.program.krate;
         let items = &self.program.lowered.items;
@@ -195,7 +198,7 @@ impl<'a> Writer<'a> {
         quote! {
             #(#[doc = #doc])*
             #(#attrs)*
-            #[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast)]
+            #[allow(unused_variables, clippy::too_many_arguments, clippy::unnecessary_cast #bounds)]
             #vis #safety fn #name #generics (#params) -> #output #where_clause {
                 #[allow(unused_imports)]
                 use #krate::__private #alias;

@@ -6,7 +6,7 @@ use super::shapes::{WITH_INTEGERS, is_reshape};
 use super::signature::INTEGERS;
 use super::syntax::{is_path_end, path_text, strip};
 use crate::ir::{Const, Def, Value};
-use crate::ops::{self, Attr, MatrixPower, Operation, Spelling};
+use crate::ops::{self, Attr, Component, MatrixPower, Operation, Spelling};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank, Ty};
 use syn::punctuated::Punctuated;
@@ -372,16 +372,25 @@ impl Lowering<'_> {
         let name = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let functions: Vec<&str> = spellings(|s| match s {
             Spelling::RustFunction(name, ..) => Some(*name),
+            // Of the parts of a tuple one is enough.
+            Spelling::RustTupleFunction(name, _, Component { index: 0, .. }) => Some(*name),
             _ => None,
         });
+        let constructed = if super::foreign::is_of_type(path) { refuse::constructed(&name) } else { None };
         let help = match name.as_str() {
             "Ok" => "`Ok` stands around the tail of a function that returns a `Result`".to_owned(),
             "Err" => "check inputs in the function that calls this one".to_owned(),
             "Some" => "return the value itself".to_owned(),
+            _ if constructed.is_some() => constructed.unwrap_or_default().to_owned(),
             _ => match refuse::nearest(&name, functions.iter().copied()) {
                 Some(near) if near == name => {
                     let counts = spelt_counts(|s| match s {
-                        Spelling::RustFunction(n, k, _) if *n == name => Some(*k),
+                        Spelling::RustFunction(n, k, _)
+                        | Spelling::RustTupleFunction(n, k, Component { index: 0, .. })
+                            if *n == name =>
+                        {
+                            Some(*k)
+                        }
                         _ => None,
                     });
                     format!("`{near}` takes {counts}")
@@ -426,7 +435,8 @@ fn method_names() -> Vec<&'static str> {
     let mut methods = spellings(|s| match s {
         Spelling::RustMethod(name, ..)
         | Spelling::RustFallibleMethod(name, _)
-        | Spelling::RustOptionMethod(name, ..) => Some(*name),
+        | Spelling::RustOptionMethod(name, ..)
+        | Spelling::RustTupleMethod(name, _, Component { index: 0, .. }) => Some(*name),
         _ => None,
     });
     methods.extend(["mapv", "clone", "view", "slice", "index_axis", "remove_axis", "to_shape", "broadcast"]);
@@ -452,6 +462,7 @@ fn methods_help(name: &str, count: usize) -> String {
                 Spelling::RustMethod(n, k, _)
                 | Spelling::RustFallibleMethod(n, k)
                 | Spelling::RustOptionMethod(n, k, _)
+                | Spelling::RustTupleMethod(n, k, Component { index: 0, .. })
                     if *n == name =>
                 {
                     Some(*k)

@@ -61,7 +61,13 @@ pub(super) fn instead(name: &str) -> Option<&'static str> {
         "transpose" | "permuted_axes" => "write `a.t()`",
         "inverse" | "invert" => "write `inv(&a)` or `a.inv()?`",
         "matmul" | "mm" => "write `a.dot(&b)`",
-        "solve" | "solve_into" => "write `inv(&a).dot(&b)` or `a.inv()?.dot(&b)`",
+        "solve_into" | "solve_inplace" | "solvec_into" | "solveh_into" => {
+            "write `solve(&a, &b)` or `a.solve(&b)?`"
+        }
+        "slogdet" | "logdet" | "log_det" => "write `ln_det(&a)`, or `let (sign, ln) = a.sln_det()?;`",
+        "factorize" | "factorizec" | "factorizeh" | "factorize_into" | "lu" => {
+            "write `a.solve(&b)?` and `ln_det(&a)`: what several of them need of `a` is factorised once"
+        }
         "pow" => "write `a.powi(2)` or `a.powf(0.5)`",
         "sin_cos" => "write `a.sin()` and `a.cos()`",
         "to_radians" => "write `a * (PI / 180.0)`",
@@ -85,6 +91,20 @@ pub(super) fn instead(name: &str) -> Option<&'static str> {
         "prod" => "write `a.product()`",
         "into_diag" => "write `a.diag()`",
         "fold" | "fold_axis" => "write `a.sum_axis(Axis(0))`, `a.product()` or the like",
+        _ => return None,
+    })
+}
+
+/// How to write what a constructor of arrays makes that has no rule.
+pub(super) fn constructed(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "from_shape_fn" | "from_fn" => {
+            "write it of whole arrays, as `&x.view().insert_axis(Axis(1)) - &x.view().insert_axis(Axis(0))` is of \
+             the elements `x[i] - x[j]`; what has no derivative may be made outside, and be a parameter"
+        }
+        "from_shape_vec" | "from_shape" | "from_vec" | "from_iter" | "from" => {
+            "make it in the function that calls this one, and take it as a parameter"
+        }
         _ => return None,
     })
 }
