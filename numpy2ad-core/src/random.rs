@@ -13,12 +13,14 @@
 )]
 
 mod axes;
+mod compiled;
 mod draw;
 mod fragment;
 mod generate;
 mod text;
 
 pub use axes::Length;
+pub use compiled::compiled;
 pub use draw::Random;
 pub use fragment::{Fragment, Language};
 

@@ -282,11 +282,6 @@ fn seeds() -> std::ops::Range<u64> {
     first..first + number("NUMPY2AD_PROGRAMS", 2000)
 }
 
-/// The program of a seed: every fourth may be one that Python cannot say.
-fn program(language: &Language, seed: u64) -> Program {
-    language.program(seed, seed % 4 != 3)
-}
-
 /// What a share of the programs came to.
 #[derive(Default)]
 struct Found {
@@ -301,7 +296,7 @@ fn check_share(seeds: impl Iterator<Item = u64>) -> Found {
     let language = Language::new();
     let mut found = Found::default();
     for seed in seeds {
-        let program = program(&language, seed);
+        let program = language.program(seed);
         match check(&program, seed) {
             Ok(known) => {
                 let call = program.python("f").map(|text| call_in_python(seed, &text, &known));
@@ -346,49 +341,7 @@ fn adjoints_tangents_second_derivatives_and_python_agree() {
     compare_with_python(&in_python);
 }
 
-const CHECK: &str = r#"
-import json, sys, warnings
-import numpy as np
-import scipy.linalg
-
-warnings.simplefilter("ignore")
-faults = []
-
-
-def array(shape, data):
-    return np.array(data).reshape(shape) if shape else float(data[0])
-
-
-def check(seed, texts, params, adjoints, out_a, directions, value, after, tangent, rounding):
-    def compare(what, got, wanted):
-        wanted = np.asarray(wanted)
-        if np.shape(got) != np.shape(wanted):
-            faults.append((seed, f"{what} has the shape {np.shape(got)} instead of {np.shape(wanted)}"))
-            return
-        gap = np.max(np.abs(got - wanted), initial=0.0) / max(1.0, np.max(np.abs(wanted), initial=0.0))
-        if not gap <= 1e-10 + 10 * rounding:
-            faults.append((seed, f"{what} is off by {gap:.1e}"))
-
-    def function(text, name):
-        scope = {}
-        exec("from __future__ import annotations\n" + text, scope)
-        return scope[name]
-
-    copies = lambda all: [np.array(x) if np.shape(x) else x for x in all]
-    try:
-        primal, adjoint, tangents = texts
-        compare("the value", function("import numpy as np, scipy.linalg\n" + primal, "f")(*params), value)
-        out, *found = function(adjoint, "f_ad")(*params, *copies(adjoints), *copies([out_a]))
-        compare("the adjoint's value", out, value)
-        for index, (got, wanted) in enumerate(zip(found, after, strict=True)):
-            compare(f"adjoint {index}", got, wanted)
-        both = [x for pair in zip(params, directions) for x in pair]
-        out, out_t = function(tangents, "f_t")(*both)
-        compare("the tangent's value", out, value)
-        compare("the tangent", out_t, tangent)
-    except Exception as error:
-        faults.append((seed, f"{type(error).__name__}: {error}"))
-"#;
+const CHECK: &str = include_str!("../../tests/support/random.py");
 
 /// Executed Python text has the evaluator's numbers, all programs in one process.
 fn compare_with_python(all: &[(u64, Result<String, String>)]) {
@@ -397,7 +350,7 @@ fn compare_with_python(all: &[(u64, Result<String, String>)]) {
     let faults = python_faults(&interpreter, all);
     let mut reports = Vec::new();
     for (seed, fault) in faults.iter().take(number("NUMPY2AD_REPORTS", 4) as usize) {
-        let (mut smallest, mut fault) = (program(&language, *seed), fault.clone());
+        let (mut smallest, mut fault) = (language.program(*seed), fault.clone());
         // All programs that are smaller by a bit run in one process.
         while let Some((smaller, other)) = first_fault(&interpreter, *seed, smallest.smaller()) {
             (smallest, fault) = (smaller, other);
@@ -487,7 +440,7 @@ fn every_operation_is_drawn_or_says_why_not() {
     let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
     let mut lengths = Vec::new();
     for seed in seeds() {
-        let program = program(&language, seed);
+        let program = language.program(seed);
         let mut inside = BTreeSet::new();
         inside.extend(program.fragments().map(|fragment| fragment.operation));
         for name in inside {

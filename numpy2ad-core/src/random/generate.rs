@@ -13,9 +13,10 @@ const LARGEST: f64 = 60.0;
 const LONGEST: f64 = 6.0;
 
 impl Language {
-    /// The program of a seed: of 5 to 40 operations, of few more often. Where `python` holds, Python can say all of it.
+    /// The program of a seed: of 5 to 40 operations, of few more often. One of four may be one that Python cannot say.
     #[must_use]
-    pub fn program(&self, seed: u64, python: bool) -> Program {
+    pub fn program(&self, seed: u64) -> Program {
+        let python = seed % 4 != 3;
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9).wrapping_add(77));
         let length = match seed % 8 {
             0 => 5 + random.below(36),
@@ -23,14 +24,6 @@ impl Language {
             _ => 5 + random.below(4),
         };
         self.program_of(length, python, random)
-    }
-
-    /// A small program of a seed, for what is compiled.
-    #[must_use]
-    pub fn small_program(&self, seed: u64) -> Program {
-        let mut random = Random(seed.wrapping_mul(0x51_7cc1).wrapping_add(5));
-        let length = 5 + random.below(3);
-        self.program_of(length, false, random)
     }
 
     fn program_of(&self, length: usize, python: bool, random: Random) -> Program {
