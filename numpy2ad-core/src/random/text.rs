@@ -278,7 +278,9 @@ impl Program {
                     }
                     for (result, &out) in rust.results.iter().zip(outs) {
                         let result = written(&rust.renamed(result, &operands, &prefix));
-                        let _ = writeln!(body, "    let {} = {result};", self.name(out));
+                        // Where later lines call methods, what is drawn is not always inferred.
+                        let ty = super::fragment::owned_type(self.values[out].shape.len());
+                        let _ = writeln!(body, "    let {}: {ty} = {result};", self.name(out));
                         is_variable |= out == self.result;
                     }
                 }
