@@ -19,9 +19,40 @@ import scipy.linalg
 
 jax.config.update("jax_enable_x64", True)
 
+
+def of_lower(a):
+    """The symmetric matrix whose lower triangle is that of `a`: what NumPy reads."""
+    return jax.numpy.tril(a) + jax.numpy.tril(a, -1).T
+
+
+def of_upper(a):
+    return of_lower(a.T)
+
+
+def cholesky(a, lower=False):
+    return jax.scipy.linalg.cholesky(of_lower(a) if lower else of_upper(a), lower=lower)
+
+
+def standing_in(module, **others):
+    """A module with some functions of its own."""
+    return types.SimpleNamespace(**{name: getattr(module, name) for name in dir(module)} | others)
+
+
+# Where NumPy reads a triangle, JAX takes the mean of both, and divides derivatives among both; names of SciPy that JAX has
+# elsewhere.
+of_lower_values = lambda a: jax.numpy.linalg.eigvalsh(of_lower(a))
+on_jax = standing_in(jax.numpy, linalg=standing_in(
+    jax.numpy.linalg,
+    eigh=lambda a: jax.numpy.linalg.eigh(of_lower(a)),
+    eigvalsh=of_lower_values,
+    cholesky=lambda a: jax.numpy.linalg.cholesky(of_lower(a))))
 ON_NUMPY = {"np": np, "numpy": np, "scipy": scipy}
-ON_JAX = {"np": jax.numpy, "numpy": jax.numpy,
-          "scipy": types.SimpleNamespace(linalg=jax.scipy.linalg)}
+ON_JAX = {"np": on_jax, "numpy": on_jax, "scipy": types.SimpleNamespace(linalg=standing_in(
+    jax.scipy.linalg,
+    cholesky=cholesky,
+    eigh=lambda a: jax.numpy.linalg.eigh(of_lower(a)),
+    eigvalsh=of_lower_values,
+    svdvals=lambda a: jax.numpy.linalg.svd(a, compute_uv=False)))}
 
 
 def defined(text, namespace):
