@@ -94,7 +94,9 @@ pub(super) fn instead(name: &str) -> Option<&'static str> {
         }
         "prod" => "write `a.product()`",
         "into_diag" => "write `a.diag()`",
-        "fold" | "fold_axis" => "write `a.sum_axis(Axis(0))`, `a.product()` or the like",
+        "fold" | "fold_axis" | "map_axis" | "accumulate_axis" => {
+            "write `a.sum_axis(Axis(0))`, `a.product()` or the like"
+        }
         _ => return None,
     })
 }
