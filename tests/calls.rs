@@ -95,6 +95,44 @@ fn numbers(x: &Array1<f64>, s: f64) -> f64 {
 }
 check_function!(numbers, numbers_ad, numbers_t, plain, scalar, [(vector "m" Any), (scalar "" Any)]);
 
+/// Of the first result of the call nothing is made that has a slope, of the second nothing at all.
+#[adjoint]
+#[tangent]
+#[hvp]
+fn flat(x: &Array1<f64>, p: &Array2<f64>, s: f64) -> f64 {
+    let (step, size) = filters::moved(p.view(), x, s);
+    let (_, other) = filters::moved(p.view(), &step, s);
+    let (steps, _) = filters::moved(p.view(), x, other);
+    size * step.mapv(f64::signum).dot(x) * steps.len() as f64
+}
+check_function!(flat, flat_ad, flat_t, plain, scalar, [(vector "m" Odd), (matrix "m m" Odd), (scalar "" Odd)]);
+
+#[adjoint(optimize = false)]
+#[tangent]
+fn flat_plain(x: &Array1<f64>, p: &Array2<f64>, s: f64) -> f64 {
+    let (step, size) = filters::moved(p.view(), x, s);
+    size * step.mapv(f64::signum).dot(x)
+}
+check_function!(flat_plain, flat_plain_ad, flat_plain_t, plain, scalar, [
+    (vector "m" Odd), (matrix "m m" Odd), (scalar "" Odd)
+]);
+
+#[test]
+fn second_derivatives_beside_a_result_without_slope() {
+    let (x, p, s) = (array![0.5, -1.5], array![[1.0, 0.25], [-0.5, 2.0]], 0.75);
+    let (x_t, p_t, s_t) = (array![0.3, 0.7], array![[0.1, -0.2], [0.4, 0.6]], -0.4);
+    let gradient = |h: f64| {
+        let (x, p, s) = (&x + &(h * &x_t), &p + &(h * &p_t), s + h * s_t);
+        let (mut x_a, mut p_a, mut s_a) = (Array1::zeros(2), Array2::zeros((2, 2)), 0.0);
+        flat_ad(&x, &p, s, &mut x_a, &mut p_a, &mut s_a, 1.0);
+        x_a
+    };
+    let (_, (x_g, _, _), (x_h, _, _)) = flat_hvp(&x, &x_t, &p, &p_t, s, s_t);
+    assert_eq!(x_g, gradient(0.0));
+    let difference = (gradient(1e-4) - gradient(-1e-4)) / 2e-4;
+    assert!((x_h - &difference).iter().all(|gap| gap.abs() < 1e-7), "{difference}");
+}
+
 /// An adjoint by hand: no macro knows of it, so that its type is said where it is called.
 fn external(x: &Array1<f64>, y: &Array1<f64>) -> Array2<f64> {
     x.view().insert_axis(Axis(1)).dot(&y.view().insert_axis(Axis(0)))

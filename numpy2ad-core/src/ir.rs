@@ -9,7 +9,7 @@
 //! A slot is an adjoint under accumulation. It is the only thing that changes while the program runs; values
 //! that read a slot are only valid behind its last update, which [`crate::verify`] checks.
 
-use crate::ops::{Attr, Comparison, Operation};
+use crate::ops::{Attr, Called, Comparison, Operation};
 use crate::origin::Origin;
 use crate::ty::{Dims, Elem, Rank, Ty};
 use std::collections::{BTreeMap, BTreeSet};
@@ -420,11 +420,27 @@ impl Func {
     #[must_use]
     pub fn callee(&self, value: Value) -> Option<&Callee> {
         match self.as_op(value) {
-            Some((Op { attr: Attr::Part(part), kind }, _)) if crate::ops::Called::of(kind).is_some() => {
+            Some((Op { attr: Attr::Part(part), kind }, _)) if Called::of(kind).is_some() => {
                 self.callees.get(part.callee)
             }
             _ => None,
         }
+    }
+
+    /// The results of a call, in order, of those that statements compute.
+    #[must_use]
+    pub fn results_of_call(&self, callee: usize) -> Vec<Value> {
+        let result = |value: Value| match self.as_op(value) {
+            Some((Op { attr: Attr::Part(part), kind }, _))
+                if part.callee == callee && kind.name() == Called::Result.name() =>
+            {
+                Some((part.index, value))
+            }
+            _ => None,
+        };
+        let mut results: Vec<(usize, Value)> = self.lets().filter_map(result).collect();
+        results.sort_unstable();
+        results.into_iter().map(|(_, value)| value).collect()
     }
 
     /// Whether the value is computed by this operation.

@@ -161,6 +161,8 @@ fn several_results() {
     for source in [
         "def f(P, H, R, y):\n    K = gain(P, H, R)\n    return K @ (y - H @ P) + P, K",
         "def f(A, B, x: 'vector'):\n    y, s = both(A @ B, x)\n    return y, s, gain(A, B, A) @ y",
+        "def f(A, x: 'vector'):\n    _, s = both(A, x)\n    return s * s",
+        "def f(A, x: 'vector'):\n    y, s = both(A, x)\n    return s * x @ A @ x",
         "def f(A, x: 'vector'):\n    _, s = both(A, x, s=3.0)\n    y, _ = both(A, A @ x, s=s)\n    return both(A, y)",
     ] {
         script.agree(source, &format!("{gain}{source}"), &Ranks::new(), &[]);

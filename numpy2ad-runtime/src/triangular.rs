@@ -102,7 +102,7 @@ pub fn try_upper<A: Real>(r: &ArrayRef<A, Ix2>) -> Result<Triangular<'_, A>, Lin
 /// use numpy2ad_runtime as ad;
 ///
 /// let f = ad::lower_unchecked(&array![[1.0, 0.0], [3.0, 0.0]]);
-/// assert!(!ad::solve_vec(&f, &array![1.0, 2.0])[1].is_finite());
+/// assert!(!ad::solve_vec(&f, &array![1.0_f64, 2.0])[1].is_finite());
 /// ```
 #[track_caller]
 pub fn lower_unchecked<A: Real>(l: &ArrayRef<A, Ix2>) -> Triangular<'_, A> {

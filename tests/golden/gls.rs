@@ -11,7 +11,7 @@
 ///
 /// - 6·k·m² + 10·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + k·m; new arrays: 4·k·m + 3·k·n + m² + m·n + 2·n² elements
 /// - 10·k·m·n + 2·k·n² + 0.67·m³ + 10·m²·n + 4·m·n² + 0.67·n³ + m·n; new arrays: k·m + 2·k·n + 2·m² + 5·m·n + 2·n² elements
-/// - 6·k·m·n + 8.67·m³ + 10·m²·n + 6·m·n² + 0.67·n³; new arrays: k·n + 6·m² + 4·m·n + 2·n² elements
+/// - 6·k·m·n + 8·m³ + 10·m²·n + 6·m·n² + 0.67·n³; new arrays: k·n + 6·m² + 4·m·n + 2·n² elements
 /// - 6·k·m·n + 6·k·n² + 0.67·m³ + 8·m²·n + 8·m·n² + 0.67·n³ + k·m + m·n; new arrays: k·m + 3·k·n + m² + 5·m·n + 3·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·m³ + 4·m²·n + 4·m·n² + 2·n³.
@@ -41,7 +41,7 @@ pub fn gls_ad(
             4.0 * len_k * len_m * len_n + 2.0 * len_k * len_n * len_n
                 + 8.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
                 + 2.0 * len_m * len_n * len_n,
-            8.0 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n
+            7.333333 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n
                 + 4.0 * len_m * len_n * len_n,
             1.0 * len_k * len_m + 6.0 * len_k * len_n * len_n
                 + 6.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
@@ -107,7 +107,7 @@ pub fn gls_ad(
             ad::check_shape("y_a", y_a.shape(), y.shape());
             ad::check_shape("out_a", out_a.shape(), out.shape());
             ad::add_mat_mul(y_a, &v3.t(), out_a);
-            let m_inv = ad::inv(m);
+            let m_inv = ad::inv_of(&m_lu);
             let v4 = ad::mat_mul(x, &v3);
             let mut v5 = m_inv.to_owned();
             ad::sub_mat_mul(&mut v5, &m_inv, &v4);

@@ -3,7 +3,7 @@ use numpy2ad::adjoint;
 
 #[adjoint]
 pub fn corner(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
-    a.row(0).to_owned() + x
+    a.map_axis(Axis(0), |column| column[0]) + x
 }
 
 #[adjoint]

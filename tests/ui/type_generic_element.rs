@@ -1,9 +1,9 @@
 use ndarray::prelude::*;
-use numpy2ad::adjoint;
+use numpy2ad::{Real, adjoint};
 
 #[adjoint]
-pub fn double<T: ndarray::LinalgScalar>(a: &Array2<T>) -> Array2<T> {
-    a.dot(a)
+pub fn of_two<T: Real, U: Real>(a: &Array2<T>, b: &Array2<U>) -> T {
+    a.sum() + T::from(b.sum()).unwrap()
 }
 
 fn main() {}

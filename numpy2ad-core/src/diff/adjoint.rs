@@ -172,7 +172,7 @@ fn push_call(
     out: &mut Vec<Stmt>,
 ) {
     let Def::Op(Op { attr: Attr::Part(part), .. }, args) = func.def(value).clone() else { return };
-    let results = results_of_call(func, part.callee);
+    let results = func.results_of_call(part.callee);
     if results.first() != Some(&value) || results.iter().all(|result| !slots.contains_key(result)) {
         return;
     }
@@ -196,19 +196,4 @@ fn push_call(
     // Statements come out in reverse.
     out.extend(updates);
     out.extend(lets.into_iter().rev());
-}
-
-/// The results of a call, in order.
-fn results_of_call(func: &Func, callee: usize) -> Vec<Value> {
-    let mut results: Vec<(usize, Value)> = Vec::new();
-    for value in func.lets() {
-        if let Some((Op { attr: Attr::Part(part), .. }, _)) = func.as_op(value)
-            && part.callee == callee
-            && func.is_op(value, &Called::Result)
-        {
-            results.push((part.index, value));
-        }
-    }
-    results.sort();
-    results.into_iter().map(|(_, value)| value).collect()
 }

@@ -206,6 +206,11 @@ fn arguments(count: usize) -> String {
 /// What to write instead of a function that is not known.
 fn nearest_function(path: &str) -> String {
     let last = path.rsplit('.').next().unwrap_or(path);
+    if matches!(last, "eig" | "eigvals") {
+        return "write `np.linalg.eigh` or `np.linalg.eigvalsh` of a symmetric matrix; eigenvalues of others may be \
+                complex, which nothing here is"
+            .to_owned();
+    }
     let nearest = calls()
         .map(|name| {
             let own = name.rsplit('.').next().unwrap_or(name);

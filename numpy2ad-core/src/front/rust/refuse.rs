@@ -88,9 +88,15 @@ pub(super) fn instead(name: &str) -> Option<&'static str> {
         "rows" | "columns" | "outer_iter" | "get" | "select" | "slice_axis" => {
             "write the part itself: `a.slice(s![1..3, ..])`, `a.row(i)`, `a[[i, j]]`"
         }
+        "eig" | "eigvals" | "eig_into" => {
+            "write `a.eigh(UPLO::Lower)?` or `a.eigvalsh(UPLO::Lower)?` of a symmetric matrix; eigenvalues of others \
+             may be complex, which nothing here is"
+        }
         "prod" => "write `a.product()`",
         "into_diag" => "write `a.diag()`",
-        "fold" | "fold_axis" => "write `a.sum_axis(Axis(0))`, `a.product()` or the like",
+        "fold" | "fold_axis" | "map_axis" | "accumulate_axis" => {
+            "write `a.sum_axis(Axis(0))`, `a.product()` or the like"
+        }
         _ => return None,
     })
 }

@@ -3,8 +3,8 @@
 use super::{Algebra, Extents, Factor, Id, Node, Term};
 use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{
-    Add, Attr, Broadcast, FromDiag, Identity, Inv, Masked, MatMul, Mul, Neg, Operation, Outer, Solve, Sub,
-    Transpose, Triangle, solves,
+    Add, Attr, Broadcast, Called, FromDiag, Identity, Inv, Masked, MatMul, Mul, Neg, Operation, Outer, Solve,
+    Sub, Transpose, Triangle, solves,
 };
 use crate::opt::Declared;
 use crate::ty::{Rank, Shape, Structure, Ty};
@@ -139,7 +139,8 @@ impl Reader<'_> {
         let is = |kind: &dyn Operation| op.kind.name() == kind.name();
         let rank = self.func.rank(value);
         let same = args.iter().all(|&arg| self.func.rank(arg) == rank) && !self.may_repeat(value, args);
-        let ids: Vec<Id> = args.iter().map(|&arg| self.value(arg)).collect();
+        let mut ids: Vec<Id> = args.iter().map(|&arg| self.value(arg)).collect();
+        self.fill_seeds(op, &mut ids);
         match ids[..] {
             [a, b] if is(&MatMul) => {
                 let row = self.func.rank(args.first().copied().unwrap_or(value)) == Rank::Vector;
@@ -176,6 +177,26 @@ impl Reader<'_> {
                 }
             }
             _ => self.opaque(value, op, ids),
+        }
+    }
+
+    /// The adjoint of a call takes an array for each result, also for one to whose adjoint nothing is added.
+    fn fill_seeds(&mut self, op: Op, args: &mut [Id]) {
+        let Attr::Part(part) = op.attr else { return };
+        if !matches!(Called::of(op.kind), Some(Called::Adjoint | Called::Second)) {
+            return;
+        }
+        let results = self.func.results_of_call(part.callee);
+        let Some(first) = args.len().checked_sub(results.len()) else { return };
+        for (seed, &result) in args.iter_mut().skip(first).zip(&results) {
+            let is_nothing = matches!(self.algebra.node(*seed), Node::Sum(terms) if terms.is_empty());
+            let ty = self.func.ty(result);
+            if is_nothing && ty.shape.rank() != Rank::Scalar {
+                let like = self.value(result);
+                let zero = self.algebra.intern(Node::Sum(Vec::new()), ty.elem, (None, None));
+                let repeated = Op { kind: &Broadcast, attr: Attr::None };
+                *seed = self.algebra.op(repeated, vec![zero, like], ty.elem, extents(ty));
+            }
         }
     }
 

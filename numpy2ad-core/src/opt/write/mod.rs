@@ -12,7 +12,7 @@ use super::chain::{HandleMap, Known, Sequence, Sequences};
 use super::scenario::Sizes;
 use crate::ir::{Def, Func, Op, SlotKind, Stmt, Value};
 use crate::ops::{
-    Attr, Broadcast, Identity, Operation, RustForm, Transpose, is_factorisation, takes_factors,
+    Attr, Broadcast, Called, Identity, Operation, RustForm, Transpose, is_factorisation, takes_factors,
 };
 use crate::ty::Rank;
 use products::Part;
@@ -285,6 +285,7 @@ impl<'f> Writer<'f> {
         if ranks != wanted
             && !op.kind.rust(op.attr, &wanted).is_elementwise()
             && !OF_SEVERAL.contains(&op.kind.name())
+            && Called::of(op.kind).is_none()
         {
             return self.zero(id);
         }
