@@ -71,6 +71,7 @@ pub mod origin;
 pub mod python;
 #[cfg(feature = "python")]
 pub mod python_macro;
+#[cfg(feature = "testing")]
 pub mod random;
 pub mod reference;
 pub mod rust;

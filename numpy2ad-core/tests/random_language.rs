@@ -2,9 +2,9 @@
 //!
 //! Of each program the optimised adjoint has to agree with the plain one, the adjoint with the tangent (the dot-product
 //! identity), the second derivative with its transpose, and executed Python text with all of these.
-//! `NUMPY2AD_PROGRAMS=20000 cargo test -p numpy2ad-core --features python --test random_language` runs more of them, and
+//! `NUMPY2AD_PROGRAMS=20000 cargo test -p numpy2ad-core --features python,testing --test random_language` runs more of them, and
 //! `NUMPY2AD_FIRST_PROGRAM=4711` others. A failure is reported as the smallest program that fails in the same way.
-#![cfg(feature = "python")]
+#![cfg(all(feature = "python", feature = "testing"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -74,6 +74,7 @@ pub fn __second_samples(_input: TokenStream) -> TokenStream {
 }
 
 /// Random programs over the whole language, differentiated: for the tests of this project.
+#[cfg(feature = "testing")]
 #[doc(hidden)]
 #[proc_macro]
 pub fn __random_programs(seeds: TokenStream) -> TokenStream {
