@@ -129,7 +129,7 @@ impl Operation for Slice {
                     &b.slice(s![..h, ..]) * &b.slice(s![a.nrows() - h.., ..]) + &b.slice(s![h..2 * h, ..])
                 }",
                 python: None,
-                inputs: &[("m n", Domain::Any)],
+                inputs: &[("m+1 n", Domain::Any)],
             },
             Sample {
                 rust: "fn slice_elements(a: &Array2<f64>, x: &Array1<f64>) -> f64 { a[[0, 1]] * x[2] + a[(1, 0)].exp() * a[[0, 1]] }",
