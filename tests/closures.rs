@@ -19,6 +19,22 @@ macro_rules! cases {
     )*};
 }
 
+// What a branch computes stands outside of it as well: both have an adjoint, of one value.
+#[adjoint(optimize = false)]
+#[tangent]
+fn in_a_branch_and_outside(a: &Array2<f64>, s: f64) -> f64 {
+    let bent = a.mapv(|x| if x < s { x * x } else { s * x });
+    bent.sum() + (a * a).sum()
+}
+check_function!(
+    in_a_branch_and_outside,
+    in_a_branch_and_outside_ad,
+    in_a_branch_and_outside_t,
+    plain,
+    scalar,
+    [(matrix "m n" Odd), (scalar "" Even)]
+);
+
 cases! {
     fn logistic logistic_ad logistic_t(a: &Array2<f64>) -> Array2<f64> {
         a.mapv(|x| 1.0 / (1.0 + (-x).exp()))

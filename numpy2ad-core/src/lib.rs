@@ -71,6 +71,8 @@ pub mod origin;
 pub mod python;
 #[cfg(feature = "python")]
 pub mod python_macro;
+#[cfg(feature = "testing")]
+pub mod random;
 pub mod reference;
 pub mod rust;
 pub mod samples;

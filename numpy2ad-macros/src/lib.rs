@@ -73,6 +73,14 @@ pub fn __second_samples(_input: TokenStream) -> TokenStream {
     numpy2ad_core::samples::second_tests().into()
 }
 
+/// Random programs over the whole language, differentiated: for the tests of this project.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[proc_macro]
+pub fn __random_programs(seeds: TokenStream) -> TokenStream {
+    numpy2ad_core::random::compiled(seeds.into()).into()
+}
+
 /// A file of the package that is being compiled, by its path, with `optimize = false` at every `#[adjoint]`: for the
 /// tests of this project.
 #[doc(hidden)]

@@ -101,8 +101,9 @@ pub fn try_upper<A: Real>(r: &ArrayRef<A, Ix2>) -> Result<Triangular<'_, A>, Lin
 /// use ndarray::array;
 /// use numpy2ad_runtime as ad;
 ///
-/// let f = ad::lower_unchecked(&array![[1.0, 0.0], [3.0, 0.0]]);
-/// assert!(!ad::solve_vec(&f, &array![1.0_f64, 2.0])[1].is_finite());
+/// let l = array![[1.0, 0.0], [3.0, 0.0]];
+/// let f = ad::lower_unchecked(&l);
+/// assert!(!f64::is_finite(ad::solve_vec(&f, &array![1.0, 2.0])[1]));
 /// ```
 #[track_caller]
 pub fn lower_unchecked<A: Real>(l: &ArrayRef<A, Ix2>) -> Triangular<'_, A> {

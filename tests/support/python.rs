@@ -32,7 +32,9 @@ pub(crate) fn run(python: &Path, name: &str, script: &str) -> String {
     std::fs::create_dir_all(&folder).expect("a temporary folder");
     let file = folder.join(format!("{name}.py"));
     std::fs::write(&file, script).expect("a temporary file");
-    let output = Command::new(python).arg(&file).output().expect("Python starts");
+    // The arrays of tests are small: threads of BLAS would only wait for them.
+    let output =
+        Command::new(python).arg(&file).env("OPENBLAS_NUM_THREADS", "1").output().expect("Python starts");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{} failed:\n{errors}", file.display());
     std::fs::remove_dir_all(&folder).ok();

@@ -183,9 +183,7 @@ impl Operation for EighVectors {
             // Of vectors whose signs nobody knows, the squares.
             Sample {
                 rust: "fn eigh_vectors(a: &Array2<f64>) -> Array2<f64> { let (w, v) = eigh(a); &v * &v * w }",
-                python: Some(
-                    "def eigh_vectors(a):\n    w, v = np.linalg.eigh(a)\n    return v * v * np.outer(w, w)",
-                ),
+                python: Some("def eigh_vectors(a):\n    w, v = np.linalg.eigh(a)\n    return v * v * w"),
                 inputs: &[("m m", Domain::Separated)],
             },
             Sample {

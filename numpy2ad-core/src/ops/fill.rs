@@ -136,7 +136,7 @@ impl Operation for Fill {
                 rust: "fn fill_active(s: f64, x: &Array1<f64>) -> Array2<f64> {
                     Array2::from_diag_elem(x.len(), s * s) + Array::from_elem((x.len(), x.len()), s) * x
                 }",
-                python: Some("def fill_active(s: float, x: 'vector'):\n    return np.full((len(x), len(x)), s * s) + np.full_like(x, s) * x"),
+                python: Some("def fill_active(s: float, x: 'vector'):\n    return s * s * np.eye(len(x)) + np.full_like(x, s) * x"),
                 inputs: &[("", Domain::Any), ("m", Domain::Any)],
             },
             Sample {

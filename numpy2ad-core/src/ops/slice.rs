@@ -154,6 +154,15 @@ impl Operation for Slice {
                 python: Some("def slice_of_result(a, b):\n    return (a @ b).T[1]"),
                 inputs: &[("m k", Domain::Any), ("k n+2", Domain::Any)],
             },
+            // A view of a view, with a name.
+            Sample {
+                rust: "fn slice_of_view(a: &Array2<f64>, b: &Array2<f64>) -> Array1<f64> {
+                    let row = a.dot(b).t().row(1).to_owned();
+                    row.exp()
+                }",
+                python: Some("def slice_of_view(a, b):\n    row = (a @ b).T[1]\n    return np.exp(row)"),
+                inputs: &[("m k", Domain::Any), ("k n+2", Domain::Any)],
+            },
             Sample {
                 rust: "fn slice_diag(a: &Array2<f64>) -> Array1<f64> { &a.diag() * &a.diag() }",
                 python: Some("def slice_diag(a):\n    return np.diag(a) * np.diagonal(a)"),

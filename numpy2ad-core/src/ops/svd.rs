@@ -142,7 +142,7 @@ impl Operation for SvdU {
             Sample {
                 rust: "fn svd_all(a: &Array2<f64>) -> Array2<f64> { let (u, s, vt) = svd(a); (u * s.exp()).dot(&vt) }",
                 python: Some(
-                    "def svd_all(a):\n    u, s, vt = np.linalg.svd(a, full_matrices=False)\n    return (u * s) @ (vt * vt)",
+                    "def svd_all(a):\n    u, s, vt = np.linalg.svd(a, full_matrices=False)\n    return (u * np.exp(s)) @ vt",
                 ),
                 inputs: &[("m n", Domain::Separated)],
             },

@@ -4,7 +4,7 @@
 //! that `exp(a)` is the primal result. It also joins what the user computed twice, such as two transposes of
 //! the same matrix. Operations that only differ in spelling are the same here.
 
-use crate::ir::{Def, Func, Op, Stmt, Value};
+use crate::ir::{Def, Func, Op, SlotKind, Stmt, Value};
 use crate::ops::Attr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +49,16 @@ pub fn common_subexpressions(func: &mut Func) {
     for stmt in &mut func.body {
         if let Stmt::Update { value, .. } = stmt {
             *value = same.get(value).copied().unwrap_or(*value);
+        }
+    }
+    // What a branch computes is joined with the same expression elsewhere only once both have an adjoint: these are of
+    // one value then.
+    for slot in func.slots() {
+        if let Some(slot) = func.slot_mut(slot)
+            && slot.kind == SlotKind::Local
+            && let Some(&earlier) = same.get(&slot.primal)
+        {
+            slot.primal = earlier;
         }
     }
 }

@@ -4,13 +4,13 @@ use super::tensor::{Outcome, Scalar, Tensor};
 use numpy2ad_core::ops::{Attr, Blocks, Mask};
 
 /// Their names.
-pub const KNOWN: [&str; 6] = ["triangle", "gaps", "spread", "gather", "cholesky_factor", "matrix_power"];
+pub const KNOWN: [&str; 6] = ["masked", "gaps", "spread", "gather", "cholesky_factor", "matrix_power"];
 
 /// The result of one of them.
 pub fn operation<T: Scalar>(name: &str, attr: Attr, args: &[Tensor<T>]) -> Outcome<Tensor<T>> {
     let zero = T::of(0.0);
     Ok(match (name, args) {
-        ("triangle", [a]) => Tensor::matrix(a.rows, a.cols, |i, j| match attr {
+        ("masked", [a]) => Tensor::matrix(a.rows, a.cols, |i, j| match attr {
             Attr::Mask(Mask::Lower) if i >= j => a.at(i, j),
             Attr::Mask(Mask::Upper) if i <= j => a.at(i, j),
             Attr::Mask(Mask::StrictLower | Mask::LowerHalf) if i > j => a.at(i, j),
@@ -56,7 +56,7 @@ fn cholesky<T: Scalar>(a: &Tensor<T>) -> Outcome<Tensor<T>> {
 }
 
 /// By Newton's iteration from the root of the nearest `f64`, so that it is exact in any kind of number.
-fn root<T: Scalar>(x: T) -> Outcome<T> {
+pub fn root<T: Scalar>(x: T) -> Outcome<T> {
     if x <= T::of(0.0) {
         return Err("a matrix that is not positive definite".to_owned());
     }

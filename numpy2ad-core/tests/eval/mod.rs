@@ -6,8 +6,11 @@
 
 mod double;
 mod linalg;
+mod parts;
+mod spectra;
 mod tensor;
 
+#[allow(unused_imports, reason = "each user of the module takes its own part")]
 pub use double::Double;
 pub use tensor::{Outcome, Scalar, Tensor};
 
@@ -169,7 +172,11 @@ impl<T: Scalar> Machine<'_, T> {
             }
             Def::Op(op, args) => {
                 let args: Vec<_> = args.iter().map(|&arg| self.value(arg)).collect::<Outcome<_>>()?;
-                let out = self.operation(*op, &args).map_err(|fault| format!("{op:?}: {fault}"))?;
+                let mut out = self.operation(*op, &args).map_err(|fault| format!("{op:?}: {fault}"))?;
+                // Of two sizes, the whole part.
+                if op.kind.name() == "div" && !self.func.ty(value).elem.is_float() {
+                    out = out.map(|quotient| T::of(quotient.to_f64().trunc()));
+                }
                 let rank = self.func.rank(value) as usize;
                 if out.rank == rank { Ok(out) } else { Err(format!("{op:?} gives rank {}", out.rank)) }
             }
@@ -203,8 +210,9 @@ impl<T: Scalar> Machine<'_, T> {
             }
             ("solve", [a, b]) if op.attr == Attr::Transposed => a.transpose().solve(b),
             ("solve", [a, b]) => a.solve(b),
-            ("sum", [a]) if op.attr == Attr::Axis(0) => Ok(Tensor { rank: 1, ..a.sum_rows() }),
-            ("sum", [a]) => Ok(a.sum()),
+            ("sum", [a]) => {
+                Ok(parts::reduced(op.attr, a, |line| line.iter().fold(T::of(0.0), |sum, &x| sum + x)))
+            }
             ("broadcast", [a, like]) => a.zip(like, |a, _| a),
             ("identity" | "to_float", [a]) => Ok(a.clone()),
             ("size", [a]) => Ok(Tensor::scalar(T::of(size(op.attr, a) as f64))),
@@ -218,6 +226,8 @@ impl<T: Scalar> Machine<'_, T> {
                 let raised = a.zip(low, |a, b| if a < b { b } else { a })?;
                 raised.zip(high, |a, b| if a > b { b } else { a })
             }
+            (name, args) if parts::KNOWN.contains(&name) => parts::operation(name, op.attr, args),
+            (name, args) if spectra::KNOWN.contains(&name) => spectra::operation(name, args),
             (name, args) if linalg::KNOWN.contains(&name) => linalg::operation(name, op.attr, args),
             (name, args) => Err(format!("the evaluator does not know `{name}` of {} operands", args.len())),
         }
@@ -279,14 +289,16 @@ fn size<T>(attr: Attr, a: &Tensor<T>) -> usize {
 fn fill<T: Scalar>(attr: Attr, args: &[Tensor<T>]) -> Outcome<Tensor<T>> {
     let number = |at: usize| args.get(at).and_then(|arg| arg.data.first().copied());
     let (value, sizes) = match attr {
-        Attr::Full => (number(0), args.get(1..)),
+        Attr::Full | Attr::Filled => (number(0), args.get(1..)),
+        Attr::Eye if args.len() == 2 => (number(1), args.get(..1)),
+        Attr::Eye => (Some(T::of(1.0)), Some(args)),
         Attr::Ones => (Some(T::of(1.0)), Some(args)),
         _ => (Some(T::of(0.0)), Some(args)),
     };
     let (value, sizes) = value.zip(sizes).ok_or("an array of nothing")?;
     let sizes: Vec<usize> = sizes.iter().map(|size| size.data[0].to_f64() as usize).collect();
     match (attr, &sizes[..]) {
-        (Attr::Eye, &[n]) => Ok(Tensor::matrix(n, n, |i, j| T::of(f64::from(u8::from(i == j))))),
+        (Attr::Eye, &[n]) => Ok(Tensor::matrix(n, n, |i, j| if i == j { value } else { T::of(0.0) })),
         (_, &[n]) => Ok(Tensor::vector(vec![value; n])),
         (_, &[m, n]) => Ok(Tensor::matrix(m, n, |_, _| value)),
         _ => Err("arrays have one axis or two".to_owned()),

@@ -265,6 +265,14 @@ impl<T: Scalar> Tensor<T> {
         Ok(())
     }
 
+    /// `self += increment`, the increment summed along its first axis where it is of a higher rank.
+    pub fn accumulate_any(&mut self, increment: &Self) -> Outcome<()> {
+        let lower = increment.rank > self.rank;
+        let increment =
+            if lower { Self { rank: self.rank, ..increment.sum_rows() } } else { increment.clone() };
+        self.accumulate(&increment, |x, y| x + y)
+    }
+
     /// The solution `x` of `self · x = b`.
     pub fn solve(&self, b: &Self) -> Outcome<Self> {
         let lu = Lu::of(self)?;

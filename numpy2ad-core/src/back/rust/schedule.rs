@@ -22,6 +22,7 @@ pub(super) fn schedule(func: &Func) -> (Func, BTreeSet<Value>) {
     for stmt in &func.body {
         match stmt {
             Stmt::Let(value) if layout.bound.contains(value) => {
+                layout.viewed(*value);
                 layout.operands(*value, func.rank(*value));
                 layout.body.push(stmt.clone());
                 layout.done.insert(*value);
@@ -164,6 +165,15 @@ impl Layout<'_> {
         }
     }
 
+    /// Gives a statement to what a view that has one is a view of: as a temporary that would end with the view's line.
+    fn viewed(&mut self, value: Value) {
+        let Some((_, [of, ..])) = self.func.as_op(value) else { return };
+        let is_view = |form: Option<RustForm>| form.is_some_and(RustForm::is_view);
+        if is_view(self.form(*of)) && is_view(form(self.func, value)) && self.func.rank(*of) != Rank::Scalar {
+            self.bind(*of);
+        }
+    }
+
     /// Gives a statement to the operands of an elementwise expression that is too wide for one kernel.
     fn split(&mut self, value: Value) {
         let mut leaves = BTreeSet::new();
@@ -197,6 +207,7 @@ impl Layout<'_> {
 
     fn bind(&mut self, value: Value) {
         if self.bound.insert(value) {
+            self.viewed(value);
             self.operands(value, self.func.rank(value));
             self.body.push(Stmt::Let(value));
             self.added.insert(value);

@@ -3,8 +3,9 @@
 use super::body::Lowering;
 use super::known::{self, Known};
 use super::scope::Binding;
-use super::signature::{self, INTEGERS, Kind, Part};
+use super::signature::{self, Kind, Part};
 use super::syntax::{path_text, strip};
+use super::types::INTEGERS;
 use crate::ir::{Argument, Callee, Def, Failure, Form, Op, Passing, Stmt, Value};
 use crate::ops::{Attr, Called, Part as CallPart};
 use crate::origin::Origin;

@@ -20,6 +20,8 @@ mod shapes;
 mod signature;
 mod syntax;
 mod tuples;
+mod types;
+mod unknown;
 
 pub(crate) use known::remember;
 pub(crate) use refuse::nearest;

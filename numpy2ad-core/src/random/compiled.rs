@@ -1,0 +1,70 @@
+//! Programs as the macros expand them, for tests that run what has been compiled.
+
+use super::Language;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+/// What is compiled of the programs: those of few operations, and a few that may have 40.
+fn is_small(seed: u64) -> bool {
+    seed % 8 >= 4 || seed.is_multiple_of(64)
+}
+
+/// The small programs of a range of seeds, `0..100`, as functions with `#[adjoint]` and `#[tangent]`, and a list of them,
+/// `PROGRAMS`: for each the seed, and the three functions on tensors of the tests' own.
+#[must_use]
+pub fn compiled(range: TokenStream) -> TokenStream {
+    match syn::parse2::<syn::ExprRange>(range)
+        .and_then(|range| Ok((bound(&range.start)?, bound(&range.end)?)))
+    {
+        Ok((first, end)) => programs(first..end),
+        Err(error) => error.to_compile_error(),
+    }
+}
+
+fn bound(expr: &Option<Box<syn::Expr>>) -> syn::Result<u64> {
+    match expr.as_deref() {
+        Some(syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(number), .. })) => number.base10_parse(),
+        _ => Err(syn::Error::new(proc_macro2::Span::call_site(), "a range of seeds, such as 0..100")),
+    }
+}
+
+fn programs(seeds: std::ops::Range<u64>) -> TokenStream {
+    let language = Language::new();
+    let (functions, entries): (Vec<_>, Vec<_>) =
+        seeds.filter(|&seed| is_small(seed)).map(|seed| program(&language, seed)).unzip();
+    let count = entries.len();
+    quote! {
+        #(#functions)*
+        const PROGRAMS: [Compiled; #count] = [#(#entries),*];
+    }
+}
+
+/// The functions of a program, and its entry in the list.
+fn program(language: &Language, seed: u64) -> (TokenStream, TokenStream) {
+    let program = language.program(seed);
+    let name = format_ident!("program_{seed}");
+    let (name_ad, name_t) = (format_ident!("{name}_ad"), format_ident!("{name}_t"));
+    let source: TokenStream = program.rust(&name.to_string()).parse().unwrap_or_default();
+    let read = |rank: usize| format_ident!("{}", ["scalar", "vector", "matrix"][rank]);
+    let (params, result) = program.ranks();
+    let x: Vec<_> = params.iter().map(|&rank| read(rank)).collect();
+    let seeded = read(result);
+    let regular = program.is_fallible().then(|| quote!(.expect("a regular matrix")));
+    let functions = quote! {
+        #[::numpy2ad::adjoint]
+        #[::numpy2ad::tangent]
+        #source
+    };
+    let entry = quote! {
+        Compiled {
+            seed: #seed,
+            primal: |x| Tensor::from(#name(#(x.#x()),*)#regular),
+            adjoint: |x, x_a, seed| Tensor::from(#name_ad(#(x.#x(),)* #(x_a.#x(),)* seed.#seeded())#regular),
+            tangent: |x, x_t| {
+                let (out, out_t) = #name_t(#(x.#x(), x_t.#x()),*)#regular;
+                (Tensor::from(out), Tensor::from(out_t))
+            },
+        }
+    };
+    (functions, entry)
+}
