@@ -13,10 +13,11 @@
     reason = "a test fails by a panic"
 )]
 
+#[allow(unused_imports, reason = "other tests evaluate in double-double")]
 mod eval;
 
 use eval::{Inputs, Tensor, run};
-use numpy2ad_core::ops::TABLE;
+use numpy2ad_core::ops::{Domain, TABLE};
 use numpy2ad_core::python::{self, Ranks};
 use numpy2ad_core::rust;
 use numpy2ad_core::ty::{Elem, Shape};
@@ -64,7 +65,6 @@ fn what_rust_cannot_say_is_refused_at_its_place() {
     for (written, what, help) in [
         ("np.fmax(A, B)", "`np.fmax` of two arrays", "write `np.maximum`"),
         ("np.fmin(A, B)", "`np.fmin` of two arrays", "write `np.minimum`"),
-        ("np.maximum(A, x)", "`np.maximum` of a matrix and a vector", "write `np.broadcast_to(x, A.shape)`"),
         ("np.clip(A, B, 1.0)", "`np.clip` between arrays", "write `np.minimum(np.maximum(A, lower), upper)`"),
         ("np.where(A > B, A, B)", "`np.where` between several arrays", "the elements of one array"),
     ] {
@@ -75,7 +75,7 @@ fn what_rust_cannot_say_is_refused_at_its_place() {
             text.contains(&format!("3 |     return {written} * 2.0\n  |            {marks}\n")),
             "{text}"
         );
-        assert!(text.contains(&format!("= help: {help}")) || text.contains(help), "{text}");
+        assert!(text.contains(help), "{text}");
     }
     let text = refused(&format!("{head}np.zeros((-n, 2))\n"));
     assert!(text.contains("is no integer that Rust can write"), "{text}");
@@ -88,11 +88,10 @@ fn advice_is_taken() {
     for written in [
         "np.maximum(A, B)",
         "np.minimum(A, B)",
-        "np.maximum(A, np.broadcast_to(x, A.shape))",
         "np.minimum(np.maximum(A, B), B)",
         "np.where(A > s, s * A, 0.0)",
     ] {
-        round_trip(&format!("{head}{written}\n")).unwrap();
+        round_trip(&format!("{head}{written}\n"), &[]).unwrap();
     }
 }
 
@@ -146,7 +145,7 @@ fn functions(text: &str) -> Vec<syn::ItemFn> {
 
 /// The functions of a Python text and what the Rust front end makes of them when they are printed; the last one's are
 /// evaluated on the same numbers where the evaluator knows them, and must agree then. Gives whether they were.
-fn round_trip(text: &str) -> Result<bool, String> {
+fn round_trip(text: &str, inputs: &[(&str, Domain)]) -> Result<bool, String> {
     let printed = python::rust(text, &Ranks::new(), None).map_err(|diags| diags.render(text, "model.py"))?;
     let mut lowered = None;
     for item in functions(&printed) {
@@ -164,14 +163,24 @@ fn round_trip(text: &str) -> Result<bool, String> {
         count += 1.0;
         0.4 + 0.3 * f64::sin(count)
     };
-    let params = original.params.iter().map(|param| match param.ty.shape {
-        _ if param.ty.elem == Elem::Int => Tensor::scalar(2.0),
-        // Near enough to a multiple of the identity for every factorisation.
-        Shape::Matrix(..) => Tensor::matrix(3, 3, |i, j| number() / 2.0 + f64::from(u8::from(i == j))),
-        Shape::Vector(_) => Tensor::vector((0..3).map(|_| number()).collect()),
-        Shape::Scalar => Tensor::scalar(number()),
-    });
-    let inputs = Inputs::primal(params.collect());
+    let mut domains = inputs.iter().map(|(_, domain)| *domain);
+    let mut params = Vec::new();
+    for param in &original.params {
+        if param.ty.elem == Elem::Int {
+            params.push(Tensor::scalar(2.0));
+            continue;
+        }
+        let more = if domains.next() == Some(Domain::AboveOne) { 1.0 } else { 0.0 };
+        params.push(match param.ty.shape {
+            // Near enough to a multiple of the identity for every factorisation.
+            Shape::Matrix(..) => {
+                Tensor::matrix(3, 3, |i, j| more + number() / 2.0 + 0.4 * f64::from(u8::from(i == j)))
+            }
+            Shape::Vector(_) => Tensor::vector((0..3).map(|_| more + number()).collect()),
+            Shape::Scalar => Tensor::scalar(more + number()),
+        });
+    }
+    let inputs = Inputs::primal(params);
     let (Ok(expected), Ok(found)) = (run(original, &inputs), run(&lowered, &inputs)) else {
         return Ok(false);
     };
@@ -185,17 +194,22 @@ fn round_trip(text: &str) -> Result<bool, String> {
 }
 
 /// Samples of which Rust has no counterpart, and why.
-const REFUSED: &[(&str, &str)] = &[];
+const REFUSED: &[(&str, &str)] = &[
+    // A closure is over the elements of one array, and an `if` chooses between numbers.
+    ("select_arrays", "`np.where` between several arrays"),
+    ("select_rows", "`np.where` between several arrays"),
+];
 
 /// Every operation that Python text has is printed, and read again by the Rust front end as the same function.
 #[test]
 fn every_sample_is_printed_and_read_again() {
     let (mut faults, mut compared) = (String::new(), 0);
     let mut refused = Vec::new();
-    for source in TABLE.iter().flat_map(|kind| kind.samples()).filter_map(|sample| sample.python) {
+    for sample in TABLE.iter().flat_map(|kind| kind.samples()) {
+        let Some(source) = sample.python else { continue };
         let text = format!("import numpy as np\nimport scipy.linalg\n{source}\n");
         let name = source.trim_start_matches("def ").split('(').next().unwrap();
-        match round_trip(&text) {
+        match round_trip(&text, sample.inputs) {
             Ok(was_compared) => compared += usize::from(was_compared),
             Err(message) => match REFUSED.iter().find(|(known, _)| *known == name) {
                 Some((_, reason)) if message.contains(reason) => refused.push(name),
@@ -205,5 +219,5 @@ fn every_sample_is_printed_and_read_again() {
     }
     assert_eq!(faults, "");
     assert_eq!(refused.len(), REFUSED.len(), "{refused:?}");
-    assert!(compared > 100, "{compared} were compared");
+    assert!(compared > 260, "{compared} were compared");
 }

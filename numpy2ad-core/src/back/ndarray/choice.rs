@@ -68,8 +68,9 @@ impl Printer<'_> {
         let tightest = if condition.text.contains(" as ") { Binding::Postfix } else { Binding::Sum };
         let condition = condition.at_least(tightest);
         let other = self.write(*q, false, diags).at_least(Binding::Sum);
-        let (a, b) = (self.write(*a, typed, diags).text, self.write(*b, typed, diags).text);
-        let text = format!("if {condition} {} {other} {{ {a} }} else {{ {b} }}", comparison.operator());
+        let (a, b) = (self.write(*a, typed, diags).text, self.write(*b, typed, diags));
+        let b = if b.binding == Binding::Block { b.text } else { format!("{{ {} }}", b.text) };
+        let text = format!("if {condition} {} {other} {{ {a} }} else {b}", comparison.operator());
         Text { text, binding: Binding::Block, kind: Kind::Number }
     }
 

@@ -3,6 +3,7 @@
 use super::expr::Printer;
 use super::integers::{Width, is_from_end, is_whole};
 use super::macros;
+use super::pairs::repeats_vector;
 use super::text::{Binding, Kind, Text};
 use crate::diag::Diagnostics;
 use crate::ir::{Const, Def, Func, Op, Value};
@@ -27,8 +28,17 @@ pub(super) fn integers<'v>(op: Op, args: &'v [Value]) -> &'v [Value] {
     first.and_then(|first| args.get(first..)).unwrap_or_default()
 }
 
-/// How often the text of the first operand is written.
-pub(super) fn times_written(func: &Func, op: Op, args: &[Value]) -> usize {
+/// How often the text of the operand of this index is written.
+pub(super) fn times_written(func: &Func, op: Op, args: &[Value], index: usize) -> usize {
+    if let [a, b] = *args
+        && repeats_vector(op, func.rank(a), func.rank(b))
+        && args.get(index).is_some_and(|&arg| func.rank(arg) == Rank::Matrix)
+    {
+        return 2;
+    }
+    if index > 0 {
+        return 1;
+    }
     let from_end = || integers(op, args).iter().filter(|&&arg| is_from_end(func, arg)).count();
     match op.kind.source(op.attr) {
         Some(SourceForm::Region(part)) if part.is_element() => 1 + from_end(),

@@ -10,6 +10,16 @@ use crate::ty::Rank;
 /// The functions of two arrays, in `numpy2ad::elementwise`.
 pub(super) const PAIRS: [&str; 5] = ["atan2", "hypot", "maximum", "minimum", "pow"];
 
+/// Whether an operation is one of these of a matrix and a vector, which is written of the matrix's shape as well.
+pub(super) fn repeats_vector(op: Op, left: Rank, right: Rank) -> bool {
+    let form = op.kind.rust(op.attr, &[left, right]);
+    let is_pair = match form {
+        RustForm::Method(name) | RustForm::ElementFunction(name) => PAIRS.contains(&name),
+        form => form == RustForm::Power,
+    };
+    is_pair && matches!((left, right), (Rank::Vector, Rank::Matrix) | (Rank::Matrix, Rank::Vector))
+}
+
 impl Printer<'_> {
     /// A function of two operands: a method of a number, a closure where one is an array, and a function of two
     /// arrays. Beside a NaN, the methods `max` and `min` give the other number, which `np.maximum` does not; two arrays
@@ -41,9 +51,18 @@ impl Printer<'_> {
                 self.free.release(&x);
                 Text::postfix(format!("{array}.mapv(|{x}| {number}.{method}({x}))"), Kind::Owned)
             }
-            (left, right) if left == right && (of_numbers || method == function) => {
+            (left, right) if of_numbers || method == function => {
                 self.functions.insert(function);
-                let [a, b] = [a, b].map(|arg| self.write(arg, false, diags).argument());
+                let [a, b] = [a, b].map(|arg| self.write(arg, false, diags));
+                // The functions take arrays of one shape: a vector is a row that is repeated.
+                let row = |vector: &Text, matrix: &Text| {
+                    format!("&{}.broadcast({}.raw_dim()).unwrap()", vector.receiver(), matrix.receiver())
+                };
+                let (a, b) = match (left, right) {
+                    (Rank::Vector, Rank::Matrix) => (row(&a, &b), b.argument()),
+                    (Rank::Matrix, Rank::Vector) => (a.argument(), row(&b, &a)),
+                    _ => (a.argument(), b.argument()),
+                };
                 Text::postfix(format!("{function}({a}, {b})"), Kind::Owned)
             }
             _ => self.refuse(value, op, diags),

@@ -24,10 +24,6 @@ impl Printer<'_> {
             _ if is(CLAMP.name()) => {
                 (format!("`{name}` between arrays"), "write `np.minimum(np.maximum(A, lower), upper)`")
             }
-            [first, second] if first != second => (
-                format!("`{name}` of a {first} and a {second}"),
-                "write `np.broadcast_to(x, A.shape)` in place of the vector",
-            ),
             [_, _] if is(MAX.name()) => {
                 (format!("`{name}` of two arrays"), "write `np.maximum`, which gives NaN beside a NaN")
             }
