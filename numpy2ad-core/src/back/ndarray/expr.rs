@@ -1,15 +1,14 @@
 //! Expressions: which values are variables, and every other one as the text that Rust has for its operation.
 
 use super::calls::{Callees, Members, tuples};
-use super::integers::{Width, is_whole};
+use super::integers::Width;
 use super::text::{Binding, Kind, Text};
-use super::{choice, forms, macros, names, uses};
+use super::values::{integers, is_copied, stands_for_matrix};
+use super::{choice, macros, names, uses};
 use crate::diag::Diagnostics;
 use crate::ir::{Const, Def, Func, Op, Value};
 use crate::names::Names;
-use crate::ops::{
-    Attr, Lower, Masked, MatrixPower, Operation, RustForm, SourceForm, Spelling, Upper, is_factorisation,
-};
+use crate::ops::{Attr, Lower, MatrixPower, Operation, RustForm, SourceForm, Spelling, Upper};
 use crate::ty::{Elem, Rank};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -434,24 +433,6 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// Whether a value is a factorisation, or the triangle before it: Rust's functions take the matrix itself.
-fn stands_for_matrix(func: &Func, value: Value) -> bool {
-    func.as_op(value).is_some_and(|(op, _)| is_factorisation(op.kind) || op.kind.name() == Masked.name())
-}
-
-/// Whether every use of a value without a name writes it afresh, because that costs nothing.
-fn is_copied(func: &Func, value: Value) -> bool {
-    match func.def(value) {
-        Def::Const(_) => true,
-        Def::Op(..) if stands_for_matrix(func, value) => true,
-        Def::Op(op, args) => {
-            let ranks: Vec<Rank> = args.iter().map(|&arg| func.rank(arg)).collect();
-            matches!(op.kind.rust(op.attr, &ranks), RustForm::Same | RustForm::View(_) | RustForm::Size(_))
-        }
-        _ => false,
-    }
-}
-
 /// How Rust writes the operation: an operator, a method or a function that does not return a `Result`.
 pub(super) fn spelling(op: Op) -> Option<Spelling> {
     op.kind.spellings().iter().copied().find(|spelling| match spelling {
@@ -465,32 +446,4 @@ pub(super) fn spelling(op: Op) -> Option<Spelling> {
         }
         _ => false,
     })
-}
-
-/// The variables that something needs as integers, and that cannot be negative.
-fn integers(func: &Func, bound: &BTreeSet<Value>) -> BTreeSet<Value> {
-    let mut open: Vec<Value> = Vec::new();
-    for value in func.values() {
-        let Some((op, args)) = func.as_op(value) else { continue };
-        open.extend(forms::integers(op, args));
-        if let (true, [_, exponent]) = (op.kind.name() == MatrixPower.name(), args) {
-            open.push(*exponent);
-        }
-        if let Some(callee) = func.callee(value) {
-            let of_integers = |at: &usize| args.get(*at).filter(|&&arg| func.ty(arg).elem == Elem::Int);
-            let operands = callee.params.iter().filter_map(|param| param.operand);
-            open.extend(operands.filter_map(|at| of_integers(&at)));
-        }
-    }
-    let (mut seen, mut out) = (BTreeSet::new(), BTreeSet::new());
-    while let Some(value) = open.pop() {
-        if !seen.insert(value) || func.ty(value).elem != Elem::Int {
-            continue;
-        }
-        if bound.contains(&value) && is_whole(func, value) {
-            out.insert(value);
-        }
-        open.extend(func.as_op(value).map(|(_, args)| args).unwrap_or_default());
-    }
-    out
 }

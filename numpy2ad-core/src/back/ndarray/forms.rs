@@ -11,7 +11,7 @@ use crate::ops::{Along, End, Gives, Region, SourceForm, SourceMethod, Word};
 use crate::ty::{Elem, Rank};
 
 /// The operands that have to be integers where these forms are written.
-pub(super) fn integers<'v>(op: Op, args: &'v [Value]) -> &'v [Value] {
+pub(super) fn integers(op: Op, args: &[Value]) -> &[Value] {
     let from = |words: &[Word]| {
         words.iter().find_map(|word| match word {
             Word::Shape(from) | Word::Offset(from) => Some(*from),
@@ -213,7 +213,7 @@ impl Printer<'_> {
         if part.is_element() {
             let mut indices = Vec::new();
             for (axis, &bound) in bounds.iter().enumerate() {
-                indices.push(match self.from_end(bound, diags) {
+                indices.push(match self.counted_back(bound, diags) {
                     Some(from_end) => {
                         let length = match (bounds.len(), axis) {
                             (1, _) => "len",

@@ -111,7 +111,7 @@ impl Printer<'_> {
     }
 
     /// What a negative number counts from the end by, `1` of `-1`, as an integer.
-    pub(super) fn from_end(&mut self, value: Value, diags: &mut Diagnostics) -> Option<Text> {
+    pub(super) fn counted_back(&mut self, value: Value, diags: &mut Diagnostics) -> Option<Text> {
         if self.is_integer_variable(value) {
             return None;
         }

@@ -17,6 +17,7 @@ mod names;
 mod pairs;
 mod refuse;
 mod text;
+mod values;
 
 use crate::diag::Diagnostics;
 use crate::ir::{Def, Func, Value};
