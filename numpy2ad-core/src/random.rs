@@ -26,7 +26,7 @@ pub use fragment::{Fragment, Language};
 
 use crate::ops::Domain;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// A program: steps, each of which makes values of earlier ones.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ enum Step {
     /// A parameter of this domain.
     Param { domain: Domain, out: usize },
     /// A sample of an operation, or glue between two of them.
-    Use { fragment: Arc<Fragment>, operands: Vec<usize>, outs: Vec<usize> },
+    Use { fragment: Rc<Fragment>, operands: Vec<usize>, outs: Vec<usize> },
 }
 
 /// A value: its shape, and what its elements stay below, if that is known.

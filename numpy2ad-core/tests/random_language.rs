@@ -106,7 +106,7 @@ fn distance(a: &Tensor<f64>, b: &Tensor<f64>) -> f64 {
     let largest = a.data.iter().fold(1.0_f64, |max, x| max.max(x.abs()));
     let gaps = a.data.iter().zip(&b.data).map(|(a, b)| (a - b).abs() / largest);
     // NaN is no agreement.
-    gaps.fold(0.0, |max, gap| if gap <= max { max } else { gap }).max(0.0)
+    gaps.fold(0.0, |max: f64, gap| if gap.is_nan() { f64::INFINITY } else { max.max(gap) })
 }
 
 fn close(gap: f64) -> bool {
@@ -179,7 +179,7 @@ fn check(program: &Program, seed: u64) -> Result<Known, Failure> {
     let pairs =
         || std::iter::once((&found.value, &near.value)).chain(found.adjoints.iter().zip(&near.adjoints));
     let rounding = pairs().map(|(a, b)| distance(a, b)).fold(0.0, f64::max);
-    if !(rounding <= 1e-11) {
+    if rounding > 1e-11 {
         return Err((WILD, format!("rounding moves the results by {rounding:e}\n{plain}")));
     }
 

@@ -90,7 +90,7 @@ fn check_one(program: &Compiled, params: Vec<Tensor>) -> Result<Option<Known>, S
     let (near_value, near) = swept(&moved);
     let pairs = std::iter::once((&again, &near_value)).chain(after.iter().zip(&near));
     let rounding = pairs.map(|(a, b)| distance(a, b)).fold(0.0, f64::max);
-    if !(rounding <= 1e-11) {
+    if rounding > 1e-11 {
         return Ok(None);
     }
 
@@ -164,5 +164,5 @@ fn distance(a: &Tensor, b: &Tensor) -> f64 {
     let largest = a.elements().iter().fold(1.0_f64, |max, x| max.max(x.abs()));
     let gaps = a.elements().into_iter().zip(b.elements()).map(|(a, b)| (a - b).abs() / largest);
     // NaN is no agreement.
-    gaps.fold(0.0, |max: f64, gap| if gap <= max { max } else { gap })
+    gaps.fold(0.0, |max: f64, gap| if gap.is_nan() { f64::INFINITY } else { max.max(gap) })
 }

@@ -5,7 +5,7 @@ use super::text;
 use crate::ops::{Domain, Sample, TABLE};
 use quote::ToTokens;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What stands in the place of an operation's name where a fragment only keeps numbers tame.
 pub(super) const GLUE: &str = "glue";
@@ -55,9 +55,9 @@ impl Operand {
 #[derive(Clone, Debug)]
 pub struct Language {
     /// The fragments of each operation that has any.
-    pub(super) operations: Vec<Vec<Arc<Fragment>>>,
+    pub(super) operations: Vec<Vec<Rc<Fragment>>>,
     /// What keeps numbers tame, by rank and domain.
-    glue: BTreeMap<(usize, &'static str), Arc<Fragment>>,
+    glue: BTreeMap<(usize, &'static str), Rc<Fragment>>,
     missing: Vec<&'static str>,
 }
 
@@ -78,7 +78,7 @@ impl Language {
             if fragments.is_empty() {
                 missing.push(operation.name());
             } else {
-                operations.push(fragments.into_iter().map(Arc::new).collect());
+                operations.push(fragments.into_iter().map(Rc::new).collect());
             }
         }
         Self { operations, glue: glue(), missing }
@@ -95,7 +95,7 @@ impl Language {
         self.operations.iter().filter_map(|all| all.first()).map(|fragment| fragment.operation)
     }
 
-    pub(super) fn glue(&self, rank: usize, what: &'static str) -> Option<Arc<Fragment>> {
+    pub(super) fn glue(&self, rank: usize, what: &'static str) -> Option<Rc<Fragment>> {
         self.glue.get(&(rank, what)).cloned()
     }
 }
@@ -187,7 +187,7 @@ const GLUE_OF_TWO: [(&str, &str, &str, &str, Domain); 3] = [
     ("Separated", "m n", "a + 0.02 * b", "a + 0.02 * b", Domain::Separated),
 ];
 
-fn glue() -> BTreeMap<(usize, &'static str), Arc<Fragment>> {
+fn glue() -> BTreeMap<(usize, &'static str), Rc<Fragment>> {
     let mut all = BTreeMap::new();
     let types = [
         ("f64", "f64", ": float", ""),
@@ -198,7 +198,7 @@ fn glue() -> BTreeMap<(usize, &'static str), Arc<Fragment>> {
         |what: &'static str, rank: usize, rust: String, python: String, dims: &[&'static str], domain| {
             let inputs: Vec<_> = dims.iter().map(|dims| (*dims, Domain::Any)).collect();
             let fragment = Fragment::read(GLUE, &rust, Some(&python), &inputs).expect("glue is right");
-            all.insert((rank, what), Arc::new(Fragment { domain, ..fragment }));
+            all.insert((rank, what), Rc::new(Fragment { domain, ..fragment }));
         };
     for (rank, (ty, owned, hint, dims)) in types.into_iter().enumerate() {
         for (what, rust, python, domain) in GLUE_OF_ONE {

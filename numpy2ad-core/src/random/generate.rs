@@ -4,7 +4,7 @@ use super::axes::{Length, Letters};
 use super::fragment::{Fragment, Operand, Origin};
 use super::{Language, Program, Random, Step, Value};
 use crate::ops::Domain;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What is brought back into a small range before it grows beyond this.
 const LARGEST: f64 = 60.0;
@@ -80,9 +80,9 @@ impl Growth<'_> {
     fn grow(&mut self) -> Option<()> {
         let operations = &self.language.operations;
         let fragments = &operations[self.random.below(operations.len())];
-        let fragments: Vec<&Arc<Fragment>> =
+        let fragments: Vec<&Rc<Fragment>> =
             fragments.iter().filter(|fragment| !self.python || fragment.is_in_python()).collect();
-        let fragment = Arc::clone(fragments.get(self.random.below(fragments.len()))?);
+        let fragment = Rc::clone(fragments.get(self.random.below(fragments.len()))?);
         // Elementwise operations are many, and much alike: half of them give way to another one.
         if operations.len() > 1 && is_elementwise(fragment.operation) && self.random.below(2) > 0 {
             return self.another();
@@ -92,20 +92,20 @@ impl Growth<'_> {
 
     /// An operation that is not elementwise, or a common one.
     fn another(&mut self) -> Option<()> {
-        let others: Vec<&Vec<Arc<Fragment>>> = self
+        let others: Vec<&Vec<Rc<Fragment>>> = self
             .language
             .operations
             .iter()
             .filter(|all| all.first().is_some_and(|fragment| !is_elementwise(fragment.operation)))
             .collect();
         let fragments = others.get(self.random.below(others.len()))?;
-        let fragments: Vec<&Arc<Fragment>> =
+        let fragments: Vec<&Rc<Fragment>> =
             fragments.iter().filter(|fragment| !self.python || fragment.is_in_python()).collect();
-        let fragment = Arc::clone(fragments.get(self.random.below(fragments.len()))?);
+        let fragment = Rc::clone(fragments.get(self.random.below(fragments.len()))?);
         self.apply(&fragment)
     }
 
-    fn apply(&mut self, fragment: &Arc<Fragment>) -> Option<()> {
+    fn apply(&mut self, fragment: &Rc<Fragment>) -> Option<()> {
         let mut letters = Letters::new();
         let mut choices = Vec::new();
         for operand in &fragment.operands {
@@ -204,7 +204,7 @@ impl Growth<'_> {
         let fragment = self.language.glue(rank, what).expect("there is glue for every rank");
         let same = self.program.steps.iter().find_map(|step| match step {
             Step::Use { fragment: other, operands: of, outs }
-                if Arc::ptr_eq(other, &fragment) && of == operands =>
+                if Rc::ptr_eq(other, &fragment) && of == operands =>
             {
                 outs.first().copied()
             }
@@ -214,7 +214,7 @@ impl Growth<'_> {
     }
 
     /// A step, and the first of its results.
-    fn push(&mut self, fragment: &Arc<Fragment>, operands: &[usize]) -> usize {
+    fn push(&mut self, fragment: &Rc<Fragment>, operands: &[usize]) -> usize {
         let base = self.unknown;
         let mut outs = Vec::new();
         let bound = self.bound(fragment, operands);
@@ -231,7 +231,7 @@ impl Growth<'_> {
             outs.push(self.value(shape, bound));
         }
         let first = outs[0];
-        let (fragment, operands) = (Arc::clone(fragment), operands.to_vec());
+        let (fragment, operands) = (Rc::clone(fragment), operands.to_vec());
         self.program.steps.push(Step::Use { fragment, operands, outs });
         first
     }

@@ -122,7 +122,7 @@ impl Rust {
                     match found {
                         None => out.extend([token.clone()]),
                         Some(Name::Literal(text)) => {
-                            out.extend(text.parse::<TokenStream>().unwrap_or_default())
+                            out.extend(text.parse::<TokenStream>().unwrap_or_default());
                         }
                         Some(Name::Local) => {
                             let ident = Ident::new(&format!("{prefix}_{name}"), Span::call_site());
@@ -153,7 +153,7 @@ fn identifiers(tokens: TokenStream, found: &mut impl FnMut(String)) {
     for token in tokens {
         match token {
             TokenTree::Ident(ident) if ident != "_" && ident != "mut" && ident != "ref" => {
-                found(ident.to_string())
+                found(ident.to_string());
             }
             TokenTree::Group(group) => identifiers(group.stream(), found),
             _ => {}
