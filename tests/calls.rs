@@ -291,3 +291,26 @@ fn second_derivatives_go_through_calls() {
         assert!((product - slope).abs() <= 1e-7 * slope.abs().max(1.0), "{index}: {product} {slope}");
     }
 }
+
+#[adjoint]
+#[tangent]
+fn to_the(x: &Array1<f64>, power: i32) -> Array1<f64> {
+    x.powi(power)
+}
+
+/// An integer is handed over in the type that the callee takes, whatever it was before the cast.
+#[adjoint]
+#[tangent]
+fn to_its_length(x: &Array1<f64>, n: usize) -> f64 {
+    to_the(&to_the(x, x.len() as i32), n as i32 - 1).sum()
+}
+
+#[test]
+fn integers_are_cast_for_a_callee() {
+    let x = array![0.5, -2.0, 1.5];
+    let mut x_a = Array1::zeros(3);
+    // (x³)² has the derivative 6 x⁵.
+    assert_eq!(to_its_length_ad(&x, 3, &mut x_a, 1.0), x.powi(6).sum());
+    assert!((&x_a - &(6.0 * x.powi(5))).iter().all(|off| off.abs() < 1e-12), "{x_a}");
+    assert_eq!(to_its_length_t(&x, &array![1.0, 0.0, 0.0], 3).1, x_a[0]);
+}

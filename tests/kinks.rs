@@ -207,3 +207,16 @@ fn the_branch_that_is_not_taken_does_not_matter() {
     guarded_capture_ad(&array![-1.0, -2.0], -1.0, &mut x_a, &mut t_a, &Array1::ones(2));
     assert_eq!((x_a, t_a), (array![-1.0, -1.0], 0.0));
 }
+
+/// A choice between literals has no type of its own, and neither has what is computed of them.
+#[adjoint]
+fn chosen_literal(s: f64) -> f64 {
+    (if s > 0.0 { 1.0_f64 } else { 2.0_f64 }).exp() * s + (1.0_f64 + 2.0).sqrt() * s
+}
+
+#[test]
+fn a_method_of_a_choice_between_literals() {
+    let mut s_a = 0.0;
+    chosen_literal_ad(-0.5, &mut s_a, 1.0);
+    assert!((s_a - (2.0_f64.exp() + 3.0_f64.sqrt())).abs() < 1e-12);
+}

@@ -243,11 +243,11 @@ fn a_fault_of_the_text_has_its_line_and_a_caret() {
 #[test]
 fn what_rust_cannot_say_is_a_fault_at_its_place() {
     let scratch = Scratch::new();
-    let source = "import numpy as np\ndef f(A, B):\n    return np.tril(A) @ B\n";
+    let source = "import numpy as np\ndef f(A, B):\n    return np.fmax(A, B) @ B\n";
     let model = scratch.file("model.py", source);
     let text = said(&["rust", &model], 1);
-    assert!(text.contains("`np.tril` has no counterpart"), "{text}");
-    assert!(text.contains("3 |     return np.tril(A) @ B\n  |            ^^^^^^^^^^\n"), "{text}");
+    assert!(text.contains("`np.fmax` of two arrays has no counterpart"), "{text}");
+    assert!(text.contains("3 |     return np.fmax(A, B) @ B\n  |            ^^^^^^^^^^^^^\n"), "{text}");
 }
 
 #[test]

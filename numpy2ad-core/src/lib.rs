@@ -18,7 +18,7 @@
 //! | [`cost`] | flops and memory as polynomials in the symbolic dimensions |
 //! | [`account`] | the costs of a function and its adjoints, for people |
 //! | [`back`] | IR to Rust tokens, Python text, ndarray source, graphs; nothing mathematical |
-//! | [`reference`] | the operations as a table for people |
+//! | [`mod@reference`] | the operations as a table for people |
 //! | [`diag`], [`origin`] | mistakes, and the places that they point at |
 //!
 //! # The IR

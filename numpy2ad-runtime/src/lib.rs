@@ -16,7 +16,7 @@
 //! | statistics | [`mean`], [`var`], [`std()`] and of the rows or columns, slopes of norms |
 //! | element_products | [`product`], [`others`], the products of all elements but one, and their derivatives |
 //! | arrange | constants, other shapes, repetition, triangles, arrays side by side, Kronecker products |
-//! | views | [`t_mut`], [`row`], [`row_mut`], [`column`], [`column_mut`], [`zeros_like`], [`copy`], [`check_shape`], [`check_direction`] |
+//! | views | [`t_mut`], [`row`], [`row_mut`], [`column()`], [`column_mut`], [`zeros_like`], [`copy`], [`check_shape`], [`check_direction`] |
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |

@@ -79,7 +79,7 @@ impl fmt::Display for LinalgError {
 
 impl std::error::Error for LinalgError {}
 
-/// Vectors and matrices: the right-hand sides of linear systems. Implemented for [`Ix1`] and [`Ix2`].
+/// Vectors and matrices: the right-hand sides of linear systems. Implemented for [`tyalias@Ix1`] and [`tyalias@Ix2`].
 pub trait Columns: Dimension + sealed::Sealed {
     #[doc(hidden)]
     fn solution<A: Real>(f: &impl Factorised<A>, transposed: bool, b: &ArrayRef<A, Self>) -> Array<A, Self>;

@@ -18,6 +18,7 @@ pub static ABS: Elementwise = Elementwise {
     ],
     citation: "the sign; at 0 the least of the subgradients [-1, 1] (Clarke 1983, section 2.1)",
     rust: RustForm::Method("abs"),
+    source: None,
     python: PythonForm::Call("np.absolute"),
     flops: 1,
     slopes: |func, call| {

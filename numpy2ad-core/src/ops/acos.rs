@@ -16,6 +16,7 @@ pub static ACOS: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.24.8",
     rust: RustForm::Method("acos"),
+    source: None,
     python: PythonForm::Call("np.arccos"),
     flops: 8,
     slopes: |func, call| {

@@ -15,6 +15,7 @@ pub static ACOSH: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.38.10",
     rust: RustForm::Method("acosh"),
+    source: None,
     python: PythonForm::Call("np.arccosh"),
     flops: 8,
     slopes: |func, call| {

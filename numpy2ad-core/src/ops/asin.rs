@@ -16,6 +16,7 @@ pub static ASIN: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.24.7",
     rust: RustForm::Method("asin"),
+    source: None,
     python: PythonForm::Call("np.arcsin"),
     flops: 8,
     slopes: |func, call| {

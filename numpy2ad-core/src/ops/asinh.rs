@@ -13,6 +13,7 @@ pub static ASINH: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.38.9",
     rust: RustForm::Method("asinh"),
+    source: None,
     python: PythonForm::Call("np.arcsinh"),
     flops: 8,
     slopes: |func, call| {

@@ -13,6 +13,7 @@ pub static ATAN: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.24.9",
     rust: RustForm::Method("atan"),
+    source: None,
     python: PythonForm::Call("np.arctan"),
     flops: 8,
     slopes: |func, call| {

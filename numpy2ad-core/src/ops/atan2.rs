@@ -16,6 +16,7 @@ pub static ATAN2: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.24.9 of the quotient",
     rust: RustForm::Method("atan2"),
+    source: None,
     python: PythonForm::Call("np.arctan2"),
     flops: 8,
     slopes: |func, call| {

@@ -13,6 +13,7 @@ pub static ATANH: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.38.11",
     rust: RustForm::Method("atanh"),
+    source: None,
     python: PythonForm::Call("np.arctanh"),
     flops: 8,
     slopes: |func, call| {

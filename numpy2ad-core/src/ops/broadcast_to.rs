@@ -3,7 +3,8 @@
 
 use super::rules::one_float;
 use super::{
-    Attr, Broadcast, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling,
+    Attr, Broadcast, Call, Contribution, Domain, Fault, Gives, Operation, PythonForm, RustForm, Sample,
+    SourceForm, SourceMethod, Spelling, Word,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -61,6 +62,12 @@ impl Operation for BroadcastTo {
 
     fn rust(&self, _attr: Attr, ranks: &[Rank]) -> RustForm {
         RustForm::Function(if ranks.len() == 2 { "broadcast_to_vector" } else { "broadcast_to_matrix" })
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        let _ = attr;
+        let method = SourceMethod::new("broadcast", &[Word::Shape(1)]);
+        Some(SourceForm::Method(SourceMethod { behind: ".unwrap()", gives: Gives::View, ..method }))
     }
 
     fn python(&self, _attr: Attr) -> PythonForm {

@@ -15,6 +15,7 @@ pub static CBRT: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.7.10",
     rust: RustForm::Method("cbrt"),
+    source: None,
     python: PythonForm::Call("np.cbrt"),
     flops: 8,
     slopes: |func, call| {

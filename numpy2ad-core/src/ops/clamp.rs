@@ -17,6 +17,7 @@ pub static CLAMP: Elementwise = Elementwise {
     ],
     citation: "the chain rule of the smaller of the larger; Clarke 1983, proposition 2.3.12",
     rust: RustForm::Method("clamp"),
+    source: None,
     python: PythonForm::Call("np.clip"),
     flops: 2,
     slopes: |func, call| {

@@ -4,7 +4,7 @@
 use super::rules::common_elem;
 use super::{
     Add, Attr, Broadcast, Call, Contribution, Domain, Fault, Operation, PythonForm, Region, RustForm, Sample,
-    Size, Slice, Spelling,
+    Size, Slice, SourceForm, Spelling,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -141,6 +141,14 @@ impl Operation for Concatenate {
             (Attr::Axis(1), _) => "concatenate_columns",
             _ => "concatenate",
         })
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        match attr {
+            Attr::Stacked(axis) => Some(SourceForm::Side("stack", axis)),
+            Attr::Axis(axis) => Some(SourceForm::Side("concatenate", axis)),
+            _ => None,
+        }
     }
 
     fn python(&self, attr: Attr) -> PythonForm {

@@ -13,6 +13,7 @@ pub static COS: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.20.2",
     rust: RustForm::Method("cos"),
+    source: None,
     python: PythonForm::Call("np.cos"),
     flops: 8,
     slopes: |func, call| {

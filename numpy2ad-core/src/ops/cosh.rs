@@ -13,6 +13,7 @@ pub static COSH: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.34.2",
     rust: RustForm::Method("cosh"),
+    source: None,
     python: PythonForm::Call("np.cosh"),
     flops: 8,
     slopes: |func, call| {

@@ -3,7 +3,7 @@
 use super::rules::{Partial, elementwise_adjoint, elementwise_tangent, flops_each, infer_elementwise};
 use super::{
     Attr, Call, Comparison, Contribution, Div, Fault, Operation, PythonForm, RustForm, STEP, Sample, Select,
-    Spelling,
+    SourceForm, Spelling,
 };
 use crate::cost::Flops;
 use crate::ir::{Const, Def, Func, Value};
@@ -15,6 +15,7 @@ pub struct Elementwise {
     pub(super) spellings: &'static [Spelling],
     pub(super) citation: &'static str,
     pub(super) rust: RustForm,
+    pub(super) source: Option<SourceForm>,
     pub(super) python: PythonForm,
     pub(super) flops: u32,
     /// The derivative by each operand.
@@ -51,6 +52,10 @@ impl Operation for Elementwise {
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {
         self.rust
+    }
+
+    fn source(&self, _attr: Attr) -> Option<SourceForm> {
+        self.source
     }
 
     fn python(&self, _attr: Attr) -> PythonForm {

@@ -13,6 +13,7 @@ pub static EXP2: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.7.9",
     rust: RustForm::Method("exp2"),
+    source: None,
     python: PythonForm::Call("np.exp2"),
     flops: 8,
     slopes: |func, call| {

@@ -14,6 +14,7 @@ pub static EXP_M1: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.7.7",
     rust: RustForm::Method("exp_m1"),
+    source: None,
     python: PythonForm::Call("np.expm1"),
     flops: 8,
     slopes: |func, call| {

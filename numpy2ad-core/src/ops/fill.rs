@@ -3,7 +3,8 @@
 //! 0, an identity has a diagonal of 1.
 
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling, Sum, Trace,
+    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, SourceForm, Spelling,
+    Sum, Trace, Word,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -90,6 +91,16 @@ impl Operation for Fill {
             (_, 2) => "full_vector",
             _ => "full_matrix",
         })
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        let (name, words): (_, &[Word]) = match attr {
+            Attr::Eye => ("eye", &[Word::Shape(0)]),
+            Attr::Zeros => ("zeros", &[Word::Shape(0)]),
+            Attr::Ones => ("ones", &[Word::Shape(0)]),
+            _ => ("from_elem", &[Word::Shape(1), Word::Operand(0)]),
+        };
+        Some(SourceForm::Constructor(name, words))
     }
 
     fn python(&self, attr: Attr) -> PythonForm {

@@ -2,7 +2,8 @@
 
 use super::rules::{linear_tangent, one};
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Slice, Spelling,
+    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Slice, SourceForm,
+    Spelling, Word,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -47,6 +48,11 @@ impl Operation for FromDiag {
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {
         RustForm::Function("from_diag")
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        let _ = attr;
+        Some(SourceForm::Constructor("from_diag", &[Word::Operand(0)]))
     }
 
     fn python(&self, _attr: Attr) -> PythonForm {

@@ -16,6 +16,7 @@ pub static HYPOT: Elementwise = Elementwise {
     ],
     citation: "the chain rule; DLMF 4.7.10",
     rust: RustForm::Method("hypot"),
+    source: None,
     python: PythonForm::Call("np.hypot"),
     flops: 8,
     slopes: |func, call| {

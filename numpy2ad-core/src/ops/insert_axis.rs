@@ -2,7 +2,8 @@
 
 use super::rules::{linear_tangent, one};
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, Region, RustForm, Sample, Slice, Spelling,
+    Attr, Call, Contribution, Domain, Fault, Gives, Operation, PythonForm, Region, RustForm, Sample, Slice,
+    SourceForm, SourceMethod, Spelling, Word,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -57,6 +58,12 @@ impl Operation for InsertAxis {
 
     fn rust(&self, attr: Attr, _ranks: &[Rank]) -> RustForm {
         RustForm::ViewFunction(if attr == Attr::Axis(1) { "column" } else { "row" })
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        let words: &[Word] = if attr == Attr::Axis(1) { &[Word::Axis(1)] } else { &[Word::Axis(0)] };
+        let method = SourceMethod::new("insert_axis", words);
+        Some(SourceForm::Method(SourceMethod { gives: Gives::Receiver, ..method }))
     }
 
     fn python(&self, attr: Attr) -> PythonForm {

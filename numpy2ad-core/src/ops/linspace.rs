@@ -2,7 +2,8 @@
 
 use super::rules::common_elem;
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Mul, Operation, PythonForm, RustForm, Sample, Spelling, Sum,
+    Attr, Call, Contribution, Domain, Fault, Mul, Operation, PythonForm, RustForm, Sample, SourceForm,
+    Spelling, Sum, Word,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -70,6 +71,11 @@ impl Operation for Linspace {
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {
         RustForm::Function("linspace")
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        let _ = attr;
+        Some(SourceForm::Constructor("linspace", &[Word::Operand(0), Word::Operand(1), Word::Shape(2)]))
     }
 
     fn python(&self, _attr: Attr) -> PythonForm {

@@ -13,6 +13,7 @@ pub static LN_1P: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.7.1",
     rust: RustForm::Method("ln_1p"),
+    source: None,
     python: PythonForm::Call("np.log1p"),
     flops: 8,
     slopes: |func, call| {

@@ -10,6 +10,7 @@ pub static LOG: Elementwise = Elementwise {
     spellings: &[Spelling::RustMethod("log", 1, Attr::None)],
     citation: "DLMF 4.7.1 and the quotient rule",
     rust: RustForm::Method("log"),
+    source: None,
     python: PythonForm::Ratio("np.log"),
     flops: 17,
     slopes: |func, call| {

@@ -13,6 +13,7 @@ pub static LOG10: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.7.1",
     rust: RustForm::Method("log10"),
+    source: None,
     python: PythonForm::Call("np.log10"),
     flops: 8,
     slopes: |func, call| {

@@ -13,6 +13,7 @@ pub static LOG2: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.7.1",
     rust: RustForm::Method("log2"),
+    source: None,
     python: PythonForm::Call("np.log2"),
     flops: 8,
     slopes: |func, call| {

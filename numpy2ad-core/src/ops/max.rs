@@ -14,6 +14,7 @@ pub static MAX: Elementwise = Elementwise {
     ],
     citation: "Clarke 1983, proposition 2.3.12; of its subgradients at a tie the one in the middle",
     rust: RustForm::Method("max"),
+    source: None,
     python: PythonForm::Call("np.fmax"),
     flops: 1,
     slopes: |func, call| larger(func, call.arg(0), call.arg(1)),

@@ -14,6 +14,7 @@ pub static MIN: Elementwise = Elementwise {
     ],
     citation: "Clarke 1983, proposition 2.3.12; of its subgradients at a tie the one in the middle",
     rust: RustForm::Method("min"),
+    source: None,
     python: PythonForm::Call("np.fmin"),
     flops: 1,
     slopes: |func, call| smaller(func, call.arg(0), call.arg(1)),

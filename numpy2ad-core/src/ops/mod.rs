@@ -82,6 +82,7 @@ mod sinh;
 mod size;
 mod slice;
 mod solve;
+mod source;
 mod sqrt;
 mod square;
 mod step;
@@ -174,6 +175,7 @@ pub use sinh::SINH;
 pub use size::Size;
 pub use slice::{Slice, Unslice};
 pub use solve::Solve;
+pub use source::{Gives, SourceForm, SourceMethod, Word};
 pub use sqrt::SQRT;
 pub use square::Square;
 pub use step::STEP;
@@ -800,6 +802,13 @@ pub trait Operation: Sync {
 
     /// How Rust writes it, for operands of these ranks.
     fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm;
+
+    /// How Rust source for `#[adjoint]` is written of it; nothing where a spelling that is an operator, a method or a
+    /// function says it all.
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        let _ = attr;
+        None
+    }
 
     /// How Python writes it.
     fn python(&self, attr: Attr) -> PythonForm;

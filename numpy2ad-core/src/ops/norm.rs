@@ -6,7 +6,7 @@
 use super::rules::one;
 use super::{
     Attr, Call, Contribution, Domain, Fault, Mul, Operation, PythonForm, RecipOrZero, RustForm, Sample,
-    Spelling, Sum,
+    SourceForm, SourceMethod, Spelling, Sum,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -81,6 +81,15 @@ impl Operation for Norm {
             Attr::LMax => "norm_max",
             _ => "norm_l2",
         })
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        let name = match attr {
+            Attr::L1 => "norm_l1",
+            Attr::LMax => "norm_max",
+            _ => "norm_l2",
+        };
+        Some(SourceForm::Method(SourceMethod { of: Some("Norm"), ..SourceMethod::new(name, &[]) }))
     }
 
     fn python(&self, attr: Attr) -> PythonForm {

@@ -1,6 +1,9 @@
 //! The same elements in row-major order under another shape: the adjoint goes back to the operand's shape.
 
-use super::{Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling};
+use super::{
+    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, SourceForm,
+    SourceMethod, Spelling, Word,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Elem, Rank, Shape, Ty};
@@ -69,6 +72,16 @@ impl Operation for Reshape {
             (_, 2) => "reshape_vector",
             _ => "reshape_matrix",
         })
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        let method = SourceMethod::new("to_shape", &[Word::Shape(1)]);
+        match attr {
+            Attr::None => {
+                Some(SourceForm::Method(SourceMethod { behind: ".unwrap().into_owned()", ..method }))
+            }
+            _ => None,
+        }
     }
 
     fn python(&self, attr: Attr) -> PythonForm {

@@ -5,7 +5,7 @@
 use super::rules::{common_elem, flops_each, infer_elementwise, sum_to_rank};
 use super::{
     Attr, Broadcast, Call, Comparison, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample,
-    Spelling,
+    SourceForm, Spelling,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -64,6 +64,10 @@ impl Operation for Select {
 
     fn rust(&self, attr: Attr, _ranks: &[Rank]) -> RustForm {
         RustForm::Select(comparison(attr))
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        Some(SourceForm::Choice(comparison(attr)))
     }
 
     fn python(&self, attr: Attr) -> PythonForm {

@@ -2,7 +2,7 @@
 
 use super::elementwise::Elementwise;
 use super::rules::Partial;
-use super::{Attr, Domain, PythonForm, RustForm, Sample, Spelling};
+use super::{Attr, Domain, PythonForm, RustForm, Sample, SourceForm, Spelling};
 
 /// The sign, which is 0 at 0.
 pub static SIGN: Elementwise = Elementwise {
@@ -10,6 +10,7 @@ pub static SIGN: Elementwise = Elementwise {
     spellings: &[Spelling::PythonCall("numpy.sign", 1, Attr::None)],
     citation: "constant on either side of 0",
     rust: RustForm::ElementFunction("sign"),
+    source: Some(SourceForm::Sign),
     python: PythonForm::Call("np.sign"),
     flops: 1,
     slopes: |_func, _call| vec![Partial::Zero],

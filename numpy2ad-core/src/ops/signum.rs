@@ -12,6 +12,7 @@ pub static SIGNUM: Elementwise = Elementwise {
     spellings: &[Spelling::RustMethod("signum", 0, Attr::None)],
     citation: "constant on either side of 0",
     rust: RustForm::Method("signum"),
+    source: None,
     python: PythonForm::Call("np.sign"),
     flops: 1,
     slopes: |_func, _call| vec![Partial::Zero],

@@ -13,6 +13,7 @@ pub static SIN: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.20.1",
     rust: RustForm::Method("sin"),
+    source: None,
     python: PythonForm::Call("np.sin"),
     flops: 8,
     slopes: |func, call| {

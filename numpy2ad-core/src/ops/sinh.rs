@@ -13,6 +13,7 @@ pub static SINH: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.34.1",
     rust: RustForm::Method("sinh"),
+    source: None,
     python: PythonForm::Call("np.sinh"),
     flops: 8,
     slopes: |func, call| {

@@ -4,7 +4,8 @@
 
 use super::rules::one_float;
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, Region, RustForm, Sample, Spelling,
+    Attr, Call, Contribution, Domain, Fault, Gives, Operation, PythonForm, Region, RustForm, Sample,
+    SourceForm, SourceMethod, Spelling,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -81,6 +82,16 @@ impl Operation for Slice {
         match attr {
             Attr::Region(part) => RustForm::Region(part),
             _ => RustForm::View("diag"),
+        }
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        match attr {
+            Attr::Region(part) => Some(SourceForm::Region(part)),
+            _ => Some(SourceForm::Method(SourceMethod {
+                gives: Gives::View,
+                ..SourceMethod::new("diag", &[])
+            })),
         }
     }
 

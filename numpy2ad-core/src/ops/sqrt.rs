@@ -15,6 +15,7 @@ pub static SQRT: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.7.10",
     rust: RustForm::Method("sqrt"),
+    source: None,
     python: PythonForm::Call("np.sqrt"),
     flops: 1,
     slopes: |func, call| {

@@ -11,6 +11,7 @@ pub static STEP: Elementwise = Elementwise {
     spellings: &[],
     citation: "constant on either side of a tie",
     rust: RustForm::ElementFunction("step"),
+    source: None,
     python: PythonForm::CallOfDifference(PythonCall { function: "np.heaviside", keywords: ", 0.5" }),
     flops: 1,
     slopes: |_func, _call| vec![Partial::Zero, Partial::Zero],

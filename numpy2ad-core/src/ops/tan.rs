@@ -13,6 +13,7 @@ pub static TAN: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.20.3",
     rust: RustForm::Method("tan"),
+    source: None,
     python: PythonForm::Call("np.tan"),
     flops: 8,
     slopes: |func, call| {

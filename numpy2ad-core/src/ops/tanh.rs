@@ -13,6 +13,7 @@ pub static TANH: Elementwise = Elementwise {
     ],
     citation: "DLMF 4.34.3",
     rust: RustForm::Method("tanh"),
+    source: None,
     python: PythonForm::Call("np.tanh"),
     flops: 8,
     slopes: |func, call| {

@@ -2,7 +2,10 @@
 //! elsewhere: the same triangle of `y_a` is added to `a_a`.
 
 use super::rules::one_float;
-use super::{Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, Spelling};
+use super::{
+    Attr, Call, Contribution, Domain, Fault, Operation, PythonForm, RustForm, Sample, SourceForm,
+    SourceMethod, Spelling, Word,
+};
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
 use crate::ty::{Dims, Elem, Rank, Ty};
@@ -62,6 +65,11 @@ impl Operation for Triangle {
             (_, 1) => "upper_triangle",
             _ => "triu",
         })
+    }
+
+    fn source(&self, attr: Attr) -> Option<SourceForm> {
+        let name = if attr == Attr::Lower { "tril" } else { "triu" };
+        Some(SourceForm::Method(SourceMethod::new(name, &[Word::Offset(1)])))
     }
 
     fn python(&self, attr: Attr) -> PythonForm {

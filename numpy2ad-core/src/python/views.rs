@@ -1,10 +1,12 @@
 //! What else is made of Python text: the same functions as Rust source, and their graphs.
 
 use super::{Function, Mode, Ranks, parse};
+use crate::back::python::Parameters;
 use crate::back::{graph as drawing, ndarray};
 use crate::diag::Diagnostics;
 use crate::ir::{Func, Value};
 use crate::origin::Origin;
+use crate::ty::Elem;
 
 /// The functions of a text, or the one that is called `only`, as a Rust module: each with `#[adjoint]` on it.
 ///
@@ -22,11 +24,32 @@ pub fn rust(text: &str, ranks: &Ranks, only: Option<&str>) -> Result<String, Dia
         );
         return Err(diags);
     }
-    let functions: Vec<(Func, Option<String>)> =
-        source.functions.into_iter().map(|function| (own_names(&function), function.doc)).collect();
-    let items: Vec<ndarray::Item<'_>> =
-        functions.iter().map(|(func, doc)| ndarray::Item { func, doc: doc.as_deref() }).collect();
-    ndarray::source(&items)
+    let functions: Vec<(Func, Option<String>, Vec<Option<String>>)> = source
+        .functions
+        .into_iter()
+        .map(|function| (own_names(&function), function.doc.clone(), defaults(&function)))
+        .collect();
+    let items =
+        functions.iter().map(|(func, doc, defaults)| ndarray::Item { func, doc: doc.as_deref(), defaults });
+    ndarray::source(&items.collect::<Vec<_>>())
+}
+
+/// The numbers that are defaults of a function's parameters, as Rust writes them: it has no defaults.
+fn defaults(function: &Function) -> Vec<Option<String>> {
+    let Parameters { positional_only, positional, keyword_only } = &function.signature;
+    let written = positional_only.iter().chain(positional).chain(keyword_only);
+    let numbers = written.zip(&function.func.params).map(|(written, param)| {
+        let default = written.rsplit_once('=')?.1.trim();
+        match param.ty.elem {
+            Elem::Int => default.parse::<i32>().ok().map(|int| int.to_string()),
+            _ => default
+                .parse::<f64>()
+                .ok()
+                .filter(|number| number.is_finite())
+                .map(|number| format!("{number:?}")),
+        }
+    });
+    numbers.collect()
 }
 
 /// The graph of a text's assignments, or of each of its functions, as a tree.

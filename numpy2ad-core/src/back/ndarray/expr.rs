@@ -1,51 +1,104 @@
 //! Expressions: which values are variables, and every other one as the text that Rust has for its operation.
 
+use super::calls::{Callees, Members, tuples};
+use super::integers::Width;
 use super::text::{Binding, Kind, Text};
-use super::{names, uses};
+use super::values::{integers, is_copied, stands_for_matrix};
+use super::{choice, macros, names, uses};
 use crate::diag::Diagnostics;
 use crate::ir::{Const, Def, Func, Op, Value};
 use crate::names::Names;
-use crate::ops::{
-    Attr, Lower, Masked, MatrixPower, Operation, RustForm, Spelling, TABLE, Upper, is_factorisation,
-};
+use crate::ops::{Attr, Lower, MatrixPower, Operation, RustForm, SourceForm, Spelling, Upper};
 use crate::ty::{Elem, Rank};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The functions of two arrays, in `numpy2ad::elementwise`.
-pub(super) const PAIRS: [&str; 5] = ["atan2", "hypot", "maximum", "minimum", "pow"];
-
 /// Writes the expressions of one function.
 pub(super) struct Printer<'a> {
-    func: &'a Func,
+    pub(super) func: &'a Func,
+    /// The functions that it may call.
+    pub(super) callees: Callees,
+    pub(super) free: Names,
+    /// What is imported for the expressions so far.
+    pub(super) functions: BTreeSet<&'static str>,
+    /// The macros that a name stands for until the text is formatted.
+    parts: Vec<String>,
     names: BTreeMap<Value, String>,
-    free: Names,
     next: usize,
     bound: BTreeSet<Value>,
-    used: BTreeSet<Value>,
+    tuples: BTreeMap<Value, Members>,
+    /// The variables that are integers.
+    integers: BTreeSet<Value>,
+    /// The texts of values that are no expressions of this function.
+    given: BTreeMap<Value, Text>,
     kinds: BTreeMap<Value, Kind>,
-    functions: BTreeSet<&'static str>,
+    reads: BTreeSet<Value>,
 }
 
 impl<'a> Printer<'a> {
-    pub(super) fn new(func: &'a Func) -> Self {
+    pub(super) fn new(func: &'a Func, callees: &Callees) -> Self {
+        let tuples = tuples(func);
+        let in_tuples: BTreeSet<Value> = tuples.values().flatten().flatten().copied().collect();
+        let outside = choice::outside_of_branches(func);
         let uses = uses(func, |value| is_copied(func, value));
         let bound: Vec<Value> = func
             .lets()
             .filter(|&value| {
                 let is_named = func.value(value).name.is_some() && !stands_for_matrix(func, value);
-                is_named || (uses(value) > 1 && !is_copied(func, value))
+                let is_shared = uses(value) > 1 && !is_copied(func, value);
+                is_named || is_shared || in_tuples.contains(&value) || outside.contains(&value)
             })
             .collect();
-        let used = func.values().filter(|&value| uses(value) > 0).collect();
-        let (names, free) = names::of_values(func, &bound);
+        let called = func.callees.iter().filter_map(|callee| callees.get(&callee.path));
+        let (names, free) = names::of_values(func, &bound, called.map(|callee| callee.name.as_str()));
         let bound = bound.into_iter().collect();
-        let (kinds, functions) = (BTreeMap::new(), BTreeSet::new());
-        Self { func, names, free, next: 0, bound, used, kinds, functions }
+        let integers = integers(func, &bound);
+        Self { integers, tuples, callees: callees.clone(), names, free, bound, ..Self::empty(func) }
     }
 
-    /// Whether the value has a `let` of its own.
+    /// For an expression of which the operands are these texts, integer parameters these names.
+    pub(super) fn of_element(
+        func: &'a Func,
+        (given, names): (BTreeMap<Value, Text>, BTreeMap<Value, String>),
+        free: Names,
+    ) -> Self {
+        Self { given, names, free, ..Self::empty(func) }
+    }
+
+    fn empty(func: &'a Func) -> Self {
+        Self {
+            func,
+            callees: Callees::new(),
+            free: Names::new(Vec::<String>::new()),
+            functions: BTreeSet::new(),
+            parts: Vec::new(),
+            names: BTreeMap::new(),
+            next: 0,
+            bound: BTreeSet::new(),
+            tuples: BTreeMap::new(),
+            integers: BTreeSet::new(),
+            given: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            reads: BTreeSet::new(),
+        }
+    }
+
+    /// Whether the value has a `let`, its own or that of a tuple.
     pub(super) fn is_bound(&self, value: Value) -> bool {
         self.bound.contains(&value)
+    }
+
+    /// The tuple that is bound where this value is computed; without members if another value of it has been there.
+    pub(super) fn tuple_at(&self, value: Value) -> Option<Members> {
+        let is_member = |members: &&Members| members.contains(&Some(value));
+        match self.tuples.get(&value) {
+            Some(members) => Some(members.clone()),
+            None => self.tuples.values().find(is_member).map(|_| Members::new()),
+        }
+    }
+
+    /// Whether the value is a variable that is an integer.
+    pub(super) fn is_integer_variable(&self, value: Value) -> bool {
+        self.integers.contains(&value)
     }
 
     /// The name of a parameter or a bound value.
@@ -53,21 +106,43 @@ impl<'a> Printer<'a> {
         self.names.get(&value).cloned().unwrap_or_else(|| "_".to_owned())
     }
 
-    /// The functions that the expressions so far have called.
+    /// The name of a variable that is read.
+    pub(super) fn read(&mut self, value: Value) -> String {
+        self.reads.insert(value);
+        self.name(value)
+    }
+
+    /// The variables that have been read since this was asked last.
+    pub(super) fn take_reads(&mut self) -> BTreeSet<Value> {
+        std::mem::take(&mut self.reads)
+    }
+
+    /// What is imported for the expressions so far.
     pub(super) fn functions(&self) -> BTreeSet<&'static str> {
         self.functions.clone()
     }
 
-    /// The pattern of the `let` that binds the value to this text.
-    pub(super) fn bind(&mut self, value: Value, text: &Text) -> String {
-        self.kinds.insert(value, text.variable_kind());
+    /// The name of the variable that a `let` binds.
+    pub(super) fn bind(&mut self, value: Value, kind: Kind) -> String {
+        self.kinds.insert(value, kind);
         let name = match self.names.get(&value) {
             Some(name) => name.clone(),
             None => self.free.numbered("v", &mut self.next),
         };
         self.names.insert(value, name.clone());
-        // The compiler warns of a variable that nothing reads, unless its name says so.
-        if self.used.contains(&value) { name } else { format!("_{name}") }
+        name
+    }
+
+    /// What stands for a macro until the text is formatted.
+    pub(super) fn part(&mut self, text: String) -> String {
+        let mark = macros::mark(self.parts.len(), &text);
+        self.parts.push(text);
+        mark
+    }
+
+    /// The macros of the function.
+    pub(super) fn into_parts(self) -> Vec<String> {
+        self.parts
     }
 
     /// A name that nothing else has.
@@ -82,12 +157,24 @@ impl<'a> Printer<'a> {
 
     /// The right-hand side of the value's own `let`.
     pub(super) fn definition(&mut self, value: Value, diags: &mut Diagnostics) -> Text {
+        if self.integers.remove(&value) {
+            let text = self.integer_text(value, Width::Usize, diags);
+            self.integers.insert(value);
+            return text.unwrap_or_else(|| self.refuse_negative(value, diags));
+        }
         self.write_definition(value, self.is_untyped(value, true), diags)
     }
 
-    fn write(&mut self, value: Value, typed: bool, diags: &mut Diagnostics) -> Text {
-        if let Some(kind) = self.kinds.get(&value) {
-            return Text { text: self.name(value), binding: Binding::Postfix, kind: *kind };
+    pub(super) fn write(&mut self, value: Value, typed: bool, diags: &mut Diagnostics) -> Text {
+        if let Some(text) = self.given.get(&value) {
+            return text.clone();
+        }
+        if let Some(&kind) = self.kinds.get(&value) {
+            let name = self.read(value);
+            if self.integers.contains(&value) {
+                return Text { text: format!("{name} as f64"), binding: Binding::Cast, kind };
+            }
+            return Text::postfix(name, kind);
         }
         self.write_definition(value, typed, diags)
     }
@@ -159,19 +246,19 @@ impl<'a> Printer<'a> {
         }
         if let (Some(function), [a, rest]) = (self.integer_call(op, args), args) {
             self.functions.insert(function);
-            let exponent = match (self.integer(*rest), self.func.def(*rest)) {
-                (Some(int), _) => int.to_string(),
-                (None, Def::Param(_)) => self.name(*rest),
-                _ => format!("({}) as i32", self.write(*rest, false, diags).text),
+            let Some(exponent) = self.integer_text(*rest, Width::I32, diags).map(|text| text.text) else {
+                return self.refuse_negative(value, diags);
             };
             let text = format!("{function}({}, {exponent})", self.write(*a, false, diags).argument());
             return Text { text, binding: Binding::Postfix, kind };
         }
-        let form = op.kind.rust(op.attr, &ranks);
-        // Their Rust takes integers, traits or owned copies that the words of the table do not show.
-        if ["slice", "triangle", "reshape", "norm"].contains(&op.kind.name()) {
-            return self.refuse(value, op, args, diags);
+        if self.func.callee(value).is_some() {
+            return self.call(value, diags);
         }
+        if let Some(form) = op.kind.source(op.attr) {
+            return self.form(value, op, (args, typed), form, diags);
+        }
+        let form = op.kind.rust(op.attr, &ranks);
         match (form, spelling(op), args) {
             (RustForm::Same, _, [a]) => self.write(*a, typed, diags),
             (RustForm::Size(method), _, [a]) => {
@@ -197,7 +284,7 @@ impl<'a> Printer<'a> {
             (RustForm::Method("clamp"), _, [_, bounds @ ..])
                 if bounds.iter().any(|&bound| self.func.rank(bound) != Rank::Scalar) =>
             {
-                self.refuse(value, op, args, diags)
+                self.refuse(value, op, diags)
             }
             // Numbers have no `pow2`; it is a method of arrays alone.
             (RustForm::Square, _, [base]) if kind == Kind::Number => Text {
@@ -207,12 +294,9 @@ impl<'a> Printer<'a> {
             },
             (RustForm::View(method), _, [a]) => {
                 let of = self.write(*a, false, diags);
-                let of_temporary = match of.kind {
-                    Kind::View { of_temporary } => of_temporary,
-                    kind => kind == Kind::Owned,
-                };
+                let kind = of.viewed();
                 let text = format!("{}.{method}()", of.receiver());
-                Text { text, binding: Binding::Postfix, kind: Kind::View { of_temporary } }
+                Text::postfix(text, kind)
             }
             (_, Some(Spelling::RustInfix(operator)), [a, b]) => {
                 let (left, right) = if matches!(operator, "+" | "-") {
@@ -228,12 +312,24 @@ impl<'a> Printer<'a> {
                 let a = self.write(*a, typed, diags).operand().at_least(Binding::Prefix);
                 Text { text: format!("{operator}{a}"), binding: Binding::Prefix, kind }
             }
-            (_, Some(Spelling::RustMethod(method, ..)), [a, rest @ ..]) => {
+            (
+                _,
+                Some(
+                    spelling @ (Spelling::RustMethod(method, _, attr)
+                    | Spelling::RustOptionMethod(method, _, attr)),
+                ),
+                [a, rest @ ..],
+            ) => {
                 let receiver = self.receiver(*a, diags);
-                let rest: Vec<String> =
-                    rest.iter().map(|&arg| self.write(arg, false, diags).argument()).collect();
-                let text = format!("{receiver}.{method}({})", rest.join(", "));
-                Text::postfix(text, kind)
+                let mut words = Vec::new();
+                if let (Attr::AnyAxis, Attr::Axis(axis)) = (attr, op.attr) {
+                    self.functions.insert("prelude");
+                    words.push(format!("Axis({axis})"));
+                }
+                words.extend(rest.iter().map(|&arg| self.write(arg, false, diags).argument()));
+                let behind =
+                    if matches!(spelling, Spelling::RustOptionMethod(..)) { ".unwrap()" } else { "" };
+                Text::postfix(format!("{receiver}.{method}({}){behind}", words.join(", ")), kind)
             }
             (_, Some(Spelling::RustFunction(function, ..)), args) => {
                 let function = match args {
@@ -252,7 +348,7 @@ impl<'a> Printer<'a> {
                 let text = format!("{function}({}).{}", args.join(", "), component.index);
                 Text { text, binding: Binding::Postfix, kind }
             }
-            _ => self.refuse(value, op, args, diags),
+            _ => self.refuse(value, op, diags),
         }
     }
 
@@ -280,9 +376,13 @@ impl<'a> Printer<'a> {
     }
 
     /// The value as the receiver of a method. The type of a number must be known there, so literals say it.
-    fn receiver(&mut self, value: Value, diags: &mut Diagnostics) -> String {
+    pub(super) fn receiver(&mut self, value: Value, diags: &mut Diagnostics) -> String {
+        self.receiver_of(value, diags).receiver()
+    }
+
+    pub(super) fn receiver_of(&mut self, value: Value, diags: &mut Diagnostics) -> Text {
         let typed = self.is_untyped(value, false);
-        self.write(value, typed, diags).receiver()
+        self.write(value, typed, diags)
     }
 
     fn power(&mut self, kind: Kind, base: Value, exponent: Value, diags: &mut Diagnostics) -> Text {
@@ -296,47 +396,8 @@ impl<'a> Printer<'a> {
         Text::postfix(text, kind)
     }
 
-    /// A function of two operands: a method of a number, a closure where one is an array, and a function of two
-    /// arrays. Beside a NaN, the methods `max` and `min` give the other number, which `np.maximum` does not; two arrays
-    /// under `np.fmax` are refused for that, but a person would write the closure of a single array.
-    fn pair(
-        &mut self,
-        value: Value,
-        op: Op,
-        args: &[Value],
-        (method, function): (&'static str, &'static str),
-        diags: &mut Diagnostics,
-    ) -> Text {
-        let &[a, b] = args else { return self.refuse(value, op, args, diags) };
-        let of_numbers = op.kind.rust(op.attr, &[]) != RustForm::Method(method);
-        match (self.func.rank(a), self.func.rank(b)) {
-            (Rank::Scalar, Rank::Scalar) => {
-                let (a, b) = (self.receiver(a, diags), self.write(b, false, diags).argument());
-                Text::postfix(format!("{a}.{method}({b})"), Kind::Number)
-            }
-            (_, Rank::Scalar) => {
-                let (array, number) = (self.receiver(a, diags), self.write(b, false, diags).argument());
-                let x = self.free.fresh("x");
-                self.free.release(&x);
-                Text::postfix(format!("{array}.mapv(|{x}| {x}.{method}({number}))"), Kind::Owned)
-            }
-            (Rank::Scalar, _) => {
-                let (number, array) = (self.receiver(a, diags), self.receiver(b, diags));
-                let x = self.free.fresh("x");
-                self.free.release(&x);
-                Text::postfix(format!("{array}.mapv(|{x}| {number}.{method}({x}))"), Kind::Owned)
-            }
-            (left, right) if left == right && (of_numbers || method == function) => {
-                self.functions.insert(function);
-                let [a, b] = [a, b].map(|arg| self.write(arg, false, diags).argument());
-                Text::postfix(format!("{function}({a}, {b})"), Kind::Owned)
-            }
-            _ => self.refuse(value, op, args, diags),
-        }
-    }
-
     /// The integer that stands in the source, with its sign, if the value is one.
-    fn integer(&self, value: Value) -> Option<i32> {
+    pub(super) fn integer(&self, value: Value) -> Option<i32> {
         if self.is_bound(value) {
             return None;
         }
@@ -352,12 +413,15 @@ impl<'a> Printer<'a> {
 
     /// Whether nothing but literals says what type the number has: `2.0 + 1.0`. A `let` of such a number is
     /// asked for its `definition`; anything else that has a `let` is a variable, whose type is known.
-    fn is_untyped(&self, value: Value, definition: bool) -> bool {
+    pub(super) fn is_untyped(&self, value: Value, definition: bool) -> bool {
         if self.func.rank(value) != Rank::Scalar || (self.is_bound(value) && !definition) {
             return false;
         }
         match self.func.def(value) {
             Def::Const(Const::Int(_) | Const::Float(_)) => true,
+            Def::Op(op, args) if matches!(op.kind.source(op.attr), Some(SourceForm::Choice(_))) => {
+                args.iter().skip(2).all(|&arg| self.is_untyped(arg, false))
+            }
             Def::Op(op, args) => {
                 let is_operator =
                     matches!(spelling(*op), Some(Spelling::RustInfix(_) | Spelling::RustPrefix(_)));
@@ -367,91 +431,19 @@ impl<'a> Printer<'a> {
             _ => false,
         }
     }
-
-    /// Records that Rust code for `#[adjoint]` has no word for the operation.
-    fn refuse(&self, value: Value, op: Op, args: &[Value], diags: &mut Diagnostics) -> Text {
-        if let Some(callee) = self.func.callee(value) {
-            let message = format!("calls, as of `{}` here, are not written in Rust", callee.path);
-            let help = "write the body of the function where it is called";
-            diags.error_with_help(self.func.value(value).origin.clone(), message, help);
-            return Text::unknown();
-        }
-        let takes_arrays = args.iter().any(|&arg| self.func.rank(arg) != Rank::Scalar);
-        let help = if takes_arrays {
-            format!("write it with operations that both languages have: {}", common().join(", "))
-        } else {
-            "pass the array as a parameter of the function".to_owned()
-        };
-        let message = format!("`{}` has no counterpart in Rust code for `#[adjoint]`", python_name(op));
-        diags.error_with_help(self.func.value(value).origin.clone(), message, help);
-        Text::unknown()
-    }
-}
-
-/// Whether a value is a factorisation, or the triangle before it: Rust's functions take the matrix itself.
-fn stands_for_matrix(func: &Func, value: Value) -> bool {
-    func.as_op(value).is_some_and(|(op, _)| is_factorisation(op.kind) || op.kind.name() == Masked.name())
-}
-
-/// Whether every use of a value without a name writes it afresh, because that costs nothing.
-fn is_copied(func: &Func, value: Value) -> bool {
-    match func.def(value) {
-        Def::Const(_) => true,
-        Def::Op(..) if stands_for_matrix(func, value) => true,
-        Def::Op(op, args) => {
-            let ranks: Vec<Rank> = args.iter().map(|&arg| func.rank(arg)).collect();
-            matches!(op.kind.rust(op.attr, &ranks), RustForm::Same | RustForm::View(_) | RustForm::Size(_))
-        }
-        _ => false,
-    }
 }
 
 /// How Rust writes the operation: an operator, a method or a function that does not return a `Result`.
-fn spelling(op: Op) -> Option<Spelling> {
+pub(super) fn spelling(op: Op) -> Option<Spelling> {
     op.kind.spellings().iter().copied().find(|spelling| match spelling {
         Spelling::RustInfix(_) | Spelling::RustPrefix(_) | Spelling::RustTupleFunction(..) => true,
-        Spelling::RustMethod(_, _, attr) | Spelling::RustFunction(_, _, attr) => {
-            *attr == op.attr || (*attr == Attr::None && op.attr == Attr::Function)
+        Spelling::RustMethod(_, _, attr)
+        | Spelling::RustOptionMethod(_, _, attr)
+        | Spelling::RustFunction(_, _, attr) => {
+            *attr == op.attr
+                || (*attr == Attr::None && op.attr == Attr::Function)
+                || (*attr == Attr::AnyAxis && matches!(op.attr, Attr::Axis(_)))
         }
         _ => false,
-    })
-}
-
-/// The operation as Python writes it.
-fn python_name(op: Op) -> String {
-    let of_attr = op.kind.spellings().iter().find_map(|spelling| match spelling {
-        Spelling::PythonCall(name, _, attr) if *attr == op.attr => Some(name.replacen("numpy.", "np.", 1)),
-        _ => None,
-    });
-    of_attr.unwrap_or_else(|| op.kind.name().to_owned())
-}
-
-/// What both languages can say, as Python says it.
-fn common() -> Vec<String> {
-    let has_rust = |spelling: &&Spelling| {
-        matches!(
-            spelling,
-            Spelling::RustInfix(_)
-                | Spelling::RustPrefix(_)
-                | Spelling::RustMethod(..)
-                | Spelling::RustFunction(..)
-        )
-    };
-    let both = TABLE.iter().filter(|kind| kind.spellings().iter().any(|s| has_rust(&s)));
-    both.filter_map(|kind| {
-        kind.spellings().iter().find_map(|spelling| match spelling {
-            Spelling::PythonInfix(operator) | Spelling::PythonPrefix(operator) => {
-                Some(format!("`{operator}`"))
-            }
-            Spelling::PythonAttribute(name, _) => Some(format!("`.{name}`")),
-            Spelling::PythonCall(name, ..) => Some(format!("`{}`", name.replacen("numpy.", "np.", 1))),
-            _ => None,
-        })
-    })
-    .fold(Vec::new(), |mut list, word| {
-        if !list.contains(&word) {
-            list.push(word);
-        }
-        list
     })
 }

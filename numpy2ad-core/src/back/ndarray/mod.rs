@@ -1,18 +1,31 @@
 //! Rust source on `ndarray`: the functions as a person would write them, with `#[adjoint]` on each.
 //!
 //! A value that the user has named is a `let`, and so is one without a name that is used more than once; every
-//! other value is written where it is used. `expr` finds the words, `text` knows what is
-//! a reference, a view or an owned array and where `ndarray` wants which; `names` turns Python's names into Rust's.
+//! other value is written where it is used. `expr` finds the words, with `forms` for what an operation's own file says,
+//! `integers`, `choice`, `pairs` and `calls` for what Rust says in its own way; `text` knows what is a reference, a view or
+//! an owned array and where `ndarray` wants which; `names` turns Python's names into Rust's, and `lines` leaves out what
+//! is not needed. What Rust cannot say `refuse` reports.
 
+mod calls;
+mod choice;
 mod expr;
+mod forms;
+mod integers;
+mod lines;
+mod macros;
 mod names;
+mod pairs;
+mod refuse;
 mod text;
+mod values;
 
 use crate::diag::Diagnostics;
 use crate::ir::{Def, Func, Value};
 use crate::origin::Origin;
 use crate::ty::{Elem, Rank, Ty};
+use calls::{Callee, Callees};
 use expr::Printer;
+use lines::Line;
 use std::collections::BTreeSet;
 use text::{Kind, Text};
 
@@ -23,6 +36,8 @@ pub struct Item<'a> {
     pub func: &'a Func,
     /// The text of its doc comment.
     pub doc: Option<&'a str>,
+    /// For each parameter the number that is its default, as Rust writes it.
+    pub defaults: &'a [Option<String>],
 }
 
 /// A Rust module of these functions: the imports and one `#[adjoint]` function for each.
@@ -35,16 +50,20 @@ pub fn source(items: &[Item<'_>]) -> Result<String, Diagnostics> {
     let mut imports = Imports::default();
     let mut functions = Vec::new();
     let names = names::of_functions(items.iter().map(|item| item.func.name.as_str()));
-    for (item, name) in items.iter().zip(&names) {
-        functions.push(function(item, name, &mut imports, &mut diags));
+    let known = items.iter().zip(&names).map(|(item, name)| (item.func.name.clone(), callee(item, name)));
+    let callees: Callees = known.collect();
+    let items = callees_first(items);
+    for item in &items {
+        functions.push(function(item, &callees, &mut imports, &mut diags));
     }
     if !diags.is_empty() {
         return Err(diags);
     }
     let mut parts = vec![imports.text()];
     for (item, text) in items.iter().zip(&functions) {
+        let (text, macros) = text;
         match syn::parse_file(text) {
-            Ok(file) => parts.push(prettyplease::unparse(&file)),
+            Ok(file) => parts.push(macros::written(prettyplease::unparse(&file), macros)),
             Err(error) => diags.error(
                 Origin::None,
                 format!("the compiler wrote Rust that does not parse for `{}`: {error}", item.func.name),
@@ -52,6 +71,42 @@ pub fn source(items: &[Item<'_>]) -> Result<String, Diagnostics> {
         }
     }
     if diags.is_empty() { Ok(parts.join("\n")) } else { Err(diags) }
+}
+
+/// A function as its callers have to know it.
+fn callee(item: &Item<'_>, name: &str) -> Callee {
+    let params =
+        item.func.params.iter().enumerate().map(|(index, param)| {
+            (param.ty.rank(), param.ty.elem, item.defaults.get(index).cloned().flatten())
+        });
+    Callee { name: name.to_owned(), params: params.collect() }
+}
+
+/// The functions in their order, but each behind those that it calls: the macro has to have seen what a call gives.
+fn callees_first<'a>(items: &[Item<'a>]) -> Vec<Item<'a>> {
+    let mut order: Vec<Item<'a>> = Vec::new();
+    let mut open: Vec<Item<'a>> = items.iter().rev().copied().collect();
+    let mut waiting: BTreeSet<&str> = BTreeSet::new();
+    while let Some(item) = open.pop() {
+        let name = item.func.name.as_str();
+        if order.iter().any(|done| done.func.name == name) {
+            continue;
+        }
+        let calls = |other: &&Item<'a>| item.func.callees.iter().any(|callee| callee.path == other.func.name);
+        let missing: Vec<Item<'a>> = items
+            .iter()
+            .filter(calls)
+            .filter(|other| !order.iter().any(|done| done.func.name == other.func.name))
+            .copied()
+            .collect();
+        if missing.is_empty() || !waiting.insert(name) {
+            order.push(item);
+        } else {
+            open.push(item);
+            open.extend(missing.into_iter().rev());
+        }
+    }
+    order
 }
 
 /// What the module needs from elsewhere.
@@ -63,36 +118,86 @@ struct Imports {
 
 impl Imports {
     fn text(&self) -> String {
-        let arrays = if self.arrays { "use ndarray::prelude::*;\n" } else { "" };
+        let of = |module: &str| -> Vec<&str> {
+            self.functions.iter().copied().filter(|name| *name != "prelude" && home(name) == module).collect()
+        };
+        let mut arrays = of("ndarray");
+        if self.arrays || self.functions.contains("prelude") {
+            arrays.push("prelude::*");
+        }
+        arrays.sort_unstable();
         let mut ours = vec!["adjoint".to_owned()];
-        for (module, is_pairs) in [("elementwise", true), ("linalg", false)] {
-            let own = self.functions.iter().copied().filter(|name| expr::PAIRS.contains(name) == is_pairs);
-            match own.collect::<Vec<_>>().as_slice() {
+        for module in ["elementwise", "linalg"] {
+            match of(module).as_slice() {
                 [] => {}
-                [one] => ours.push(format!("{module}::{one}")),
-                several => ours.push(format!("{module}::{{{}}}", several.join(", "))),
+                several => ours.push(format!("{module}::{}", one_or_braces(several))),
             }
         }
-        let ours = match ours.as_slice() {
-            [one] => one.clone(),
-            several => format!("{{{}}}", several.join(", ")),
+        let ours: Vec<&str> = ours.iter().map(String::as_str).collect();
+        let arrays = match arrays.as_slice() {
+            [] => String::new(),
+            several => format!("use ndarray::{};\n", one_or_braces(several)),
         };
-        format!("{arrays}use numpy2ad::{ours};\n")
+        format!("{arrays}use numpy2ad::{};\n", one_or_braces(&ours))
     }
 }
 
-/// One function, in tokens that parse; the pretty printer breaks the lines.
-fn function(item: &Item<'_>, name: &str, imports: &mut Imports, diags: &mut Diagnostics) -> String {
-    let func = item.func;
-    let mut printer = Printer::new(func);
-    let mut body = String::new();
-    let bound: Vec<Value> = func.lets().filter(|&value| printer.is_bound(value)).collect();
-    for value in bound {
-        let text = printer.definition(value, diags);
-        let name = printer.bind(value, &text);
-        body.push_str(&format!("let {name} = {};\n", text.bound()));
+/// Where a function, a macro or a trait comes from.
+fn home(name: &str) -> &'static str {
+    match name {
+        "concatenate" | "stack" => "ndarray",
+        name if pairs::PAIRS.contains(&name) => "elementwise",
+        _ => "linalg",
     }
-    body.push_str(&tail(func, &mut printer, diags));
+}
+
+fn one_or_braces(names: &[&str]) -> String {
+    match names {
+        [one] => (*one).to_owned(),
+        several => format!("{{{}}}", several.join(", ")),
+    }
+}
+
+/// One function, in tokens that parse, and the macros that they stand for; the pretty printer breaks the lines.
+fn function(
+    item: &Item<'_>,
+    callees: &Callees,
+    imports: &mut Imports,
+    diags: &mut Diagnostics,
+) -> (String, Vec<String>) {
+    let func = item.func;
+    let name = callees.get(&func.name).map_or("_", |callee| callee.name.as_str());
+    let mut printer = Printer::new(func, callees);
+    let mut lines: Vec<Line> = Vec::new();
+    for value in func.lets() {
+        let (members, text) = match printer.tuple_at(value) {
+            Some(members) if members.is_empty() => continue,
+            Some(members) => {
+                let text = printer.tuple_definition(&members, diags);
+                (members, Text::postfix(text, Kind::Owned))
+            }
+            None if printer.is_bound(value) => (vec![Some(value)], printer.definition(value, diags)),
+            None => continue,
+        };
+        let reads = printer.take_reads();
+        let is_tuple = members.len() > 1;
+        let kind = |value: Value| match func.rank(value) {
+            _ if !is_tuple => text.variable_kind(),
+            Rank::Scalar => Kind::Number,
+            _ => Kind::Place,
+        };
+        let bound = members.into_iter().map(|member| {
+            let value = member?;
+            Some((value, printer.bind(value, kind(value))))
+        });
+        lines.push(Line { bound: bound.collect(), is_tuple, text: text.bound(), reads });
+    }
+    let tail = tail(func, &mut printer, diags);
+    let uses = func.uses();
+    let idle = |value: Value| {
+        func.value(value).name.is_some() && !uses.contains_key(&value) && !func.results.contains(&value)
+    };
+    let body = lines::written(&lines, printer.take_reads(), idle) + &tail;
     let params: Vec<String> = func
         .params
         .iter()
@@ -104,7 +209,8 @@ fn function(item: &Item<'_>, name: &str, imports: &mut Imports, diags: &mut Diag
     imports.arrays |= types.any(|ty| ty.rank() != Rank::Scalar);
     let output = one_or_tuple(results.into_iter().map(owned_type).collect());
     let doc = item.doc.map(doc_attributes).unwrap_or_default();
-    format!("{doc}#[adjoint]\npub fn {name}({}) -> {output} {{\n{body}\n}}", params.join(", "))
+    let text = format!("{doc}#[adjoint]\npub fn {name}({}) -> {output} {{\n{body}\n}}", params.join(", "));
+    (text, printer.into_parts())
 }
 
 /// What the body ends in. In a tuple a variable that owns its array moves into its place, so that whatever is computed
@@ -118,11 +224,10 @@ fn tail(func: &Func, printer: &mut Printer<'_>, diags: &mut Diagnostics) -> Stri
     for (index, text) in texts.iter().enumerate() {
         let (before, behind) = texts.split_at_checked(index).unwrap_or_default();
         let again = behind.iter().skip(1).any(|other| other.kind == Kind::Place && other.text == text.text);
-        let is_variable = text.text.chars().all(|c| c.is_alphanumeric() || c == '_');
         parts.push(match text.kind {
             Kind::Place if again => format!("{}.clone()", text.text),
             Kind::Place => text.text.clone(),
-            Kind::Number if is_variable => text.text.clone(),
+            Kind::Number if text.is_variable() => text.text.clone(),
             _ if before.iter().any(|other| other.kind == Kind::Place) => {
                 let name = printer.fresh(&format!("out{index}"));
                 lets.push_str(&format!("let {name} = {};\n", text.owned()));
@@ -182,9 +287,10 @@ fn uses(func: &Func, is_copied: impl Fn(Value) -> bool) -> impl Fn(Value) -> usi
             (true, false) => own,
             _ => usize::from(own > 0 || named),
         };
-        if let Def::Op(_, args) = func.def(value) {
-            for &arg in args {
-                *counts.entry(arg).or_insert(0) += passed;
+        if let Def::Op(op, args) = func.def(value) {
+            for (index, &arg) in args.iter().enumerate() {
+                let times = forms::times_written(func, *op, args, index);
+                *counts.entry(arg).or_insert(0) += passed * times;
             }
         }
     }
@@ -195,7 +301,7 @@ fn uses(func: &Func, is_copied: impl Fn(Value) -> bool) -> impl Fn(Value) -> usi
 mod tests {
     use super::*;
     use crate::ir::Stmt;
-    use crate::ops::{Attr, Fill, Inv, MatMul, Operation, Sub, Transpose};
+    use crate::ops::{Attr, Inv, MAX, MatMul, Operation, Sub, Transpose};
 
     fn matrix(func: &mut Func, name: &str) -> Value {
         func.param(name, Elem::F64, Rank::Matrix, true, Origin::None)
@@ -223,7 +329,7 @@ mod tests {
         f.results = vec![result];
         let doc = Some("Says \"why\".");
         assert_eq!(
-            source(&[Item { func: &f, doc }]).unwrap(),
+            source(&[Item { func: &f, doc, defaults: &[] }]).unwrap(),
             "\
 use ndarray::prelude::*;
 use numpy2ad::{adjoint, linalg::inv};
@@ -246,22 +352,20 @@ pub fn gls(x: &Array2<f64>, m: &Array2<f64>) -> Array2<f64> {
         let turned = statement(&mut f, &Transpose, &[square], None);
         let result = statement(&mut f, &Sub, &[square, turned], None);
         f.results = vec![result];
-        let text = source(&[Item { func: &f, doc: None }]).unwrap();
+        let text = source(&[Item { func: &f, doc: None, defaults: &[] }]).unwrap();
         assert!(text.contains("    let v1 = v0.dot(v0);\n    &v1 - &v1.t()\n"), "{text}");
     }
 
     #[test]
     fn what_rust_cannot_say_is_refused() {
         let mut f = Func::new("f");
-        let a = matrix(&mut f, "a");
-        let n = f.int(3);
-        let eye = f.apply(&Fill, Attr::Eye, &[n]).unwrap();
-        f.body.push(Stmt::Let(eye));
-        let result = statement(&mut f, &Sub, &[a, eye], None);
+        let (a, b) = (matrix(&mut f, "a"), matrix(&mut f, "b"));
+        let largest = statement(&mut f, &MAX, &[a, b], None);
+        let result = statement(&mut f, &Sub, &[a, largest], None);
         f.results = vec![result];
-        let diags = source(&[Item { func: &f, doc: None }]).unwrap_err();
+        let diags = source(&[Item { func: &f, doc: None, defaults: &[] }]).unwrap_err();
         let text = diags.render("", "model.py");
-        assert!(text.contains("`np.eye` has no counterpart in Rust code for `#[adjoint]`"), "{text}");
-        assert!(text.contains("pass the array as a parameter"), "{text}");
+        assert!(text.contains("`np.fmax` of two arrays has no counterpart in Rust code"), "{text}");
+        assert!(text.contains("write `np.maximum`"), "{text}");
     }
 }

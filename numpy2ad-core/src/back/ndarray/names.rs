@@ -17,7 +17,7 @@ const KEYWORDS: [&str; 54] = [
 /// The functions that the printed module imports, so that nothing else is called like them.
 fn imported() -> impl Iterator<Item = &'static str> {
     TABLE.iter().flat_map(|kind| kind.spellings()).filter_map(|spelling| match spelling {
-        Spelling::RustFunction(name, ..) => Some(*name),
+        Spelling::RustFunction(name, ..) | Spelling::RustTupleFunction(name, ..) => Some(*name),
         _ => None,
     })
 }
@@ -29,6 +29,7 @@ fn reserved() -> Names {
 /// One name for each function. `#[adjoint]` adds `<name>_ad` beside it, so that is taken as well.
 pub(super) fn of_functions<'a, I: Iterator<Item = &'a str>>(functions: I) -> Vec<String> {
     let mut names = reserved();
+    ["concatenate", "stack"].iter().for_each(|name| names.take(name));
     let mut out = Vec::new();
     for function in functions {
         let mut name = names.fresh(&snake_case(function));
@@ -45,8 +46,15 @@ pub(super) fn of_functions<'a, I: Iterator<Item = &'a str>>(functions: I) -> Vec
 ///
 /// Names that are good Rust already are kept before any other is turned into one: where both `a` and `A` exist
 /// it is `A` that gives way.
-pub(super) fn of_values(func: &Func, bound: &[Value]) -> (BTreeMap<Value, String>, Names) {
+///
+/// No variable is called like one of the functions that are called.
+pub(super) fn of_values<'a, I: Iterator<Item = &'a str>>(
+    func: &Func,
+    bound: &[Value],
+    called: I,
+) -> (BTreeMap<Value, String>, Names) {
     let mut names = reserved();
+    called.for_each(|name| names.take(name));
     let mut out = BTreeMap::new();
     let params = func.params.iter().map(|param| param.value);
     let named: Vec<(Value, &str)> = params

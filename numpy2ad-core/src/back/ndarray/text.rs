@@ -7,6 +7,8 @@
 /// How tightly the outermost operator of a text binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Binding {
+    /// `if`, which is in parentheses wherever it is an operand.
+    Block,
     Sum,
     Product,
     Cast,
@@ -48,6 +50,17 @@ impl Text {
         Self::postfix("_".to_owned(), Kind::Number)
     }
 
+    /// Whether it is the name of a variable.
+    pub(super) fn is_variable(&self) -> bool {
+        self.text.chars().all(|c| c.is_alphanumeric() || c == '_')
+    }
+
+    /// What a view of it denotes.
+    pub(super) fn viewed(&self) -> Kind {
+        let is_variable = self.is_variable() && self.kind != Kind::Owned;
+        Kind::View { of_temporary: !is_variable }
+    }
+
     /// In parentheses, unless it binds that tightly by itself.
     pub(super) fn at_least(&self, binding: Binding) -> String {
         if self.binding < binding { format!("({})", self.text) } else { self.text.clone() }
@@ -81,6 +94,14 @@ impl Text {
         match self.kind {
             Kind::Number | Kind::Reference => self.text.clone(),
             Kind::Place | Kind::View { .. } | Kind::Owned => format!("&{}", self.at_least(Binding::Prefix)),
+        }
+    }
+
+    /// As an argument of a function that takes `&Array2<f64>`, of which a view is none.
+    pub(super) fn array_argument(&self) -> String {
+        match self.kind {
+            Kind::View { .. } => format!("&{}", self.owned()),
+            _ => self.argument(),
         }
     }
 

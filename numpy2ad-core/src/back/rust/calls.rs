@@ -4,7 +4,7 @@ use super::Writer;
 use super::schedule::form;
 use crate::ir::{Argument, Callee, Def, Failure, Form, Passing, Value};
 use crate::ops::{Attr, Called, Part, RustForm};
-use crate::ty::Rank;
+use crate::ty::{Elem, Rank};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -153,7 +153,11 @@ impl Writer<'_> {
             };
         }
         if self.func.rank(value) == Rank::Scalar {
-            let number = self.scalar(value);
+            let is_literal = matches!(self.func.def(value), Def::Const(_));
+            let number = match self.func.ty(value).elem {
+                Elem::Int if !is_literal => self.expected_integer(value),
+                _ => self.scalar(value),
+            };
             return if passing.by_ref { quote!(&(#number)) } else { number };
         }
         let place = self.place(value);

@@ -239,16 +239,36 @@ impl Writer<'_> {
         quote!(#inner as #ty)
     }
 
-    /// The receiver of a method; a literal needs its type there.
+    /// An integer as whatever type is expected of it: it may have been cast in the user's code.
+    pub(super) fn expected_integer(&self, value: Value) -> TokenStream {
+        let inner = self.written(value, &BTreeMap::new(), false).at(Precedence::Cast);
+        quote!(#inner as _)
+    }
+
+    /// The receiver of a method; what is made of nothing but literals needs its type there.
     fn receiver(&self, value: Option<Value>, written: Written) -> TokenStream {
-        let literal = value
-            .is_some_and(|value| matches!(self.func.def(value), Def::Const(Const::Int(_) | Const::Float(_))));
-        if literal {
-            let (tokens, ty) = (written.tokens, self.elem_type());
-            // A generic number has its type already.
-            return if self.is_generic() { tokens } else { quote!((#tokens as #ty)) };
+        // A generic number has its type already.
+        if value.is_some_and(|value| self.is_untyped(value)) && !self.is_generic() {
+            let (tokens, ty) = (written.at(Precedence::Cast), self.elem_type());
+            return quote!((#tokens as #ty));
         }
         written.at(Precedence::Atom)
+    }
+
+    /// Whether nothing but literals says what type a number has.
+    fn is_untyped(&self, value: Value) -> bool {
+        match self.func.def(value) {
+            Def::Const(constant) => !matches!(constant, Const::Named(_)),
+            Def::Op(_, args) if self.func.rank(value) == Rank::Scalar => {
+                let of = match form(self.func, value) {
+                    Some(RustForm::Infix { .. } | RustForm::Prefix(_) | RustForm::Same) => args.as_slice(),
+                    Some(RustForm::Select(_)) => args.get(2..).unwrap_or_default(),
+                    _ => return false,
+                };
+                of.iter().all(|&arg| self.is_untyped(arg))
+            }
+            _ => false,
+        }
     }
 
     /// A number of the function's float type.
