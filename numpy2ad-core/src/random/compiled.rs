@@ -71,3 +71,20 @@ fn program(program: &Program, seed: u64) -> (TokenStream, TokenStream) {
     };
     (functions, entry)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_hundred_programs_are_compiled() {
+        let language = Language::new();
+        let all = (0..800).map(|seed| (seed, language.program(seed)));
+        let compiled: Vec<Program> =
+            all.filter(|(seed, drawn)| is_compiled(*seed, drawn)).map(|(_, drawn)| drawn).collect();
+        let in_python = compiled.iter().filter(|program| program.python("f").is_some()).count();
+        assert!(compiled.len() >= 200 && in_python >= 150, "{} and {in_python}", compiled.len());
+        assert!(compiled.iter().any(|program| program.operations() > 12));
+        println!("{} programs, {in_python} of them in Python", compiled.len());
+    }
+}
