@@ -548,7 +548,7 @@ pub use numpy2ad_macros::jacobian;
 /// `<name>_t` takes behind each differentiable parameter `p` the direction `<p>_t` in which it moves, and returns the
 /// result with its derivative in that direction. One tangent costs about as much as one more result; for the derivatives
 /// by many parameters, [`adjoint`](macro@adjoint) is the one to take. It reads what `adjoint` reads, and of its options takes
-/// `crate`.
+/// `wrt(..)` and `crate`.
 ///
 /// ```
 /// use ndarray::prelude::*;
