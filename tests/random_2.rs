@@ -11,30 +11,13 @@
 
 #[path = "support/python.rs"]
 mod python;
+#[macro_use]
 #[path = "support/random.rs"]
 mod random;
 #[path = "support/samples.rs"]
 mod samples;
 #[path = "support/tensor.rs"]
 mod tensor;
-
-/// A share of the programs, which is checked beside the others.
-macro_rules! share {
-    ($name:ident, $($seeds:tt)*) => {
-        mod $name {
-            use crate::random::{Compiled, check};
-            use crate::samples::*;
-            use crate::tensor::Tensor;
-
-            numpy2ad_macros::__random_programs!($($seeds)*);
-
-            #[test]
-            fn adjoint_tangent_and_python_agree() {
-                check(&PROGRAMS);
-            }
-        }
-    };
-}
 
 share!(first, 400..600);
 share!(second, 600..800);

@@ -1,8 +1,9 @@
 //! The operations as a table for people, made from the operations themselves.
 
+use crate::cost::Flops;
 use crate::diff::{self, Activity};
 use crate::ir::{Func, Value};
-use crate::ops::{Attr, Operation, Sample, Spelling, TABLE};
+use crate::ops::{Attr, Operation, Sample, Spelling, TABLE, is_factorisation};
 use crate::ty::Rank;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -46,7 +47,8 @@ Made from the compiler's own table of operations (`BLESS=1 cargo test --test ref
 - **Ranks** are those that tests cover: `M` a matrix, `v` a vector, `s` a number, operands before the arrow.
 - **Modes**: `adjoint` by `#[adjoint]` and `#[gradient]`, `tangent` by `#[tangent]`, `second` by `#[hvp]`. What is `constant`
   has no derivative.
-- **Flops** are those of the largest of the ranks, for axes of the lengths m, n, k, …
+- **Flops** are those of the largest of the ranks, for axes of the lengths m, n, k, …, the factorisation of a matrix
+  included; operations on one matrix share it
 
 | operation | Rust | NumPy | ranks | modes | flops | source |
 |---|---|---|---|---|---|---|
@@ -85,10 +87,20 @@ impl Use {
         self.operands().iter().map(|&arg| self.func.ty(arg).axes().len()).sum()
     }
 
+    /// With the factorisation of its operand, if it takes one.
     fn flops(&self) -> String {
-        let Some((op, args)) = self.func.as_op(self.value) else { return String::new() };
+        let factors = self.operands().first().copied();
+        let factors = factors
+            .filter(|&operand| self.func.as_op(operand).is_some_and(|(op, _)| is_factorisation(op.kind)));
+        let mut flops = self.flops_of(self.value);
+        flops.add(&factors.map_or_else(Flops::zero, |factors| self.flops_of(factors)));
+        flops.to_string()
+    }
+
+    fn flops_of(&self, value: Value) -> Flops {
+        let Some((op, args)) = self.func.as_op(value) else { return Flops::zero() };
         let types: Vec<_> = args.iter().map(|&arg| self.func.ty(arg)).collect();
-        op.kind.flops(op.attr, &types, self.func.ty(self.value), &self.func.dims).to_string()
+        op.kind.flops(op.attr, &types, self.func.ty(value), &self.func.dims)
     }
 
     fn modes(&self) -> Vec<&'static str> {

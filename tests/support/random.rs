@@ -8,6 +8,24 @@ use numpy2ad_core::python::{Derivative, Ranks, derivative};
 use numpy2ad_core::random::{Input, Language, Random};
 use std::fmt::Write as _;
 
+/// A share of the programs, which is checked beside the others.
+macro_rules! share {
+    ($name:ident, $($seeds:tt)*) => {
+        mod $name {
+            use crate::random::{Compiled, check};
+            use crate::samples::*;
+            use crate::tensor::Tensor;
+
+            numpy2ad_macros::__random_programs!($($seeds)*);
+
+            #[test]
+            fn adjoint_tangent_and_python_agree() {
+                check(&PROGRAMS);
+            }
+        }
+    };
+}
+
 /// A program, and what the macros have made of it.
 pub struct Compiled {
     pub seed: u64,

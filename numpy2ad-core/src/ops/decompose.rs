@@ -4,7 +4,7 @@
 //! | | `a` is | flops |
 //! |---|---|---|
 //! | `eigh` | `v diag(w) vᵀ`, symmetric, of which the lower triangle is read | 9 n³ (Golub and Van Loan 2013, section 8.3) |
-//! | `qr` | `q r`, with at least as many rows as columns | 4 m n² - 4/3 n³ with `q` (section 5.2) |
+//! | `qr` | `q r`, with at least as many rows as columns | at most 4 m n² with `q` (section 5.2) |
 //! | `svd` | `u diag(s) vᵀ`, thin | 14 m n² + 8 n³ (figure 8.6.1) |
 
 use super::rules::one;
@@ -22,15 +22,24 @@ fn matrix(what: &str, args: &[Ty]) -> Result<Ty, Fault> {
     }
 }
 
-/// A multiple of the product of the axes and the second one.
-fn cubes(coefficient: f64, result: Ty, dims: &Dims) -> Flops {
+/// `a m n² + b n³` for a matrix of m rows and n columns.
+fn cubes([a, b]: [f64; 2], result: Ty, dims: &Dims) -> Flops {
     let axes = result.axes();
-    let cube: Vec<_> = axes.iter().chain(axes.last()).copied().collect();
-    Flops::product(coefficient, &cube, dims)
+    let columns = axes.last().copied();
+    let of_rows: Vec<_> = axes.iter().copied().chain(columns).collect();
+    let of_columns: Vec<_> = columns.into_iter().cycle().take(3).collect();
+    let mut flops = Flops::product(a, &of_rows, dims);
+    flops.add(&Flops::product(b, &of_columns, dims));
+    flops
+}
+
+/// Whether an operation is a decomposition with components.
+pub(super) fn is_decomposition(kind: &dyn Operation) -> bool {
+    [Eigh.name(), Qr.name(), Svd.name()].contains(&kind.name())
 }
 
 macro_rules! decompositions {
-    ($($(#[$doc:meta])* $kind:ident: $name:literal, $try_name:literal, $what:literal, $square:literal, $python:expr, $cubes:literal;)+) => {$(
+    ($($(#[$doc:meta])* $kind:ident: $name:literal, $try_name:literal, $what:literal, $square:literal, $python:expr, $cubes:expr;)+) => {$(
         $(#[$doc])*
         pub struct $kind;
 
@@ -87,11 +96,11 @@ const THIN: PythonCall = PythonCall { function: "np.linalg.svd", keywords: ", fu
 
 decompositions! {
     /// Eigendecomposition of a symmetric matrix.
-    Eigh: "eigh", "try_eigh", "eigenvalues", true, PythonForm::Call("np.linalg.eigh"), 9.0;
+    Eigh: "eigh", "try_eigh", "eigenvalues", true, PythonForm::Call("np.linalg.eigh"), [9.0, 0.0];
     /// Orthogonal and triangular factor.
-    Qr: "qr", "try_qr", "a QR decomposition", false, PythonForm::Call("np.linalg.qr"), 4.0;
+    Qr: "qr", "try_qr", "a QR decomposition", false, PythonForm::Call("np.linalg.qr"), [4.0, 0.0];
     /// Singular value decomposition.
-    Svd: "svd", "try_svd", "singular values", false, PythonForm::CallWith(THIN), 14.0;
+    Svd: "svd", "try_svd", "singular values", false, PythonForm::CallWith(THIN), [14.0, 8.0];
 }
 
 /// What a component costs: it is there already.

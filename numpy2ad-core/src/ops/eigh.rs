@@ -10,8 +10,8 @@ use super::decompose::no_flops;
 use super::masked::{from_lower_entries, of_lower_entries};
 use super::rules::one;
 use super::{
-    Attr, Call, Component, Contribution, Domain, Fault, Gaps, MatMul, Mul, Operation, PythonForm, RustForm,
-    Sample, Spelling, Sum, Transpose,
+    Attr, Call, Component, Contribution, Domain, Eigh, Fault, Gaps, MatMul, Mul, Operation, Prepared,
+    PythonForm, RustForm, Sample, Spelling, Sum, Transpose,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -83,6 +83,10 @@ impl Operation for EighValues {
         let right = func.op(&MatMul, Attr::None, &[a_t, v]);
         let products = func.op(&Mul, Attr::None, &[v, right]);
         Some(func.op(&Sum, Attr::Axis(0), &[products]))
+    }
+
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        Prepared::by(&Eigh, attr)
     }
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {
@@ -164,6 +168,10 @@ impl Operation for EighVectors {
         let p = func.op(&MatMul, Attr::None, &[v_t, right]);
         let turn = func.op(&Mul, Attr::None, &[f, p]);
         Some(func.op(&MatMul, Attr::None, &[call.result, turn]))
+    }
+
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        Prepared::by(&Eigh, attr)
     }
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {

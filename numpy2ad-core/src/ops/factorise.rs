@@ -13,11 +13,11 @@
 //! Python text has them from SciPy. `check_finite=False` lets NaN flow through the program as it does through
 //! `np.linalg.inv`, where SciPy would raise `ValueError`, and saves looking at every element in each call.
 
+use super::decompose::is_decomposition;
 use super::rules::one;
 use super::{
-    Attr, Call, Contribution, DetSign, Eigh, EighValues, EighVectors, Fault, LnDet, Mask, Masked, Operation,
-    Pinv, PythonCall, PythonFactors, PythonForm, Qr, QrQ, QrR, RustForm, Sample, Solve, Spelling, Svd, SvdS,
-    SvdU, SvdVt,
+    Attr, Call, Contribution, Fault, Operation, PythonCall, PythonFactors, PythonForm, RustForm, Sample,
+    Spelling,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -39,7 +39,7 @@ pub fn factorisation(structure: Structure) -> &'static dyn Operation {
 /// Whether an operation is a factorisation: of those here, or a decomposition with components.
 #[must_use]
 pub fn is_factorisation(kind: &dyn Operation) -> bool {
-    solves(kind) || [Eigh.name(), Qr.name(), Svd.name()].contains(&kind.name())
+    solves(kind) || is_decomposition(kind)
 }
 
 /// Whether an operation is a factorisation that solves linear systems.
@@ -49,35 +49,21 @@ pub fn solves(kind: &dyn Operation) -> bool {
 }
 
 /// How a front end applies an operation that is written of a matrix: first the steps to the first operand, one after
-/// the other, then the operation to what they give and the other operands.
+/// the other, then the operation to what they give and the other operands. So everything that is made of one matrix
+/// shares its factorisation.
 #[derive(Clone)]
 #[allow(missing_debug_implementations, reason = "an operation has a name, and no text of its own")]
 pub struct Prepared {
     /// Operations on the first operand.
     pub steps: Vec<(&'static dyn Operation, Attr)>,
-    /// The operation on the result.
-    pub then: (&'static dyn Operation, Attr),
+    /// The form of the operation behind them.
+    pub then: Attr,
 }
 
-/// The steps before an operation that takes a factorisation, or another form, of the matrix that it is written of, so that
-/// everything that is made of one matrix shares it.
-#[must_use]
-pub fn prepared(kind: &'static dyn Operation, attr: Attr) -> Option<Prepared> {
-    let is = |others: &[&dyn Operation]| others.iter().any(|other| other.name() == kind.name());
-    let plain =
-        |step: &'static dyn Operation| Some(Prepared { steps: vec![(step, Attr::None)], then: (kind, attr) });
-    match attr {
-        Attr::Mask(part) if is(&[&Solve]) => {
-            let triangle: &'static dyn Operation = if part == Mask::Upper { &Upper } else { &Lower };
-            let steps = vec![(&Masked as &dyn Operation, attr), (triangle, Attr::None)];
-            Some(Prepared { steps, then: (kind, Attr::None) })
-        }
-        Attr::LeastSquares => Some(Prepared { steps: vec![(&Pinv, Attr::None)], then: (kind, Attr::None) }),
-        _ if takes_factors(kind) => plain(&Lu),
-        _ if is(&[&EighValues, &EighVectors]) => plain(&Eigh),
-        _ if is(&[&QrQ, &QrR]) => plain(&Qr),
-        _ if is(&[&SvdU, &SvdS, &SvdVt]) => plain(&Svd),
-        _ => None,
+impl Prepared {
+    /// One step, and the operation as it was written.
+    pub(super) fn by(step: &'static dyn Operation, then: Attr) -> Option<Self> {
+        Some(Self { steps: vec![(step, Attr::None)], then })
     }
 }
 
@@ -90,7 +76,8 @@ pub fn stands_for_factors(kind: &dyn Operation) -> bool {
 /// Whether an operation takes a factorisation that solves linear systems in place of the matrix that it is written of.
 #[must_use]
 pub fn takes_factors(kind: &dyn Operation) -> bool {
-    [Solve.name(), LnDet.name(), DetSign.name()].contains(&kind.name())
+    let prepared = kind.prepared(Attr::None);
+    prepared.is_some_and(|prepared| prepared.steps.last().is_some_and(|(step, _)| solves(*step)))
 }
 
 fn infer(structure: Structure, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault> {

@@ -4,8 +4,8 @@
 
 use super::rules::one;
 use super::{
-    Attr, Call, Component, Contribution, Domain, Fault, Inv, Mul, OfFactors, Operation, PythonForm, RustForm,
-    Sample, Spelling, Sum, Transpose,
+    Attr, Call, Component, Contribution, Domain, Fault, Inv, Lu, Mul, OfFactors, Operation, Prepared,
+    PythonForm, RustForm, Sample, Spelling, Sum, Transpose,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -68,6 +68,10 @@ impl Operation for LnDet {
         let inverse_t = func.op(&Transpose, Attr::None, &[inverse]);
         let product = func.op(&Mul, Attr::None, &[inverse_t, a_t]);
         Some(func.op(&Sum, Attr::All, &[product]))
+    }
+
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        Prepared::by(&Lu, attr)
     }
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {
@@ -133,6 +137,10 @@ impl Operation for DetSign {
 
     fn tangent(&self, _func: &mut Func, _call: &Call, _tangents: &[Option<Value>]) -> Option<Value> {
         None
+    }
+
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        Prepared::by(&Lu, attr)
     }
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {

@@ -4,8 +4,8 @@
 
 use super::rules::{bilinear_tangent, common_elem, kernel, two};
 use super::{
-    Attr, Call, Component, Contribution, Domain, Fault, Mul, Operation, Outer, PythonForm, RustForm, Sample,
-    Spelling, Transpose,
+    Attr, Call, Component, Contribution, Domain, Fault, Mul, Operation, Outer, Pinv, Prepared, PythonForm,
+    RustForm, Sample, Spelling, Transpose,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -121,6 +121,11 @@ impl Operation for MatMul {
 
     fn tangent(&self, func: &mut Func, call: &Call, tangents: &[Option<Value>]) -> Option<Value> {
         bilinear_tangent(func, &MatMul, call, tangents)
+    }
+
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        // Least squares: the product with the pseudoinverse.
+        (attr == Attr::LeastSquares).then(|| Prepared { steps: vec![(&Pinv, Attr::None)], then: Attr::None })
     }
 
     fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm {

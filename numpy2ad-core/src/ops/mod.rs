@@ -17,6 +17,7 @@ mod asinh;
 mod atan;
 mod atan2;
 mod atanh;
+mod attr;
 mod blocks;
 mod broadcast;
 mod broadcast_to;
@@ -38,6 +39,7 @@ mod exp_m1;
 mod expm;
 mod factorise;
 mod fill;
+mod forms;
 mod from_diag;
 mod gaps;
 mod hypot;
@@ -83,6 +85,7 @@ mod size;
 mod slice;
 mod solve;
 mod source;
+mod spelling;
 mod sqrt;
 mod square;
 mod step;
@@ -107,6 +110,7 @@ pub use asinh::ASINH;
 pub use atan::ATAN;
 pub use atan2::ATAN2;
 pub use atanh::ATANH;
+pub use attr::{Attr, Comparison, Mask};
 pub use blocks::{Blocks, Gather, Spread};
 pub use broadcast::Broadcast;
 pub use broadcast_to::{BroadcastTo, Collapse};
@@ -128,10 +132,11 @@ pub use exp_m1::EXP_M1;
 pub use exp2::EXP2;
 pub use expm::Expm;
 pub use factorise::{
-    Cholesky, Definite, Diagonal, Lower, Lu, Prepared, Upper, factorisation, is_factorisation, prepared,
-    solves, stands_for_factors, takes_factors,
+    Cholesky, Definite, Diagonal, Lower, Lu, Prepared, Upper, factorisation, is_factorisation, solves,
+    stands_for_factors, takes_factors,
 };
 pub use fill::Fill;
+pub use forms::{OfFactors, PythonCall, PythonFactors, PythonForm, RustForm};
 pub use from_diag::FromDiag;
 pub use gaps::Gaps;
 pub use hypot::HYPOT;
@@ -176,6 +181,7 @@ pub use size::Size;
 pub use slice::{Slice, Unslice};
 pub use solve::Solve;
 pub use source::{Gives, SourceForm, SourceMethod, Word};
+pub use spelling::{Component, Spelling};
 pub use sqrt::SQRT;
 pub use square::Square;
 pub use step::STEP;
@@ -192,7 +198,7 @@ pub use variance::{Std, Var};
 
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
-use crate::ty::{Dims, Rank, Structure, Ty};
+use crate::ty::{Dims, Rank, Ty};
 
 /// Every operation of the language.
 pub static TABLE: &[&dyn Operation] = &[
@@ -306,379 +312,6 @@ pub static TABLE: &[&dyn Operation] = &[
     &Called::Tangent,
     &Called::Second,
 ];
-
-/// Which form of an operation: what spelling or failure mode it was written with, where that matters behind the
-/// front end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Attr {
-    /// The usual form.
-    None,
-    /// Written as a function where an operator is usual, `np.divide(a, b)`: the package numpy2ad keeps the
-    /// spelling in its derivative, and so does the Python text.
-    Function,
-    /// A failure is returned as an error rather than raised as a panic.
-    Fallible,
-    /// With the transposed matrix.
-    Transposed,
-    /// An axis.
-    Axis(usize),
-    /// In a spelling: along the axis that an argument says, the first in Rust and the last in Python.
-    AnyAxis,
-    /// A part of an array; its bounds are operands.
-    Region(Region),
-    /// The main diagonal of a matrix.
-    Diagonal,
-    /// The lower triangle of a matrix.
-    Lower,
-    /// The upper triangle of a matrix.
-    Upper,
-    /// Of arrays side by side along a new axis.
-    Stacked(usize),
-    /// Of the shape of the second operand.
-    Like,
-    /// A failure is returned as an error, which is `ndarray`'s own.
-    FallibleShape,
-    /// The sum of the absolute values.
-    L1,
-    /// The root of the sum of the squares.
-    L2,
-    /// The largest absolute value.
-    LMax,
-    /// What a Kronecker product and its right factor say of the left one.
-    KronLeft,
-    /// What a Kronecker product and its left factor say of the right one.
-    KronRight,
-    /// A product that is symmetric.
-    Symmetric,
-    /// A product whose left factor has this structure.
-    Left(Structure),
-    /// A product whose right factor has this structure.
-    Right(Structure),
-    /// Over all axes.
-    All,
-    /// A part of a call.
-    Part(Part),
-    /// In the precision of the function's type parameter.
-    Generic,
-    /// In single precision.
-    Single,
-    /// Filled with ones on the diagonal.
-    Eye,
-    /// Filled with zeros.
-    Zeros,
-    /// Filled with ones.
-    Ones,
-    /// Filled with a value, which is the first argument.
-    Full,
-    /// The same in Rust, where an optimised program looks for axes that may be repeated, as Python's is not asked to.
-    Filled,
-    /// The first value where this holds of two others, and the second where it does not.
-    Where(Comparison),
-    /// Of a factorisation rather than of its matrix.
-    Factorised,
-    /// A zero on the diagonal is no failure: it divides, and infinity or NaN flows.
-    Unchecked,
-    /// A part of a matrix, with zeros in place of the rest.
-    Mask(Mask),
-    /// With the pseudo-inverse of the first operand.
-    LeastSquares,
-    /// Some of the 2 × 2 blocks of a matrix.
-    Blocks(Blocks),
-}
-
-/// A comparison of two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-    /// `==`
-    Equal,
-    /// `!=`
-    NotEqual,
-}
-
-impl Comparison {
-    /// Every comparison.
-    pub const ALL: [Self; 6] =
-        [Self::Less, Self::LessOrEqual, Self::Greater, Self::GreaterOrEqual, Self::Equal, Self::NotEqual];
-
-    /// The operator, which is the same in both languages.
-    #[must_use]
-    pub fn operator(self) -> &'static str {
-        match self {
-            Self::Less => "<",
-            Self::LessOrEqual => "<=",
-            Self::Greater => ">",
-            Self::GreaterOrEqual => ">=",
-            Self::Equal => "==",
-            Self::NotEqual => "!=",
-        }
-    }
-}
-
-/// Which part of a matrix is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mask {
-    /// The lower triangle, diagonal included.
-    Lower,
-    /// The upper triangle, diagonal included.
-    Upper,
-    /// The lower triangle without the diagonal.
-    StrictLower,
-    /// The lower triangle, with half of the diagonal.
-    LowerHalf,
-}
-
-/// A spelling of an operation in a source language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spelling {
-    /// A Rust operator between two operands.
-    RustInfix(&'static str),
-    /// A Rust operator before its operand.
-    RustPrefix(&'static str),
-    /// A method, by name and the number of arguments behind the receiver: `a.dot(&b)` is `("dot", 1)`.
-    RustMethod(&'static str, usize, Attr),
-    /// The choice `if p < q { a } else { b }`, for every comparison.
-    RustIf,
-    /// A method that returns a `Result`.
-    RustFallibleMethod(&'static str, usize),
-    /// A method that returns an `Option`, by name and the number of arguments behind the receiver.
-    RustOptionMethod(&'static str, usize, Attr),
-    /// A function, by the last segment of its path and the number of arguments.
-    RustFunction(&'static str, usize, Attr),
-    /// Syntax that is the front end's own, as the documentation writes it.
-    RustSyntax(&'static str),
-    /// A Python operator between two operands.
-    PythonInfix(&'static str),
-    /// A Python operator before its operand.
-    PythonPrefix(&'static str),
-    /// A function by its full name, with the number of arguments: `("numpy.linalg.inv", 1)`.
-    PythonCall(&'static str, usize, Attr),
-    /// A method of an array, by name and the number of arguments behind the receiver.
-    PythonMethod(&'static str, usize, Attr),
-    /// Syntax that is the front end's own, as the documentation writes it.
-    PythonSyntax(&'static str),
-    /// An attribute of an array.
-    PythonAttribute(&'static str, Attr),
-    /// A component of the tuple in the `Result` of a method: name, number of arguments behind the receiver, and which.
-    RustTupleMethod(&'static str, usize, Component),
-    /// A component of the tuple that a function gives: name, number of arguments, and which.
-    RustTupleFunction(&'static str, usize, Component),
-    /// A component of the tuple that a Python function gives: full name, number of arguments, and which.
-    PythonTupleCall(&'static str, usize, Component),
-}
-
-/// Which component of a tuple, of how many: the 0th of 2 is `q` in `let (q, r) = qr(&a);`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Component {
-    /// Counted from 0.
-    pub index: usize,
-    /// The length of the tuple.
-    pub of: usize,
-}
-
-/// How Rust code writes an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RustForm {
-    /// Elementwise, as an operator on elements; on whole arrays the kernel of this name.
-    Infix {
-        /// The operator.
-        operator: &'static str,
-        /// The kernel of two arrays.
-        kernel: &'static str,
-    },
-    /// Elementwise, as an operator before the element.
-    Prefix(&'static str),
-    /// Elementwise, as a method of the element; the other operands are its arguments.
-    Method(&'static str),
-    /// Elementwise, as a function of the elements.
-    ElementFunction(&'static str),
-    /// Elementwise, as one of two values by a comparison of two others.
-    Select(Comparison),
-    /// Elementwise, as the second power of the element.
-    Square,
-    /// Elementwise, as `powi` or `powf`, by the type of the exponent.
-    Power,
-    /// The operand as it is; an array is copied.
-    Same,
-    /// A function of whole arrays; `add` and `sub` are the kernels that accumulate its result in place.
-    Kernel {
-        /// The kernel that gives a new array.
-        plain: &'static str,
-        /// The kernels for `+=` and `-=` on a slot, if there are any.
-        accumulate: Option<(&'static str, &'static str)>,
-    },
-    /// A function of whole arrays that brings its own memory, where there is a workspace as well.
-    Function(&'static str),
-    /// The first operand, copied or taken over, with the product of the others added to it by this kernel.
-    Accumulated(&'static str),
-    /// A part of a call, which is written with all the others of it.
-    Called(Called),
-    /// A view of its operand by this method, free of charge.
-    View(&'static str),
-    /// A view of its operand by this function of the runtime's, free of charge.
-    ViewFunction(&'static str),
-    /// A part of its first operand, whose bounds are the others: a view, or an element.
-    Region(Region),
-    /// The first operand at a part of zeros like the second; the bounds are the others.
-    Placed(Option<Region>),
-    /// Several arrays side by side, by this function of the runtime's, which takes a slice of views.
-    Side(&'static str),
-    /// A number that an array's shape tells, by this method.
-    Size(&'static str),
-    /// An integer as a number of the function's float type.
-    Cast,
-}
-
-impl RustForm {
-    /// Whether a value is computed element by element.
-    #[must_use]
-    pub fn is_elementwise(self) -> bool {
-        matches!(
-            self,
-            Self::Infix { .. }
-                | Self::Prefix(_)
-                | Self::Method(_)
-                | Self::ElementFunction(_)
-                | Self::Select(_)
-                | Self::Square
-                | Self::Power
-        )
-    }
-
-    /// Whether nothing is computed.
-    #[must_use]
-    pub fn is_free(self) -> bool {
-        matches!(self, Self::Same | Self::View(_) | Self::Size(_) | Self::Cast)
-    }
-
-    /// Whether a kernel makes a new array, which cannot be added to another in place.
-    #[must_use]
-    pub fn makes_array(self) -> bool {
-        matches!(
-            self,
-            Self::Kernel { accumulate: None, .. }
-                | Self::Function(_)
-                | Self::Placed(_)
-                | Self::Called(_)
-                | Self::Side(_)
-        )
-    }
-
-    /// Whether a value refers to the memory of its first operand, unless it is a number.
-    #[must_use]
-    pub fn is_view(self) -> bool {
-        matches!(self, Self::View(_) | Self::ViewFunction(_) | Self::Region(_))
-    }
-}
-
-/// How Python text writes an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PythonForm {
-    /// An operator between two operands.
-    Infix(&'static str),
-    /// An operator before its operand.
-    Prefix(&'static str),
-    /// A function with all operands as arguments, `np.exp`.
-    Call(&'static str),
-    /// The first operand, this operator, and the product of the others.
-    Accumulated(&'static str),
-    /// An attribute.
-    Attribute(&'static str),
-    /// A function with all operands as arguments, and keywords behind them.
-    CallWith(PythonCall),
-    /// A function of the operands with `axis=` where it has one; further operands are keywords of these names, left
-    /// out where they are 0.
-    Reduction(&'static str, Option<usize>, &'static [&'static str]),
-    /// A text with `{0}`, `{1}`, … in place of the operands; one for each number of operands.
-    Templates(&'static [&'static str]),
-    /// A function of a tuple of the operands, and an axis.
-    CallTuple(&'static str, usize),
-    /// A function of the first operand and a tuple of the others, `np.reshape`.
-    CallAndShape(&'static str),
-    /// A part of the first operand, whose bounds are the others.
-    Region(Region),
-    /// The first operand at a part, or on the diagonal, of zeros like the second; the bounds are the others.
-    Placed(Option<Region>),
-    /// A function of the difference of the operands, and more arguments behind it.
-    CallOfDifference(PythonCall),
-    /// A function of the first operand, divided by the same function of the second.
-    Ratio(&'static str),
-    /// The first operand times the second, plus the third.
-    ProductAndSum,
-    /// `np.where` of a comparison.
-    Select(Comparison),
-    /// An element of the operand's shape, or the number of all its elements.
-    ShapeOf(Option<usize>),
-    /// The operand as it is.
-    Same,
-    /// A function of the first operand and the second operand's shape, `np.broadcast_to`.
-    CallLike(&'static str),
-    /// A function of a shape tuple.
-    CallShape(&'static str),
-    /// A function of a shape tuple and the first operand, `np.full`.
-    CallShapeAndValue(&'static str),
-    /// A factorisation, for the solutions that share it.
-    Factorised(PythonFactors),
-    /// A part of a call.
-    Called(Called),
-    /// A solution with what the first operand, a factorisation, has left.
-    Solved {
-        /// With the transposed matrix.
-        transposed: bool,
-    },
-    /// What the only operand, a factorisation, tells of its matrix.
-    OfFactors(OfFactors),
-    /// An element of the tuple that the only operand is.
-    Element(usize),
-    /// A call of any kind, with `{}` for the operand where an argument stands, or `{0}` and `{1}` for two.
-    Template(&'static str),
-}
-
-/// How Python text factorises a matrix, and solves with the factors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PythonFactors {
-    /// The function of the matrix; without one, the matrix itself is what solutions take.
-    pub factorise: Option<PythonCall>,
-    /// Where the pivots stand, `{}` for the factors, if the text has to look for a zero among them itself.
-    pub pivots: Option<&'static str>,
-    /// How it solves; without a function, by a division by each element of a diagonal.
-    pub solve: Option<PythonCall>,
-    /// The keywords for the transposed matrix, before the others.
-    pub transposed: &'static str,
-    /// The logarithm of the absolute value of the determinant, `{}` for the factors.
-    pub ln_det: &'static str,
-    /// The sign of the determinant.
-    pub sign: &'static str,
-    /// The inverse of the matrix.
-    pub inverse: &'static str,
-}
-
-/// What Python text reads off the factors of a matrix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OfFactors {
-    /// The logarithm of the absolute value of the determinant.
-    LnDet,
-    /// The sign of the determinant.
-    Sign,
-    /// The inverse.
-    Inverse,
-}
-
-/// A function, and the keywords behind its operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PythonCall {
-    /// The function.
-    pub function: &'static str,
-    /// The keywords, each behind a comma.
-    pub keywords: &'static str,
-}
 
 /// A type fault: what does not fit, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -799,6 +432,12 @@ pub trait Operation: Sync {
 
     /// The tangent of the result from the tangents of the operands; `None` stands for a tangent that is zero.
     fn tangent(&self, func: &mut Func, call: &Call, tangents: &[Option<Value>]) -> Option<Value>;
+
+    /// What stands between the matrix that it is written of and its first operand, if anything does.
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        let _ = attr;
+        None
+    }
 
     /// How Rust writes it, for operands of these ranks.
     fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm;

@@ -8,8 +8,8 @@
 use super::decompose::no_flops;
 use super::rules::one;
 use super::{
-    Add, Attr, Call, Component, Contribution, Domain, Fault, Mask, Masked, MatMul, Neg, Operation,
-    PythonForm, RustForm, Sample, Solve, Spelling, Sub, Transpose, Upper,
+    Add, Attr, Call, Component, Contribution, Domain, Fault, Mask, Masked, MatMul, Neg, Operation, Prepared,
+    PythonForm, Qr, RustForm, Sample, Solve, Spelling, Sub, Transpose, Upper,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -104,6 +104,10 @@ impl Operation for QrQ {
         Some(func.op(&Sub, Attr::None, &[x, along]))
     }
 
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        Prepared::by(&Qr, attr)
+    }
+
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {
         RustForm::Function("qr_q")
     }
@@ -173,6 +177,10 @@ impl Operation for QrR {
         let q = func.op(&QrQ, Attr::None, &[call.arg(0)]);
         let (_, upper) = moved(func, a_t, q, call.result);
         Some(func.op(&MatMul, Attr::None, &[upper, call.result]))
+    }
+
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        Prepared::by(&Qr, attr)
     }
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {

@@ -5,8 +5,8 @@
 
 use super::rules::{common_elem, two};
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Mask, MatMul, Neg, Operation, Outer, PythonForm, RustForm,
-    Sample, Spelling, Sub, Transpose,
+    Attr, Call, Contribution, Domain, Fault, Lower, Lu, Mask, Masked, MatMul, Neg, Operation, Outer,
+    Prepared, PythonForm, RustForm, Sample, Spelling, Sub, Transpose, Upper,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Sign, Value};
@@ -77,6 +77,17 @@ impl Operation for Solve {
             (None, moved) => func.op(&Neg, Attr::None, &[moved?]),
         };
         Some(func.op(&Solve, call.attr, &[call.arg(0), rhs]))
+    }
+
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        match attr {
+            // Of the other triangle nothing is read.
+            Attr::Mask(part) => {
+                let triangle: &'static dyn Operation = if part == Mask::Upper { &Upper } else { &Lower };
+                Some(Prepared { steps: vec![(&Masked, attr), (triangle, Attr::None)], then: Attr::None })
+            }
+            _ => Prepared::by(&Lu, attr),
+        }
     }
 
     fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm {

@@ -10,8 +10,8 @@
 use super::decompose::no_flops;
 use super::rules::one;
 use super::{
-    Add, Attr, Call, Component, Contribution, Div, Domain, Fault, Gaps, MatMul, Mul, Operation, PythonForm,
-    RustForm, Sample, Spelling, Square, Sub, Sum, Transpose,
+    Add, Attr, Call, Component, Contribution, Div, Domain, Fault, Gaps, MatMul, Mul, Operation, Prepared,
+    PythonForm, RustForm, Sample, Spelling, Square, Sub, Sum, Svd, Transpose,
 };
 use crate::cost::Flops;
 use crate::ir::{Func, Value};
@@ -117,6 +117,10 @@ impl Operation for SvdU {
         Some(vectors_tangent(func, a_t, call.result, s, vt))
     }
 
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        Prepared::by(&Svd, attr)
+    }
+
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {
         RustForm::Function("svd_u")
     }
@@ -191,6 +195,10 @@ impl Operation for SvdS {
         Some(func.op(&Sum, Attr::Axis(0), &[products]))
     }
 
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        Prepared::by(&Svd, attr)
+    }
+
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {
         RustForm::Function("svd_s")
     }
@@ -258,6 +266,10 @@ impl Operation for SvdVt {
         let (a_t_t, u_t, v) = (transposed(func, a_t), transposed(func, u), transposed(func, call.result));
         let v_t = vectors_tangent(func, a_t_t, v, s, u_t);
         Some(transposed(func, v_t))
+    }
+
+    fn prepared(&self, attr: Attr) -> Option<Prepared> {
+        Prepared::by(&Svd, attr)
     }
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {

@@ -7,7 +7,7 @@ use super::{Mode, Ranks, text_range};
 use crate::diag::Diagnostics;
 use crate::ir::{Func, Stmt, Value};
 use crate::names::Names;
-use crate::ops::{self, Attr, Fault, Fill, Operation, PythonForm, Transpose};
+use crate::ops::{Attr, Fault, Fill, Operation, PythonForm, Transpose};
 use crate::ty::{Elem, Rank};
 use ruff_text_size::TextRange;
 use std::collections::{BTreeMap, BTreeSet};
@@ -196,7 +196,7 @@ impl<'a> Scope<'a> {
         args: &[Value],
         at: TextRange,
     ) -> Result<Value, Fault> {
-        let Some(prepared) = ops::prepared(kind, attr) else {
+        let Some(prepared) = kind.prepared(attr) else {
             return self.func.apply(kind, attr, args);
         };
         let mut args = args.to_vec();
@@ -205,7 +205,7 @@ impl<'a> Scope<'a> {
                 *first = self.made_once(step, attr, *first, at)?;
             }
         }
-        self.func.apply(prepared.then.0, prepared.then.1, &args)
+        self.func.apply(kind, prepared.then, &args)
     }
 
     /// Refuses what an operation takes for a constant where it depends on something that is differentiated.

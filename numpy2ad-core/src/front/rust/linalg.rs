@@ -116,7 +116,7 @@ impl Lowering<'_> {
         (form, failure): (Attr, Attr),
         args: &[Value],
     ) -> Result<Value, Fault> {
-        let Some(prepared) = ops::prepared(kind, form) else {
+        let Some(prepared) = kind.prepared(form) else {
             return self.emit(kind, if failure == Attr::None { form } else { failure }, args);
         };
         let mut args = args.to_vec();
@@ -126,7 +126,7 @@ impl Lowering<'_> {
                 *first = self.made_once(step, attr, *first)?;
             }
         }
-        self.emit(prepared.then.0, prepared.then.1, &args)
+        self.emit(kind, prepared.then, &args)
     }
 
     /// What a step makes of a value: once, however many operations need it.
