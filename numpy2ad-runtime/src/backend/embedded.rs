@@ -20,17 +20,28 @@ use faer::{Accum, MatMut, MatRef, Par};
 use ndarray::prelude::*;
 use std::mem::MaybeUninit;
 
+mod panels;
 pub(super) mod spectral;
 pub(super) mod structured;
 
+use panels::Panel;
+
 /// `c += alpha * a · b` or `c = alpha * a · b`.
-pub(super) fn gemm<A: Real + RealField>(
+pub(super) fn gemm<A: Real + RealField + Panel>(
     write: Write,
     alpha: A,
     a: &ArrayRef2<A>,
     b: &ArrayRef2<A>,
     c: &mut ArrayRef2<A>,
 ) {
+    // faer transposes a target of rows, so that it computes columns.
+    if c.stride_of(Axis(1)) == 1 {
+        if panels::pays(&b.t(), &a.t()) {
+            return panels::gemm(write, alpha, &b.t(), &a.t(), &mut c.view_mut().reversed_axes());
+        }
+    } else if panels::pays(a, b) {
+        return panels::gemm(write, alpha, a, b, c);
+    }
     matmul(mat_mut(c), accum(write), mat(a), mat(b), alpha, Par::Seq);
 }
 

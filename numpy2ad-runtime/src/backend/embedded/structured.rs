@@ -1,5 +1,6 @@
 //! faer's kernels for one triangle of a matrix.
 
+use super::panels::{self, Panel};
 use super::{FEW, accum, mat, mat_mut, with_scratch};
 use crate::Real;
 use crate::loops::Write;
@@ -26,13 +27,16 @@ pub(in crate::backend) fn lower_gemm<A: Real + RealField>(
 }
 
 /// `c += alpha * a · b` or `c = alpha * a · b` for the lower triangle of `c`.
-pub(in crate::backend) fn gemm_lower<A: Real + RealField>(
+pub(in crate::backend) fn gemm_lower<A: Real + RealField + Panel>(
     write: Write,
     alpha: A,
     a: &ArrayRef2<A>,
     b: &ArrayRef2<A>,
     c: &mut ArrayRef2<A>,
 ) {
+    if panels::pays(a, b) {
+        return panels::gemm_lower(write, alpha, a, b, c);
+    }
     let (a, b, c) = (mat(a), mat(b), mat_mut(c));
     matmul(c, TriangularLower, accum(write), a, Rectangular, b, Rectangular, alpha, Par::Seq);
 }
