@@ -88,6 +88,7 @@ mod rows;
 mod shape;
 mod statistics;
 mod symmetric;
+mod transpose;
 mod triangular;
 mod triangular_products;
 mod triangular_vectors;

@@ -3,6 +3,8 @@
 #![allow(unsafe_code, reason = "ndarray checks at length that a vector fits a shape")]
 
 use crate::Real;
+use crate::rows::{Rows, RowsMut};
+use crate::transpose::transpose;
 use crate::workspace::{Pool, Workspace};
 use ndarray::{ShapeBuilder, prelude::*};
 use std::mem::MaybeUninit;
@@ -166,12 +168,28 @@ pub(crate) fn shaped<A: Real, D: Dimension>(dim: D, columns: bool, values: Vec<A
 /// A new array in standard layout with the elements of `a`.
 #[inline]
 pub(crate) fn copy_in<A: Real, D: Dimension>(memory: &mut impl Memory, a: &ArrayRef<A, D>) -> Array<A, D> {
+    if let Some(copy) = transposed_in(memory, a) {
+        return copy;
+    }
     let mut values = memory.empty(a.len());
     match a.as_slice() {
         Some(a) => values.extend_from_slice(a),
         None => values.extend(a.iter().copied()),
     }
     shaped(a.raw_dim(), false, values)
+}
+
+/// The same for a matrix whose columns are slices, if it is not small.
+#[inline]
+fn transposed_in<A: Real, D: Dimension>(memory: &mut impl Memory, a: &ArrayRef<A, D>) -> Option<Array<A, D>> {
+    const SMALL: usize = 256;
+    if a.ndim() != 2 || a.len() <= SMALL || a.stride_of(Axis(1)) == 1 || a.stride_of(Axis(0)) != 1 {
+        return None;
+    }
+    let a = a.view().into_dimensionality::<Ix2>().ok()?;
+    let mut copy = blank(memory, a.raw_dim(), false);
+    transpose(Rows::columns(&a)?, &mut RowsMut::new(&mut copy)?);
+    copy.into_dimensionality().ok()
 }
 
 macro_rules! items {

@@ -12,8 +12,12 @@ use crate::loops::Write;
 use crate::lu::loops;
 use crate::memory::{Memory, full};
 use faer::dyn_stack::{MemStack, StackReq};
-use faer::linalg::lu::partial_pivoting::{factor, inverse, solve};
+use faer::linalg::lu::partial_pivoting::{factor, inverse};
 use faer::linalg::matmul::matmul;
+use faer::linalg::triangular_solve::{
+    solve_lower_triangular_in_place, solve_unit_lower_triangular_in_place,
+    solve_unit_upper_triangular_in_place, solve_upper_triangular_in_place,
+};
 use faer::perm::PermRef;
 use faer::traits::RealField;
 use faer::{Accum, MatMut, MatRef, Par};
@@ -111,19 +115,16 @@ impl<A: Real + RealField> Factors<A> {
             b.iter_mut().zip(&x).for_each(|(b, x)| *b = *x);
             return memory.give(x);
         }
-        let (lu, b) = (mat(&self.lu), mat_mut(b));
-        let request = if transposed {
-            solve::solve_transpose_in_place_scratch::<usize, A>(n, m, Par::Seq)
+        let lu = mat(&self.lu);
+        if transposed {
+            solve_lower_triangular_in_place(lu.transpose(), mat_mut(b), Par::Seq);
+            solve_unit_upper_triangular_in_place(lu.transpose(), mat_mut(b), Par::Seq);
+            permute_rows(memory, &self.rows.1, b);
         } else {
-            solve::solve_in_place_scratch::<usize, A>(n, m, Par::Seq)
-        };
-        with_scratch(memory, request, |scratch| {
-            if transposed {
-                solve::solve_transpose_in_place(lu, lu, self.rows(), b, Par::Seq, scratch);
-            } else {
-                solve::solve_in_place(lu, lu, self.rows(), b, Par::Seq, scratch);
-            }
-        });
+            permute_rows(memory, &self.rows.0, b);
+            solve_unit_lower_triangular_in_place(lu, mat_mut(b), Par::Seq);
+            solve_upper_triangular_in_place(lu, mat_mut(b), Par::Seq);
+        }
     }
 
     /// The inverse or its transpose, column-major.
@@ -186,6 +187,45 @@ const SMALL: usize = loops::LARGEST;
 
 /// Up to this size faer solves for the identity faster than it inverts and multiplies the factors.
 const FEW: usize = 128;
+
+/// Puts row `rows[i]` of `b` into row `i`.
+///
+/// faer has this too, by way of a copy in columns, which where `b` lies in rows takes as long as a substitution.
+fn permute_rows<A: Real>(memory: &mut impl Memory, rows: &[usize], b: &mut ArrayRef2<A>) {
+    let width = b.ncols();
+    let Some(values) = b.as_slice_mut() else {
+        let mut permuted: Vec<A> = memory.empty(rows.len());
+        for mut column in b.columns_mut() {
+            permuted.clear();
+            permuted.extend(rows.iter().filter_map(|&row| column.get(row)));
+            column.iter_mut().zip(&permuted).for_each(|(to, x)| *to = *x);
+        }
+        return memory.give(permuted);
+    };
+    let mut first: Vec<A> = memory.empty(width);
+    let mut pending: Vec<usize> = memory.empty(rows.len());
+    pending.extend(rows);
+    for start in 0..rows.len() {
+        // Around the cycle that begins here. One that was gone around before is at rest.
+        let mut to = start;
+        while let Some(from) = pending.get_mut(to).map(|from| std::mem::replace(from, to)) {
+            if to == start && from != start {
+                first.clear();
+                first.extend(values.iter().skip(start * width).take(width));
+            }
+            if from == start {
+                if to != start {
+                    values.iter_mut().skip(to * width).zip(&first).for_each(|(to, x)| *to = *x);
+                }
+                break;
+            }
+            values.copy_within(from * width..(from + 1) * width, to * width);
+            to = from;
+        }
+    }
+    memory.give(first);
+    memory.give(pending);
+}
 
 /// Calls `f` with scratch memory: of the stack, if a little is enough.
 fn with_scratch<R>(memory: &mut impl Memory, request: StackReq, f: impl FnOnce(&mut MemStack) -> R) -> R {

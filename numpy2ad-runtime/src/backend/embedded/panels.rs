@@ -9,6 +9,7 @@ use super::{accum, mat, mat_mut};
 use crate::Real;
 use crate::loops::Write;
 use crate::rows::{Rows, RowsMut};
+use crate::transpose::transpose;
 use faer::Par;
 use faer::linalg::matmul::{matmul, triangular};
 use faer::traits::RealField;
@@ -122,39 +123,14 @@ fn each_panel<A: Real + Panel>(
 
 /// Copies `b`, at most `DEPTH` by `WIDTH`, so that its columns are slices.
 fn lay<'a, A: Real>(panel: &'a mut Vec<A>, b: &ArrayRef2<A>) -> Option<ArrayView2<'a, A>> {
-    const SIDE: usize = 4;
     let (k, n) = b.dim();
     if panel.len() < n * STRIDE {
         panel.resize(n * STRIDE, A::zero());
     }
     let mut columns = ArrayViewMut2::from_shape((n, STRIDE), panel.get_mut(..n * STRIDE)?).ok()?;
-    columns.slice_collapse(s![.., ..k]);
-    let (rows, mut to) = (Rows::new(b)?, RowsMut::new(&mut columns)?);
-    for l in (0..k - k % SIDE).step_by(SIDE) {
-        let (blocks, _) = rows.row(l).as_chunks::<SIDE>();
-        let [(second, _), (third, _), (fourth, _)] = [1, 2, 3].map(|s| rows.row(l + s).as_chunks::<SIDE>());
-        let blocks = blocks.iter().zip(second).zip(third).zip(fourth);
-        for (j, (((r0, r1), r2), r3)) in blocks.enumerate() {
-            for s in 0..SIDE {
-                if let Some(to) = to.row(SIDE * j + s).get_mut(l..l + SIDE) {
-                    to.copy_from_slice(&[r0[s], r1[s], r2[s], r3[s]]);
-                }
-            }
-        }
-    }
-    // What is beside the blocks, and below them.
-    for l in 0..k {
-        let first = if l < k - k % SIDE { n - n % SIDE } else { 0 };
-        for (j, x) in rows.row(l).iter().enumerate().skip(first) {
-            to.row(j).iter_mut().skip(l).take(1).for_each(|to| *to = *x);
-        }
-    }
-    Some(
-        ArrayView2::from_shape((n, STRIDE), panel.get(..n * STRIDE)?)
-            .ok()?
-            .slice_move(s![.., ..k])
-            .reversed_axes(),
-    )
+    transpose(Rows::new(b)?, &mut RowsMut::new(&mut columns)?);
+    let columns = ArrayView2::from_shape((n, STRIDE), panel.get(..n * STRIDE)?).ok()?;
+    Some(columns.slice_move(s![.., ..k]).reversed_axes())
 }
 
 #[cfg(test)]
