@@ -673,7 +673,7 @@ pub use numpy2ad_macros::tangent;
 #[doc(inline)]
 pub use numpy2ad_macros::numpy2ad;
 
-pub use numpy2ad_runtime::{Real, Workspace, check, linalg, pairs as elementwise};
+pub use numpy2ad_runtime::{Real, Workspace, check, linalg, pairs as elementwise, release_memory};
 
 #[doc = include_str!("../docs/operations.md")]
 pub mod operations {}

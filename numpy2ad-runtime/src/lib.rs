@@ -86,6 +86,7 @@ mod reduce;
 mod repeat;
 mod rows;
 mod shape;
+mod spare;
 mod statistics;
 mod symmetric;
 mod transpose;
@@ -145,6 +146,7 @@ pub use real::{Real, number};
 pub use reduce::{add_assign, add_scalar, sub_assign, sub_scalar, sum};
 pub use repeat::{broadcast, broadcast_row, full_like, sum_rows};
 pub use shape::{check_direction, check_shape};
+pub use spare::{recycle, release_memory};
 pub use statistics::{
     mean, mean_columns, mean_rows, norm_l1_slope, norm_max_slope, recip_or_zero, std, std_columns, std_rows,
     sum_columns, var, var_columns, var_rows,

@@ -4,6 +4,7 @@
 
 use crate::Real;
 use crate::rows::{Rows, RowsMut};
+use crate::spare::{self, is_large};
 use crate::transpose::transpose;
 use crate::workspace::{Pool, Workspace};
 use ndarray::{ShapeBuilder, prelude::*};
@@ -51,8 +52,9 @@ impl Memory for Source<'_> {
 
     #[inline]
     fn give<T: Item>(&mut self, vec: Vec<T>) {
-        if let Self::Workspace(workspace) = self {
-            workspace.give(vec);
+        match self {
+            Self::Heap => Heap.give(vec),
+            Self::Workspace(workspace) => workspace.give(vec),
         }
     }
 
@@ -74,29 +76,36 @@ pub trait Item: Copy {
     fn pool(workspace: &mut Workspace) -> &mut Pool<Self>;
 }
 
-/// The heap.
+/// The heap, and what this thread has spare of it.
 pub(crate) struct Heap;
 
 impl Memory for Heap {
     #[inline]
     fn empty<T: Item>(&mut self, len: usize) -> Vec<T> {
+        if is_large::<T>(len)
+            && let Some(mut vec) = spare::take(len)
+        {
+            vec.clear();
+            return vec;
+        }
         Vec::with_capacity(len)
     }
 
-    // Zeros, which the system gives for nothing where there are many; a few are faster written.
     #[inline]
     fn dirty<T: Item>(&mut self, len: usize) -> Vec<T> {
-        const FEW: usize = 1024;
-        if len > FEW {
-            return vec![T::ANY; len];
-        }
-        let mut vec = Vec::with_capacity(len);
+        let spare = if is_large::<T>(len) { spare::take(len) } else { None };
+        let mut vec = spare.unwrap_or_else(|| Vec::with_capacity(len));
+        // What is there already is not written again.
         vec.resize(len, T::ANY);
         vec
     }
 
     #[inline]
-    fn give<T: Item>(&mut self, _: Vec<T>) {}
+    fn give<T: Item>(&mut self, vec: Vec<T>) {
+        if is_large::<T>(vec.capacity()) {
+            spare::give(vec);
+        }
+    }
 
     #[inline]
     fn source(&mut self) -> Source<'_> {

@@ -34,12 +34,17 @@ use std::mem::MaybeUninit;
 /// let copy = ws.copy(&a);
 /// assert_eq!(copy.as_ptr(), address);
 /// ```
-#[derive(Default)]
 pub struct Workspace {
     pub(crate) f32s: Pool<f32>,
     pub(crate) f64s: Pool<f64>,
     pub(crate) indices: Pool<usize>,
     pub(crate) bytes: Pool<MaybeUninit<u8>>,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// A clone of a workspace is empty.
@@ -72,18 +77,16 @@ struct Size<T> {
     free: Vec<Vec<T>>,
 }
 
-impl<T> Default for Pool<T> {
-    fn default() -> Self {
-        Self { sizes: Vec::new() }
-    }
-}
-
 /// The distance of the sizes around `len`, less 1: all bits below a power of two.
 fn below_step(len: usize) -> usize {
     len.checked_next_power_of_two().map_or(0, |power| (power / 8).saturating_sub(1))
 }
 
 impl<T> Pool<T> {
+    const fn new() -> Self {
+        Self { sizes: Vec::new() }
+    }
+
     /// Places in the list of free vectors, made with the vectors, so that giving back allocates
     /// nothing; beyond that many, it may.
     const PLACES: usize = 64;
@@ -116,6 +119,14 @@ impl<T> Pool<T> {
         }
     }
 
+    /// Takes in a vector, whoever made it.
+    pub(crate) fn keep(&mut self, vec: Vec<T>) {
+        let capacity = vec.capacity() & !below_step(vec.capacity());
+        let size = self.size(capacity);
+        size.made = size.made.max(size.free.len() + 1);
+        size.free.push(vec);
+    }
+
     fn size(&mut self, capacity: usize) -> &mut Size<T> {
         let at = self.sizes.partition_point(|size| size.capacity < capacity);
         if self.sizes.get(at).is_none_or(|size| size.capacity != capacity) {
@@ -132,33 +143,34 @@ impl<T> Pool<T> {
     }
 }
 
-/// What a [`Workspace`] takes back: arrays and factorisations.
+/// What a [`Workspace`] takes back, or [`recycle`](crate::recycle()): arrays and factorisations.
 pub trait Recycle {
-    /// Gives the memory to the workspace.
-    fn recycle(self, workspace: &mut Workspace);
+    /// Gives the memory back to where it is from.
+    fn recycle(self, memory: &mut impl Memory);
 }
 
 impl<A: Real, D: Dimension> Recycle for Array<A, D> {
-    fn recycle(self, workspace: &mut Workspace) {
-        workspace.give(self.into_raw_vec_and_offset().0);
+    #[inline]
+    fn recycle(self, memory: &mut impl Memory) {
+        memory.give(self.into_raw_vec_and_offset().0);
     }
 }
 
 impl<A: Real> Recycle for Lu<A> {
-    fn recycle(self, workspace: &mut Workspace) {
-        self.give_to(workspace);
+    fn recycle(self, memory: &mut impl Memory) {
+        self.give_to(memory);
     }
 }
 
 impl<A: Real> Recycle for Cholesky<A> {
-    fn recycle(self, workspace: &mut Workspace) {
-        self.give_to(workspace);
+    fn recycle(self, memory: &mut impl Memory) {
+        self.give_to(memory);
     }
 }
 
 impl<A: Real> Recycle for Definite<A> {
-    fn recycle(self, workspace: &mut Workspace) {
-        self.give_to(workspace);
+    fn recycle(self, memory: &mut impl Memory) {
+        self.give_to(memory);
     }
 }
 
@@ -166,7 +178,7 @@ impl<A: Real> Recycle for Definite<A> {
 macro_rules! recycle_nothing {
     ($([$($generic:tt)*] $type:ty;)+) => {$(
         impl<$($generic)*> Recycle for $type {
-            fn recycle(self, _: &mut Workspace) {}
+            fn recycle(self, _: &mut impl Memory) {}
         }
     )+};
 }
@@ -183,9 +195,9 @@ recycle_nothing! {
 }
 
 impl<T: Recycle> Recycle for Option<T> {
-    fn recycle(self, workspace: &mut Workspace) {
+    fn recycle(self, memory: &mut impl Memory) {
         if let Some(inner) = self {
-            inner.recycle(workspace);
+            inner.recycle(memory);
         }
     }
 }
@@ -193,8 +205,8 @@ impl<T: Recycle> Recycle for Option<T> {
 impl Workspace {
     /// A workspace without memory: each size is allocated when it is first asked for.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { f32s: Pool::new(), f64s: Pool::new(), indices: Pool::new(), bytes: Pool::new() }
     }
 
     /// Takes back the memory of an array or a factorisation, whoever made it.
@@ -325,7 +337,7 @@ mod tests {
     #[test]
     fn a_vector_is_given_out_again_for_any_length_of_its_size() {
         for len in [1, 2, 7, 8, 9, 64, 100, 1000, 1025] {
-            let mut pool = Pool::<f64>::default();
+            let mut pool = Pool::<f64>::new();
             let vec = pool.take(len);
             let (address, capacity) = (vec.as_ptr(), vec.capacity());
             assert!(capacity >= len && capacity <= len + len / 4);

@@ -53,9 +53,9 @@ pub fn enkf_ad(
                 let v0 = ad::inv(b);
                 let r_lu = ad::lu(r);
                 let v1 = ad::solve(&r_lu, h);
-                let mut v2 = v0.to_owned();
+                let mut v2 = ad::copy(&v0);
                 ad::add_mat_mul(&mut v2, &h.t(), &v1);
-                let mut v3 = y.to_owned();
+                let mut v3 = ad::copy(&y);
                 ad::sub_mat_mul(&mut v3, h, xb);
                 let v4 = ad::lu(&v2);
                 let v5 = ad::solve(&v4, &v3);
@@ -80,15 +80,16 @@ pub fn enkf_ad(
                 let t3 = ad::mat_mul(&v0.t(), &t0);
                 let v7 = ad::mat_mul(&v5.t(), &v0.t());
                 ad::add_mat_mul(b_a, &t3, &v7);
+                ad::recycle!(v0, r_lu, v1, v2, v3, v4, v5, t0, t1, t2, v6, t3, v7);
                 out
             }
             _ => {
                 let v0 = ad::inv(b);
                 let r_lu = ad::lu(r);
                 let v1 = ad::solve(&r_lu, h);
-                let mut v2 = v0.to_owned();
+                let mut v2 = ad::copy(&v0);
                 ad::add_mat_mul(&mut v2, &h.t(), &v1);
-                let mut v3 = y.to_owned();
+                let mut v3 = ad::copy(&y);
                 ad::sub_mat_mul(&mut v3, h, xb);
                 let v4 = ad::lu(&v2);
                 let v5 = ad::solve(&v4, &v3);
@@ -112,6 +113,7 @@ pub fn enkf_ad(
                 ad::add_mat_mul(r_a, &t3, &v1.t());
                 let t4 = ad::mat_mul(&t1, &v0.t());
                 ad::add_mat_mul(b_a, &v0.t(), &t4);
+                ad::recycle!(v0, r_lu, v1, v2, v3, v4, v5, t0, t1, t2, t3, t4);
                 out
             }
         }
@@ -161,6 +163,10 @@ pub fn enkf_ad(
         ad::sub_mat_mul(r_a, &v1.t(), &t1);
         let t2 = ad::mat_mul(&v0_a, &v0.t());
         ad::sub_mat_mul(b_a, &v0.t(), &t2);
+        ad::recycle!(
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, t0, t1, t2, v0_a, v1_a, v2_a, v3_a, v4_a,
+            v5_a, v6_a, v7_a, v8_a
+        );
         out
     }
 }

@@ -58,7 +58,7 @@ pub fn gen_tikhonov_ad(
         ) {
             0 => {
                 let v0 = ad::mat_mul(p, a);
-                let mut v1 = q.to_owned();
+                let mut v1 = ad::copy(&q);
                 ad::add_mat_mul(&mut v1, &a.t(), &v0);
                 let v2 = ad::mat_mul(p, b);
                 let v3 = ad::mat_mul(&a.t(), &v2);
@@ -79,17 +79,18 @@ pub fn gen_tikhonov_ad(
                 let t2 = ad::mat_mul(a, &t0);
                 let t3 = ad::mat_mul(&p.t(), &t2);
                 ad::add_assign(b_a, &t3);
-                let mut v6 = b.t().to_owned();
+                let mut v6 = ad::copy(&b.t());
                 ad::sub_mat_mul(&mut v6, &out.t(), &a.t());
                 let v7 = ad::mat_mul(p, &v6.t());
                 ad::sub_mat_mul(a_a, &t3, &out.t());
                 ad::add_mat_mul(a_a, &v7, &t0.t());
                 ad::add_mat_mul(p_a, &t2, &v6);
+                ad::recycle!(v0, v1, v2, v4, v5, t0, t1, t2, t3, v6, v7);
                 out
             }
             1 => {
                 let v0 = ad::mat_mul(&a.t(), p);
-                let mut v1 = q.to_owned();
+                let mut v1 = ad::copy(&q);
                 ad::add_mat_mul(&mut v1, &v0, a);
                 let v2 = ad::mat_mul(&v0, b);
                 let mut v3 = v2;
@@ -108,12 +109,13 @@ pub fn gen_tikhonov_ad(
                 ad::add_mat_mul(q_a, &t0, &t1);
                 ad::add_mat_mul(b_a, &v0.t(), &t0);
                 let t2 = ad::mat_mul(&t0, &out.t());
-                let mut v5 = b.t().to_owned();
+                let mut v5 = ad::copy(&b.t());
                 ad::sub_mat_mul(&mut v5, &out.t(), &a.t());
                 let t3 = ad::mat_mul(&v5.t(), &t0.t());
                 ad::sub_mat_mul(a_a, &v0.t(), &t2);
                 ad::add_mat_mul(a_a, p, &t3);
                 ad::add_mat_mul(p_a, a, &t3.t());
+                ad::recycle!(v0, v1, v3, v4, t0, t1, t2, v5, t3);
                 out
             }
             _ => {
@@ -154,6 +156,10 @@ pub fn gen_tikhonov_ad(
                 ad::add_mat_mul(&mut v0_a, &v1_a, &a.t());
                 ad::add_mat_mul(p_a, a, &v0_a);
                 ad::add_mat_mul(&mut ad::t_mut(a_a), &v0_a, &p.t());
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, v6, t0, v0_a, v1_a, v2_a, v3_a, v4_a, v5_a,
+                    v6_a
+                );
                 out
             }
         }
@@ -195,6 +201,9 @@ pub fn gen_tikhonov_ad(
         ad::add_mat_mul(&mut v0_a, &v1_a, &a.t());
         ad::add_mat_mul(p_a, a, &v0_a);
         ad::add_mat_mul(&mut ad::t_mut(a_a), &v0_a, &p.t());
+        ad::recycle!(
+            v0, v1, v2, v3, v4, v5, v6, t0, v0_a, v1_a, v2_a, v3_a, v4_a, v5_a, v6_a
+        );
         out
     }
 }

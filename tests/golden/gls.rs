@@ -64,11 +64,12 @@ pub fn gls_ad(
             let t1 = ad::mat_mul(x, &t0);
             let t2 = ad::solve_t(&m_lu, &t1);
             ad::add_assign(y_a, &t2);
-            let mut v5 = v2.to_owned();
+            let mut v5 = ad::copy(&v2);
             ad::sub_mat_mul(&mut v5, &v0, &out);
             ad::add_mat_mul(x_a, &v5, &t0.t());
             ad::sub_mat_mul(x_a, &t2, &out.t());
             ad::sub_mat_mul(m_a, &t2, &v5.t());
+            ad::recycle!(m_lu, v0, v1, v2, v3, v4, t0, t1, t2, v5);
             out
         }
         1 => {
@@ -83,7 +84,7 @@ pub fn gls_ad(
             ad::check_shape("y_a", y_a.shape(), y.shape());
             ad::check_shape("out_a", out_a.shape(), out.shape());
             ad::add_mat_mul(y_a, &v3.t(), out_a);
-            let mut v4 = y.to_owned();
+            let mut v4 = ad::copy(&y);
             ad::sub_mat_mul(&mut v4, x, &out);
             let t0 = ad::solve_t(&v2, out_a);
             let t1 = ad::mat_mul(&v4, &t0.t());
@@ -93,6 +94,7 @@ pub fn gls_ad(
             ad::add_assign(x_a, &t2);
             ad::sub_mat_mul(x_a, &t4, &v3.t());
             ad::sub_mat_mul(m_a, &v0, &t2.t());
+            ad::recycle!(m_lu, v0, v1, v2, v3, v4, t0, t1, t2, t3, t4);
             out
         }
         2 => {
@@ -109,16 +111,17 @@ pub fn gls_ad(
             ad::add_mat_mul(y_a, &v3.t(), out_a);
             let m_inv = ad::inv_of(&m_lu);
             let v4 = ad::mat_mul(x, &v3);
-            let mut v5 = m_inv.to_owned();
+            let mut v5 = ad::copy(&m_inv);
             ad::sub_mat_mul(&mut v5, &m_inv, &v4);
             let t0 = ad::mat_mul(y, &out_a.t());
             let t1 = ad::solve_t(&v2, &t0.t());
             let t2 = ad::mat_mul(&v0, &t1);
             ad::add_mat_mul(x_a, &v5, &t1.t());
             ad::sub_mat_mul(x_a, &t2, &v3.t());
-            let mut t3 = t2.to_owned();
+            let mut t3 = ad::copy(&t2);
             ad::sub_mat_mul(&mut t3, &t2, &v4.t());
             ad::sub_mat_mul(m_a, &t3, &m_inv.t());
+            ad::recycle!(m_lu, v0, v1, v2, v3, m_inv, v4, v5, t0, t1, t2, t3);
             out
         }
         _ => {
@@ -142,9 +145,10 @@ pub fn gls_ad(
             ad::add_assign(x_a, &t3);
             ad::sub_mat_mul(x_a, &v2, &t4);
             ad::sub_mat_mul(x_a, &v0, &t4.t());
-            let mut t5 = t3.t().to_owned();
+            let mut t5 = ad::copy(&t3.t());
             ad::sub_mat_mul(&mut t5, &t4, &v0.t());
             ad::sub_mat_mul(m_a, &v2, &t5);
+            ad::recycle!(m_lu, v0, v1, v2, v3, v4, t0, t1, t2, t3, t4, t5);
             out
         }
     }

@@ -76,11 +76,12 @@ pub fn image_ad(
                 ad::add_assign(v_a, &t1);
                 let t2 = ad::mat_mul(h, &t0);
                 ad::add_assign(y_a, &t2);
-                let mut v5 = y.to_owned();
+                let mut v5 = ad::copy(&y);
                 ad::sub_mat_mul(&mut v5, h, &out);
                 ad::add_mat_mul(h_a, &v5, &t0.t());
                 ad::sub_mat_mul(h_a, &t2, &out.t());
                 ad::sub_mat_mul(sm_a, &t0, &out.t());
+                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t2, v5);
                 out
             }
             _ => {
@@ -106,11 +107,12 @@ pub fn image_ad(
                 let t2 = ad::mat_mul(h, &t0);
                 ad::add_assign(y_a, &t2);
                 let t3 = ad::mat_mul(&t0, &out.t());
-                let mut t4 = t3.to_owned();
+                let mut t4 = ad::copy(&t3);
                 ad::add_mat_mul(&mut t4, &out, &t0.t());
                 ad::add_mat_mul(h_a, y, &t0.t());
                 ad::sub_mat_mul(h_a, h, &t4);
                 ad::sub_assign(sm_a, &t3);
+                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t2, t3, t4);
                 out
             }
         }
@@ -153,6 +155,9 @@ pub fn image_ad(
         ad::add_assign(&mut v0_a, &v1_a);
         ad::add_mat_mul(h_a, h, &v0_a);
         ad::add_mat_mul(&mut ad::t_mut(h_a), &v0_a, &h.t());
+        ad::recycle!(
+            v0, v1, v2, v3, v4, v5, v6, t0, v0_a, v1_a, v2_a, v3_a, v4_a, v5_a, v6_a
+        );
         out
     }
 }

@@ -23,6 +23,7 @@ pub fn inverse_ad(
     ad::check_shape("out_a", out_a.shape(), out.shape());
     let t0 = ad::mat_mul(out_a, &out.t());
     ad::sub_mat_mul(a_a, &out.t(), &t0);
+    ad::recycle!(t0);
     out
 }
 /// Tangent of [`inverse`]: the primal result and its directional derivative.

@@ -63,10 +63,11 @@ pub fn kalman_covariance_ad(
                 ad::add_mat_mul(i_a, out_a, &p.t());
                 ad::sub_mat_mul(h_a, &t0, &p.t());
                 ad::sub_mat_mul(k_a, out_a, &v0.t());
+                ad::recycle!(v0, t0);
                 out
             }
             _ => {
-                let mut v0 = i.to_owned();
+                let mut v0 = ad::copy(&i);
                 ad::sub_mat_mul(&mut v0, k, h);
                 let out = ad::mat_mul(&v0, p);
                 ad::check_shape("k_a", k_a.shape(), k.shape());
@@ -79,6 +80,7 @@ pub fn kalman_covariance_ad(
                 ad::add_assign(i_a, &t0);
                 ad::sub_mat_mul(h_a, &k.t(), &t0);
                 ad::sub_mat_mul(k_a, &t0, &h.t());
+                ad::recycle!(v0, t0);
                 out
             }
         }
@@ -99,6 +101,7 @@ pub fn kalman_covariance_ad(
         ad::add_assign(i_a, &v1_a);
         ad::add_mat_mul(h_a, &k.t(), &v0_a);
         ad::add_mat_mul(k_a, &v0_a, &h.t());
+        ad::recycle!(v0, v1, v0_a, v1_a);
         out
     }
 }

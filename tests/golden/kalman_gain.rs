@@ -45,11 +45,11 @@ pub fn kalman_gain_ad(
         ) {
             0 => {
                 let v0 = ad::mat_mul(p, &h.t());
-                let mut v1 = r.to_owned();
+                let mut v1 = ad::copy(&r);
                 ad::add_mat_mul(&mut v1, h, &v0);
                 let v2 = ad::lu(&v1);
                 let v3 = ad::solve_t(&v2, &v0.t());
-                let out = v3.t().to_owned();
+                let out = ad::copy(&v3.t());
                 ad::check_shape("p_a", p_a.shape(), p.shape());
                 ad::check_shape("h_a", h_a.shape(), h.shape());
                 ad::check_shape("r_a", r_a.shape(), r.shape());
@@ -63,15 +63,16 @@ pub fn kalman_gain_ad(
                 ad::add_mat_mul(h_a, &t3, p);
                 ad::sub_mat_mul(h_a, &t0, &v3);
                 ad::add_mat_mul(p_a, &t3.t(), h);
+                ad::recycle!(v0, v1, v2, v3, t0, t1, t3);
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(p, &h.t());
-                let mut v1 = r.to_owned();
+                let mut v1 = ad::copy(&r);
                 ad::add_mat_mul(&mut v1, h, &v0);
                 let v2 = ad::lu(&v1);
                 let v3 = ad::solve_t(&v2, &v0.t());
-                let out = v3.t().to_owned();
+                let out = ad::copy(&v3.t());
                 ad::check_shape("p_a", p_a.shape(), p.shape());
                 ad::check_shape("h_a", h_a.shape(), h.shape());
                 ad::check_shape("r_a", r_a.shape(), r.shape());
@@ -79,14 +80,15 @@ pub fn kalman_gain_ad(
                 let t0 = ad::solve(&v2, &out_a.t());
                 ad::sub_mat_mul(r_a, &v3, &t0.t());
                 let v4 = ad::mat_mul(&v3.t(), h);
-                let mut v5 = p.to_owned();
+                let mut v5 = ad::copy(&p);
                 ad::sub_mat_mul(&mut v5, &v4, p);
                 let t1 = ad::mat_mul(out_a, &v3);
                 ad::add_mat_mul(h_a, &t0, &v5);
                 ad::sub_mat_mul(h_a, &v3, &t1);
-                let mut t2 = t0.to_owned();
+                let mut t2 = ad::copy(&t0);
                 ad::sub_mat_mul(&mut t2, &t0, &v4);
                 ad::add_mat_mul(p_a, &t2.t(), h);
+                ad::recycle!(v0, v1, v2, v3, t0, v4, v5, t1, t2);
                 out
             }
         }
@@ -118,6 +120,7 @@ pub fn kalman_gain_ad(
         ad::add_mat_mul(h_a, &v1_a, &p.t());
         ad::add_mat_mul(&mut ad::t_mut(h_a), &p.t(), &v0_a);
         ad::add_mat_mul(p_a, &v0_a, h);
+        ad::recycle!(v0, v1, v2, v3, v4, t0, v0_a, v1_a, v2_a, v3_a, v4_a);
         out
     }
 }

@@ -47,9 +47,9 @@ pub fn kalman_state_ad(
             ],
         ) {
             0 => {
-                let mut v0 = z.to_owned();
+                let mut v0 = ad::copy(&z);
                 ad::sub_mat_mul(&mut v0, h, x);
-                let mut out = x.to_owned();
+                let mut out = ad::copy(&x);
                 ad::add_mat_mul(&mut out, k, &v0);
                 ad::check_shape("k_a", k_a.shape(), k.shape());
                 ad::check_shape("h_a", h_a.shape(), h.shape());
@@ -62,11 +62,12 @@ pub fn kalman_state_ad(
                 ad::add_mat_mul(k_a, out_a, &v0.t());
                 ad::add_assign(z_a, &t0);
                 ad::sub_mat_mul(h_a, &t0, &x.t());
+                ad::recycle!(v0, t0);
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(k, h);
-                let mut v1 = x.to_owned();
+                let mut v1 = ad::copy(&x);
                 ad::add_mat_mul(&mut v1, k, z);
                 let mut out = v1;
                 ad::sub_mat_mul(&mut out, &v0, x);
@@ -83,6 +84,7 @@ pub fn kalman_state_ad(
                 let t1 = ad::mat_mul(&k.t(), out_a);
                 ad::add_assign(z_a, &t1);
                 ad::sub_mat_mul(h_a, &k.t(), &t0);
+                ad::recycle!(v0, t0, t1);
                 out
             }
         }
@@ -107,6 +109,7 @@ pub fn kalman_state_ad(
         ad::add_assign(z_a, &v1_a);
         ad::add_mat_mul(x_a, &h.t(), &v0_a);
         ad::add_mat_mul(h_a, &v0_a, &x.t());
+        ad::recycle!(v0, v1, v2, v0_a, v1_a, v2_a);
         out
     }
 }

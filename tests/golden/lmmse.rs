@@ -60,13 +60,13 @@ pub fn lmmse_ad(
         ) {
             0 => {
                 let v0 = ad::mat_mul(cx, &a.t());
-                let mut v1 = cz.to_owned();
+                let mut v1 = ad::copy(&cz);
                 ad::add_mat_mul(&mut v1, a, &v0);
-                let mut v2 = y.to_owned();
+                let mut v2 = ad::copy(&y);
                 ad::sub_mat_mul(&mut v2, a, x);
                 let v3 = ad::lu(&v1);
                 let v4 = ad::solve(&v3, &v2);
-                let mut out = x.to_owned();
+                let mut out = ad::copy(&x);
                 ad::add_mat_mul(&mut out, &v0, &v4);
                 ad::check_shape("cx_a", cx_a.shape(), cx.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -79,7 +79,7 @@ pub fn lmmse_ad(
                 ad::add_assign(x_a, out_a);
                 ad::sub_mat_mul(x_a, &a.t(), &t1);
                 ad::add_assign(y_a, &t1);
-                let mut t2 = out_a.t().to_owned();
+                let mut t2 = ad::copy(&out_a.t());
                 ad::sub_mat_mul(&mut t2, &t1.t(), a);
                 let t3 = ad::mat_mul(&t2, cx);
                 ad::sub_mat_mul(a_a, &t1, &out.t());
@@ -87,17 +87,18 @@ pub fn lmmse_ad(
                 ad::sub_mat_mul(cz_a, &t1, &v4.t());
                 let v5 = ad::mat_mul(&v4.t(), a);
                 ad::add_mat_mul(cx_a, &t2.t(), &v5);
+                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t2, t3, v5);
                 out
             }
             1 => {
                 let v0 = ad::mat_mul(cx, &a.t());
-                let mut v1 = cz.to_owned();
+                let mut v1 = ad::copy(&cz);
                 ad::add_mat_mul(&mut v1, a, &v0);
-                let mut v2 = y.to_owned();
+                let mut v2 = ad::copy(&y);
                 ad::sub_mat_mul(&mut v2, a, x);
                 let v3 = ad::lu(&v1);
                 let v4 = ad::solve_t(&v3, &v0.t());
-                let mut out = x.to_owned();
+                let mut out = ad::copy(&x);
                 ad::add_mat_mul(&mut out, &v4.t(), &v2);
                 ad::check_shape("cx_a", cx_a.shape(), cx.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -125,17 +126,18 @@ pub fn lmmse_ad(
                 let mut t9 = t8;
                 ad::sub_mat_mul(&mut t9, &t6, a);
                 ad::add_mat_mul(cx_a, &t9.t(), a);
+                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t3, t4, t5, t6, t7, t9);
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(cx, &a.t());
-                let mut v1 = cz.to_owned();
+                let mut v1 = ad::copy(&cz);
                 ad::add_mat_mul(&mut v1, a, &v0);
-                let mut v2 = y.to_owned();
+                let mut v2 = ad::copy(&y);
                 ad::sub_mat_mul(&mut v2, a, x);
                 let v3 = ad::lu(&v1);
                 let v4 = ad::solve_t(&v3, &v0.t());
-                let mut out = x.to_owned();
+                let mut out = ad::copy(&x);
                 ad::add_mat_mul(&mut out, &v4.t(), &v2);
                 let v5 = ad::mat_mul(&a.t(), &v4);
                 ad::check_shape("cx_a", cx_a.shape(), cx.shape());
@@ -149,7 +151,7 @@ pub fn lmmse_ad(
                 let t1 = ad::mat_mul(&v4, out_a);
                 ad::add_assign(y_a, &t1);
                 let t2 = ad::mat_mul(out_a, &out.t());
-                let mut v6 = cx.to_owned();
+                let mut v6 = ad::copy(&cx);
                 ad::sub_mat_mul(&mut v6, &v5.t(), cx);
                 let t3 = ad::mat_mul(&out_a.t(), &v6);
                 let t4 = ad::mat_mul(&v2, &t3);
@@ -159,9 +161,12 @@ pub fn lmmse_ad(
                 let t6 = ad::mat_mul(out_a, &v2.t());
                 let t7 = ad::solve(&v3, &t6.t());
                 ad::sub_mat_mul(cz_a, &v4, &t7.t());
-                let mut t8 = t7.to_owned();
+                let mut t8 = ad::copy(&t7);
                 ad::sub_mat_mul(&mut t8, &t7, &v5.t());
                 ad::add_mat_mul(cx_a, &t8.t(), a);
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, t0, t1, t2, v6, t3, t4, t5, t6, t7, t8
+                );
                 out
             }
         }
@@ -211,6 +216,10 @@ pub fn lmmse_ad(
         ad::add_mat_mul(a_a, &v1_a, &cx.t());
         ad::add_mat_mul(&mut ad::t_mut(a_a), &cx.t(), &v0_a);
         ad::add_mat_mul(cx_a, &v0_a, a);
+        ad::recycle!(
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, t0, v0_a, v1_a, v2_a, v3_a, v4_a, v5_a,
+            v6_a, v7_a, v8_a
+        );
         out
     }
 }

@@ -27,7 +27,7 @@ pub fn mma_ad(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     if c.nrows() == a.nrows() && b.nrows() == a.ncols() && c.ncols() == b.ncols() {
-        let mut out = c.to_owned();
+        let mut out = ad::copy(&c);
         ad::add_mat_mul(&mut out, a, b);
         ad::check_shape("a_a", a_a.shape(), a.shape());
         ad::check_shape("b_a", b_a.shape(), b.shape());
@@ -49,6 +49,7 @@ pub fn mma_ad(
         ad::add_assign(&mut v0_a, out_a);
         ad::add_mat_mul(b_a, &a.t(), &v0_a);
         ad::add_mat_mul(a_a, &v0_a, &b.t());
+        ad::recycle!(v0, v0_a);
         out
     }
 }

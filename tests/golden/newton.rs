@@ -75,14 +75,14 @@ pub fn newton_ad(
                 let v0 = ad::mat_mul(b, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
                 let v2 = ad::mat_mul(&v1, w);
-                let mut v3 = j.to_owned();
+                let mut v3 = ad::copy(&j);
                 ad::add_mat_mul(&mut v3, &w.t(), &v2);
                 let v4 = ad::lu(&v3);
                 let v5 = ad::solve(&v4, &w.t());
                 let v6 = ad::mat_mul(w, &v5);
                 let v7 = ad::mat_mul(a, b);
                 let v8 = ad::mat_mul(&v6, &v7);
-                let mut v9 = i.to_owned();
+                let mut v9 = ad::copy(&i);
                 ad::sub_mat_mul(&mut v9, &a.t(), &v8);
                 let out = ad::mat_mul(b, &v9);
                 ad::check_shape("b_a", b_a.shape(), b.shape());
@@ -120,12 +120,16 @@ pub fn newton_ad(
                 let t12 = ad::mat_mul(&t5, &v7.t());
                 let t13 = ad::mat_mul(&t12, &v5.t());
                 ad::add_mat_mul(j_a, &v10, &t13);
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, t0, t1, t3, t4, t5, t7, t9,
+                    v10, v11, t10, t11, t12, t13
+                );
                 out
             }
             1 => {
                 let v0 = ad::mat_mul(&w.t(), a);
                 let v1 = ad::mat_mul(b, &v0.t());
-                let mut v2 = j.to_owned();
+                let mut v2 = ad::copy(&j);
                 ad::add_mat_mul(&mut v2, &v0, &v1);
                 let v3 = ad::mat_mul(&v0, b);
                 let v4 = ad::lu(&v2);
@@ -157,28 +161,32 @@ pub fn newton_ad(
                 ad::add_mat_mul(&mut t5, &v5, &t3);
                 ad::add_mat_mul(a_a, w, &t5);
                 let t6 = ad::map(a, |a| -a);
-                let mut v11 = t6.to_owned();
+                let mut v11 = ad::copy(&t6);
                 ad::add_mat_mul(&mut v11, a, &v9.t());
                 let t7 = ad::mat_mul(&out_a.t(), &v8.t());
                 let t8 = ad::mat_mul(b, &t7);
-                let mut v12 = t6.to_owned();
+                let mut v12 = ad::copy(&t6);
                 ad::add_mat_mul(&mut v12, a, &v6.t());
                 let t9 = ad::mat_mul(&t1, &v5.t());
                 ad::add_mat_mul(w_a, &v11, &t8);
                 ad::add_mat_mul(w_a, &v12, &t9);
                 ad::add_mat_mul(j_a, &t7.t(), &v5.t());
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, v6, v7, t0, v8, v9, t1, v10, t2, t3, t5, t6,
+                    v11, t7, t8, v12, t9
+                );
                 out
             }
             2 => {
                 let v0 = ad::mat_mul(&a.t(), w);
                 let v1 = ad::mat_mul(b, &v0);
                 let v2 = ad::mat_mul(a, &v1);
-                let mut v3 = j.to_owned();
+                let mut v3 = ad::copy(&j);
                 ad::add_mat_mul(&mut v3, &w.t(), &v2);
                 let v4 = ad::mat_mul(&v0.t(), b);
                 let v5 = ad::lu(&v3);
                 let v6 = ad::solve(&v5, &v4);
-                let mut v7 = i.to_owned();
+                let mut v7 = ad::copy(&i);
                 ad::sub_mat_mul(&mut v7, &v0, &v6);
                 let out = ad::mat_mul(b, &v7);
                 ad::check_shape("b_a", b_a.shape(), b.shape());
@@ -216,12 +224,16 @@ pub fn newton_ad(
                 ad::add_mat_mul(w_a, a, &t14);
                 ad::add_mat_mul(w_a, &v2, &t15.t());
                 ad::add_assign(j_a, &t15);
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, v6, v7, t0, t1, t3, t4, t5, t7, t10, t11,
+                    t13, t14, t15
+                );
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(&w.t(), a);
                 let v1 = ad::mat_mul(b, &v0.t());
-                let mut v2 = j.to_owned();
+                let mut v2 = ad::copy(&j);
                 ad::add_mat_mul(&mut v2, &v0, &v1);
                 let v3 = ad::mat_mul(&v0, b);
                 let v4 = ad::lu(&v2);
@@ -255,12 +267,16 @@ pub fn newton_ad(
                 ad::add_mat_mul(a_a, w, &t10);
                 let t11 = ad::solve_t(&v4, &t2);
                 let t12 = ad::solve_t(&v4, &t1);
-                let mut t13 = t6.t().to_owned();
+                let mut t13 = ad::copy(&t6.t());
                 ad::add_mat_mul(&mut t13, b, &t12.t());
                 let mut t14 = ad::sub(&t5.t(), &t13);
                 ad::add_mat_mul(&mut t14, &v1, &t11.t());
                 ad::add_mat_mul(w_a, a, &t14);
                 ad::add_assign(j_a, &t11);
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, t0, t1, t2, t3, t4, t5, t6, t8, t9, t10, t11,
+                    t12, t13, t14
+                );
                 out
             }
         }
@@ -322,6 +338,10 @@ pub fn newton_ad(
         ad::add_mat_mul(&mut v0_a, &v1_a, &b.t());
         ad::add_mat_mul(a_a, w, &v0_a);
         ad::add_mat_mul(&mut ad::t_mut(w_a), &v0_a, &a.t());
+        ad::recycle!(
+            v0, v1, v2, v3, v4, k, v5, v6, v7, v8, v9, v10, t0, v0_a, v1_a, v2_a, v3_a,
+            v4_a, k_a, v5_a, v6_a, v7_a, v8_a, v9_a, v10_a
+        );
         out
     }
 }

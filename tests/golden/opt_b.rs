@@ -74,12 +74,13 @@ pub fn opt_b_ad(
                 ad::sub_mat_mul(w_a, &t2, &v5.t());
                 ad::sub_mat_mul(c_a, &w.t(), out_a);
                 ad::add_assign(x_a, &t2);
-                let mut v7 = x.t().to_owned();
+                let mut v7 = ad::copy(&x.t());
                 ad::sub_mat_mul(&mut v7, &v4.t(), &v0.t());
                 let t3 = ad::sub(&out_a.t(), &t2.t());
                 let t4 = ad::mat_mul(&t3, w);
                 ad::add_mat_mul(a_a, &t1, &v7);
                 ad::add_mat_mul(a_a, &v4, &t4);
+                ad::recycle!(v0, v1, v2, v3, v4, v5, v6, t0, t1, t2, v7, t3, t4);
                 out
             }
             1 => {
@@ -105,15 +106,18 @@ pub fn opt_b_ad(
                 let v6 = ad::mat_mul(&v4.t(), &w.t());
                 let t3 = ad::mat_mul(&v6, out_a);
                 ad::add_assign(x_a, &t3);
-                let mut t4 = t0.to_owned();
+                let mut t4 = ad::copy(&t0);
                 ad::sub_mat_mul(&mut t4, &t0, &v6);
                 let t5 = ad::mat_mul(&v0.t(), &t4);
                 let t6 = ad::solve_t(&v2, &t5);
-                let mut v7 = w.to_owned();
+                let mut v7 = ad::copy(&w);
                 ad::sub_mat_mul(&mut v7, &v6.t(), w);
                 let t7 = ad::mat_mul(&t0.t(), &v7);
                 ad::add_assign(a_a, &t6);
                 ad::add_mat_mul(a_a, &v3, &t7);
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, t0, t1, t2, v6, t3, t4, t5, t6, v7, t7
+                );
                 out
             }
             _ => {
@@ -144,6 +148,7 @@ pub fn opt_b_ad(
                 ad::add_mat_mul(a_a, &t1, &x.t());
                 ad::add_mat_mul(a_a, &t6, w);
                 ad::sub_mat_mul(a_a, &t2, &v0.t());
+                ad::recycle!(v0, v1, v2, v3, v4, v5, v6, t0, t1, t2, t3, t4, t5, t6);
                 out
             }
         }
@@ -184,6 +189,9 @@ pub fn opt_b_ad(
         ad::add_mat_mul(&mut v0_a, &v1_a, a);
         ad::add_mat_mul(w_a, &a.t(), &v0_a);
         ad::add_mat_mul(a_a, &v0_a, &w.t());
+        ad::recycle!(
+            v0, v1, v2, v3, v4, v5, v6, t0, v0_a, v1_a, v2_a, v3_a, v4_a, v5_a, v6_a
+        );
         out
     }
 }

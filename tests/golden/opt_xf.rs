@@ -55,7 +55,7 @@ pub fn opt_xf_ad(
             0 => {
                 let v0 = ad::mat_mul(w, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
-                let mut v2 = b.to_owned();
+                let mut v2 = ad::copy(&b);
                 ad::sub_mat_mul(&mut v2, a, x);
                 let v3 = ad::lu(&v1);
                 let v4 = ad::solve(&v3, &v2);
@@ -69,7 +69,7 @@ pub fn opt_xf_ad(
                 let t1 = ad::solve_t(&v3, &t0);
                 ad::add_assign(b_a, &t1);
                 ad::sub_mat_mul(x_a, &a.t(), &t1);
-                let mut t2 = out_a.t().to_owned();
+                let mut t2 = ad::copy(&out_a.t());
                 ad::sub_mat_mul(&mut t2, &t1.t(), a);
                 let t3 = ad::mat_mul(&t2, w);
                 let t4 = ad::add(&x.t(), &out.t());
@@ -77,12 +77,13 @@ pub fn opt_xf_ad(
                 ad::add_mat_mul(a_a, &v4, &t3);
                 let v5 = ad::mat_mul(&v4.t(), a);
                 ad::add_mat_mul(w_a, &t2.t(), &v5);
+                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t2, t3, t4, v5);
                 out
             }
             1 => {
                 let v0 = ad::mat_mul(w, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
-                let mut v2 = b.to_owned();
+                let mut v2 = ad::copy(&b);
                 ad::sub_mat_mul(&mut v2, a, x);
                 let v3 = ad::lu(&v1);
                 let v4 = ad::solve(&v3, &v2);
@@ -103,12 +104,13 @@ pub fn opt_xf_ad(
                 ad::sub_mat_mul(a_a, &t1, &t5);
                 ad::add_mat_mul(a_a, &t4, w);
                 ad::add_mat_mul(w_a, &t4.t(), a);
+                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t2, t3, t4, t5);
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(w, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
-                let mut v2 = b.to_owned();
+                let mut v2 = ad::copy(&b);
                 ad::sub_mat_mul(&mut v2, a, x);
                 let v3 = ad::lu(&v1);
                 let v4 = ad::solve_t(&v3, &v0.t());
@@ -133,6 +135,7 @@ pub fn opt_xf_ad(
                 let v6 = ad::solve_t(&v3, a);
                 let v7 = ad::mat_mul(&v2.t(), &v6);
                 ad::add_mat_mul(w_a, &t3.t(), &v7);
+                ad::recycle!(v0, v1, v2, v3, v4, v5, t0, t1, t2, t3, t4, t5, t6, v6, v7);
                 out
             }
         }
@@ -173,6 +176,9 @@ pub fn opt_xf_ad(
         ad::add_mat_mul(a_a, &v1_a, &w.t());
         ad::add_mat_mul(&mut ad::t_mut(a_a), &w.t(), &v0_a);
         ad::add_mat_mul(w_a, &v0_a, a);
+        ad::recycle!(
+            v0, v1, v2, v3, v4, v5, v6, t0, v0_a, v1_a, v2_a, v3_a, v4_a, v5_a, v6_a
+        );
         out
     }
 }

@@ -32,9 +32,9 @@ pub fn quadric_ad(
     if a.ncols() == a.nrows() && b.nrows() == a.nrows() && c.nrows() == a.nrows()
         && c.ncols() == b.ncols() && d.nrows() == b.ncols() && d.ncols() == b.ncols()
     {
-        let mut v0 = c.to_owned();
+        let mut v0 = ad::copy(&c);
         ad::add_mat_mul(&mut v0, a, b);
-        let mut out = d.to_owned();
+        let mut out = ad::copy(&d);
         ad::add_mat_mul(&mut out, &b.t(), &v0);
         ad::check_shape("a_a", a_a.shape(), a.shape());
         ad::check_shape("b_a", b_a.shape(), b.shape());
@@ -47,6 +47,7 @@ pub fn quadric_ad(
         ad::add_mat_mul(b_a, &v0, &out_a.t());
         ad::add_mat_mul(b_a, &a.t(), &t0);
         ad::add_mat_mul(a_a, &t0, &b.t());
+        ad::recycle!(v0, t0);
         out
     } else {
         let v0 = ad::mat_mul(&b.t(), a);
@@ -73,6 +74,7 @@ pub fn quadric_ad(
         ad::add_mat_mul(&mut v0_a, &v1_a, &b.t());
         ad::add_mat_mul(a_a, b, &v0_a);
         ad::add_mat_mul(&mut ad::t_mut(b_a), &v0_a, &a.t());
+        ad::recycle!(v0, v1, v2, v3, v0_a, v1_a, v2_a, v3_a);
         out
     }
 }

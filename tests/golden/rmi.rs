@@ -61,9 +61,9 @@ pub fn rmi_ad(
                 let v2 = ad::lu(&v1);
                 let v3 = ad::solve(&v2, &s.t());
                 let v4 = ad::mat_mul(&v3, a);
-                let mut v5 = i.to_owned();
+                let mut v5 = ad::copy(&i);
                 ad::sub_mat_mul(&mut v5, s, &v4);
-                let mut v6 = i.to_owned();
+                let mut v6 = ad::copy(&i);
                 ad::sub_mat_mul(&mut v6, &v0, &v3);
                 let v7 = ad::mat_mul(x, &v6);
                 let v8 = ad::mat_mul(s, &v3);
@@ -81,13 +81,13 @@ pub fn rmi_ad(
                 let v9 = ad::mat_mul(&v0.t(), &x.t());
                 let t2 = ad::mat_mul(&s.t(), out_a);
                 let t3 = ad::mat_mul(&t2, &v7.t());
-                let mut t4 = t2.to_owned();
+                let mut t4 = ad::copy(&t2);
                 ad::sub_mat_mul(&mut t4, &v9, &t0);
                 let mut t5 = t4;
                 ad::sub_mat_mul(&mut t5, &t3, &a.t());
                 let t6 = ad::mat_mul(&t5, &v3.t());
                 let t7 = ad::mat_mul(&x.t(), &t1);
-                let mut t8 = t7.to_owned();
+                let mut t8 = ad::copy(&t7);
                 ad::add_mat_mul(&mut t8, &v3.t(), &t6);
                 ad::sub_mat_mul(a_a, &t8, &s.t());
                 ad::sub_mat_mul(a_a, &v3.t(), &t3);
@@ -97,15 +97,19 @@ pub fn rmi_ad(
                 ad::sub_mat_mul(&mut t10, &v9, &t1);
                 let mut t11 = t10;
                 ad::sub_mat_mul(&mut t11, &t3, &v4.t());
-                let mut t12 = t5.t().to_owned();
+                let mut t12 = ad::copy(&t5.t());
                 ad::sub_mat_mul(&mut t12, &v0, &t11.t());
                 let t13 = ad::solve_t(&v2, &t12.t());
-                let mut v10 = v3.t().to_owned();
+                let mut v10 = ad::copy(&v3.t());
                 ad::sub_mat_mul(&mut v10, &v7.t(), &v4.t());
                 ad::add_assign(s_a, &t13.t());
                 ad::sub_mat_mul(s_a, &a.t(), &t7);
                 ad::add_mat_mul(s_a, out_a, &v10);
                 ad::sub_mat_mul(s_a, &v4.t(), &t11);
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, v6, v7, t0, t1, v9, t2, t3, t5, t6, t7, t8,
+                    t11, t12, t13, v10
+                );
                 out
             }
             1 => {
@@ -114,12 +118,12 @@ pub fn rmi_ad(
                 let v2 = ad::lu(&v1);
                 let v3 = ad::solve(&v2, &s.t());
                 let v4 = ad::mat_mul(s, &v3);
-                let mut v5 = i.to_owned();
+                let mut v5 = ad::copy(&i);
                 ad::sub_mat_mul(&mut v5, &v4, a);
-                let mut v6 = i.to_owned();
+                let mut v6 = ad::copy(&i);
                 ad::sub_mat_mul(&mut v6, a, &v4);
                 let v7 = ad::mat_mul(x, &v6);
-                let mut out = v4.to_owned();
+                let mut out = ad::copy(&v4);
                 ad::add_mat_mul(&mut out, &v5, &v7);
                 ad::check_shape("s_a", s_a.shape(), s.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -139,13 +143,17 @@ pub fn rmi_ad(
                 ad::sub_mat_mul(a_a, &v4.t(), &t2);
                 ad::add_mat_mul(x_a, &t0, &v6.t());
                 let t7 = ad::mat_mul(&v4, &p_a.t());
-                let mut t8 = p_a.t().to_owned();
+                let mut t8 = ad::copy(&p_a.t());
                 ad::sub_mat_mul(&mut t8, a, &t7);
                 let v8 = ad::solve_t(&v2, &s.t());
-                let mut t9 = p_a.to_owned();
+                let mut t9 = ad::copy(&p_a);
                 ad::sub_mat_mul(&mut t9, &a.t(), &t5);
                 ad::add_mat_mul(s_a, &t8, &v8.t());
                 ad::add_mat_mul(s_a, &t9, &v3.t());
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, v6, v7, t0, t1, t2, t3, t4, p_a, t5, t6, t7,
+                    t8, v8, t9
+                );
                 out
             }
             _ => {
@@ -158,7 +166,7 @@ pub fn rmi_ad(
                 let v6 = ad::diag_mat_mul(i, x);
                 let mut v7 = v6;
                 ad::sub_mat_mul(&mut v7, s, &v5);
-                let mut v8 = s.to_owned();
+                let mut v8 = ad::copy(&s);
                 ad::sub_mat_mul(&mut v8, &v7, &v0);
                 let v9 = ad::solve(&v4, &s.t());
                 let v10 = ad::mat_diag_mul(&v7, i);
@@ -176,12 +184,12 @@ pub fn rmi_ad(
                 ad::add_mat_mul(i_a, &v7.t(), out_a);
                 ad::add_mat_mul(i_a, &t2, &x.t());
                 let t3 = ad::mat_mul(&v7.t(), &t0);
-                let mut t4 = t0.to_owned();
+                let mut t4 = ad::copy(&t0);
                 ad::sub_mat_mul(&mut t4, &a.t(), &t3);
                 let mut t5 = t4;
                 ad::sub_mat_mul(&mut t5, &t2, &v5.t());
                 let t6 = ad::mat_mul(&s.t(), &t5);
-                let mut t7 = t3.to_owned();
+                let mut t7 = ad::copy(&t3);
                 ad::add_mat_mul(&mut t7, &v9.t(), &t6);
                 let t8 = ad::mat_mul(&s.t(), out_a);
                 let t9 = ad::mat_mul(&s.t(), &t0);
@@ -195,12 +203,12 @@ pub fn rmi_ad(
                 ad::add_diag_mat_mul(x_a, i, &t2);
                 ad::sub_mat_mul(x_a, &v2.t(), &t13);
                 let v11 = ad::mat_mul(&v7, &v0);
-                let mut t14 = t8.t().to_owned();
+                let mut t14 = ad::copy(&t8.t());
                 ad::sub_mat_mul(&mut t14, &out_a.t(), &v11);
                 let mut t15 = t14;
                 ad::sub_mat_mul(&mut t15, a, &t12.t());
                 let t16 = ad::solve_t(&v4, &t15.t());
-                let mut t17 = t9.to_owned();
+                let mut t17 = ad::copy(&t9);
                 ad::sub_mat_mul(&mut t17, &v0.t(), &t3);
                 let t18 = ad::solve_t(&v4, &t17);
                 let mut t19 = t18;
@@ -208,6 +216,10 @@ pub fn rmi_ad(
                 ad::add_map2(s_a, &t16.t(), &t5, |t16, t5| t16 + t5);
                 ad::sub_mat_mul(s_a, &v2.t(), &t19);
                 ad::sub_mat_mul(s_a, &v0, &t19.t());
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, v7, v8, v9, t0, t2, t3, t5, t6, t7, t8, t9,
+                    t11, t12, t13, v11, t15, t16, t17, t19
+                );
                 out
             }
         }
@@ -264,6 +276,10 @@ pub fn rmi_ad(
         ad::add_mat_mul(&mut v0_a, &v1_a, &s.t());
         ad::add_mat_mul(a_a, s, &v0_a);
         ad::add_mat_mul(&mut ad::t_mut(s_a), &v0_a, &a.t());
+        ad::recycle!(
+            v0, v1, v2, v3, p, v4, v5, v6, v7, v8, v9, t0, v0_a, v1_a, v2_a, v3_a, p_a,
+            v4_a, v5_a, v6_a, v7_a, v8_a, v9_a
+        );
         out
     }
 }

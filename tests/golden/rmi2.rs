@@ -66,12 +66,12 @@ pub fn rmi2_ad(
                 let v1 = ad::mat_mul(w, &v0);
                 let v2 = ad::mat_mul(a, &v1);
                 let v3 = ad::mat_mul(&s.t(), &v2);
-                let mut v4 = i.to_owned();
+                let mut v4 = ad::copy(&i);
                 ad::sub_mat_mul(&mut v4, a, x);
                 let v5 = ad::mat_mul(&s.t(), &v4);
                 let v6 = ad::lu(&v3);
                 let v7 = ad::solve(&v6, &v5);
-                let mut out = x.to_owned();
+                let mut out = ad::copy(&x);
                 ad::add_mat_mul(&mut out, &v1, &v7);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("s_a", s_a.shape(), s.shape());
@@ -85,7 +85,7 @@ pub fn rmi2_ad(
                 ad::sub_mat_mul(x_a, &v0, &t1);
                 ad::add_mat_mul(i_a, s, &t1);
                 let t2 = ad::mat_mul(s, &t1);
-                let mut t3 = out_a.t().to_owned();
+                let mut t3 = ad::copy(&out_a.t());
                 ad::sub_mat_mul(&mut t3, &t1.t(), &v0.t());
                 let v8 = ad::mat_mul(s, &v7);
                 let t4 = ad::mat_mul(&t3, w);
@@ -93,11 +93,14 @@ pub fn rmi2_ad(
                 ad::add_mat_mul(a_a, &v8, &t4);
                 let v9 = ad::mat_mul(&v7.t(), &v0.t());
                 ad::add_mat_mul(w_a, &t3.t(), &v9);
-                let mut v10 = v4.to_owned();
+                let mut v10 = ad::copy(&v4);
                 ad::sub_mat_mul(&mut v10, &v2, &v7);
                 let t5 = ad::mat_mul(a, &t4.t());
                 ad::add_mat_mul(s_a, &v10, &t1.t());
                 ad::add_mat_mul(s_a, &t5, &v7.t());
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, v6, v7, t0, t1, t2, t3, v8, t4, v9, v10, t5
+                );
                 out
             }
             1 => {
@@ -109,7 +112,7 @@ pub fn rmi2_ad(
                 ad::sub_mat_mul(&mut v4, &v0, x);
                 let v5 = ad::lu(&v2);
                 let v6 = ad::solve(&v5, &v4);
-                let mut out = x.to_owned();
+                let mut out = ad::copy(&x);
                 ad::add_mat_mul(&mut out, &v1, &v6);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("s_a", s_a.shape(), s.shape());
@@ -134,11 +137,14 @@ pub fn rmi2_ad(
                 let mut t9 = t8;
                 ad::sub_mat_mul(&mut t9, &t4, &v1.t());
                 ad::add_mat_mul(a_a, s, &t9);
-                let mut t10 = t5.t().to_owned();
+                let mut t10 = ad::copy(&t5.t());
                 ad::sub_mat_mul(&mut t10, &v0.t(), &t4);
                 ad::add_mat_mul(w_a, &t10, &v0);
                 ad::add_mat_mul(s_a, a, &t9.t());
                 ad::add_mat_mul(s_a, i, &t1.t());
+                ad::recycle!(
+                    v0, v1, v2, v4, v5, v6, t0, t1, t2, t3, t4, t5, v7, t9, t10
+                );
                 out
             }
             _ => {
@@ -199,6 +205,10 @@ pub fn rmi2_ad(
                 ad::add_mat_mul(&mut v0_a, &v1_a, &w.t());
                 ad::add_mat_mul(a_a, s, &v0_a);
                 ad::add_mat_mul(&mut ad::t_mut(s_a), &v0_a, &a.t());
+                ad::recycle!(
+                    v0, v1, v2, v3, v4, v5, p, v6, v7, v8, v9, v10, t0, v0_a, v1_a, v2_a,
+                    v3_a, v4_a, v5_a, p_a, v6_a, v7_a, v8_a, v9_a, v10_a
+                );
                 out
             }
         }
@@ -260,6 +270,10 @@ pub fn rmi2_ad(
         ad::add_mat_mul(&mut v0_a, &v1_a, &w.t());
         ad::add_mat_mul(a_a, s, &v0_a);
         ad::add_mat_mul(&mut ad::t_mut(s_a), &v0_a, &a.t());
+        ad::recycle!(
+            v0, v1, v2, v3, v4, v5, p, v6, v7, v8, v9, v10, t0, v0_a, v1_a, v2_a, v3_a,
+            v4_a, v5_a, p_a, v6_a, v7_a, v8_a, v9_a, v10_a
+        );
         out
     }
 }

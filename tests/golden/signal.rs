@@ -64,7 +64,7 @@ pub fn signal_ad(
                 let v0 = ad::solve_t(&a_lu, &b.t());
                 let v1 = ad::sym_mat_mul(&v0, &v0.t());
                 let v2 = ad::mat_mul(l, r);
-                let mut precision = v1.to_owned();
+                let mut precision = ad::copy(&v1);
                 ad::add_mat_mul(&mut precision, &r.t(), &v2);
                 let v3 = ad::mat_mul(&v1, y);
                 let precision_lu = ad::lu(&precision);
@@ -91,11 +91,15 @@ pub fn signal_ad(
                 ad::sub_mat_mul(r_a, &v6, &t0.t());
                 let v7 = ad::mat_mul(&out.t(), &r.t());
                 ad::sub_mat_mul(l_a, &t4, &v7);
-                let mut v8 = v3.to_owned();
+                let mut v8 = ad::copy(&v3);
                 ad::sub_mat_mul(&mut v8, &v1, &out);
                 let t6 = ad::mat_mul(&v0, &t1);
                 ad::sub_mat_mul(a_a, &v8, &t3.t());
                 ad::sub_mat_mul(a_a, &t6, &v4.t());
+                ad::recycle!(
+                    a_lu, v0, v1, v2, precision, v3, precision_lu, t0, t1, t2, v4, v5,
+                    t3, t4, t5, v6, v7, v8, t6
+                );
                 out
             }
             1 => {
@@ -103,7 +107,7 @@ pub fn signal_ad(
                 let v0 = ad::solve_t(&a_lu, &b.t());
                 let v1 = ad::sym_mat_mul(&v0, &v0.t());
                 let v2 = ad::mat_mul(l, r);
-                let mut precision = v1.to_owned();
+                let mut precision = ad::copy(&v1);
                 ad::add_mat_mul(&mut precision, &r.t(), &v2);
                 let precision_lu = ad::lu(&precision);
                 let v3 = ad::solve(&precision_lu, &v1);
@@ -116,12 +120,12 @@ pub fn signal_ad(
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 ad::add_mat_mul(y_a, &v3.t(), out_a);
                 let a_inv = ad::inv_of(&a_lu);
-                let mut v4 = a_inv.t().to_owned();
+                let mut v4 = ad::copy(&a_inv.t());
                 ad::sub_mat_mul(&mut v4, &v3.t(), &a_inv.t());
                 let t0 = ad::mat_mul(out_a, &y.t());
                 let t1 = ad::mat_mul(&t0, &v4);
                 let t2 = ad::solve_t(&precision_lu, &t1);
-                let mut v5 = v0.t().to_owned();
+                let mut v5 = ad::copy(&v0.t());
                 ad::sub_mat_mul(&mut v5, &v0.t(), &v3);
                 let t3 = ad::solve_t(&precision_lu, &t0);
                 let t4 = ad::mat_mul(&t3.t(), &a_inv.t());
@@ -141,6 +145,10 @@ pub fn signal_ad(
                 );
                 let t8 = ad::mat_mul(&t7, &a_inv.t());
                 ad::sub_mat_mul(a_a, &v1, &t8);
+                ad::recycle!(
+                    a_lu, v0, v1, v2, precision, precision_lu, v3, a_inv, v4, t0, t1, t2,
+                    v5, t3, t4, t5, t6, t7, t8
+                );
                 out
             }
             _ => {
@@ -165,11 +173,11 @@ pub fn signal_ad(
                 ad::add_assign(y_a, &t1);
                 let t2 = ad::mat_mul(&t0, &v4.t());
                 let v5 = ad::mat_mul(&v0.t(), &v3);
-                let mut v6 = v4.to_owned();
+                let mut v6 = ad::copy(&v4);
                 ad::sub_mat_mul(&mut v6, &v5, &v4);
                 let t3 = ad::mat_mul(&v6, &out_a.t());
                 let t4 = ad::solve_t(&precision_lu, &t3.t());
-                let mut t5 = t4.t().to_owned();
+                let mut t5 = ad::copy(&t4.t());
                 ad::add_mat_mul(&mut t5, &t0, &y.t());
                 let mut t6 = t5;
                 ad::sub_mat_mul(&mut t6, &t2, &v3.t());
@@ -185,12 +193,16 @@ pub fn signal_ad(
                 let v8 = ad::mat_mul(&v3.t(), &r.t());
                 ad::sub_mat_mul(l_a, &t10, &v8);
                 let t12 = ad::sub(&y.t(), &out.t());
-                let mut t13 = t9.t().to_owned();
+                let mut t13 = ad::copy(&t9.t());
                 ad::add_mat_mul(&mut t13, &t0, &t12);
                 let mut t14 = t13;
                 ad::sub_mat_mul(&mut t14, &v5, &t9.t());
                 let t15 = ad::solve(&a_lu, &t14.t());
                 ad::sub_mat_mul(a_a, &v0, &t15.t());
+                ad::recycle!(
+                    a_lu, v0, v2, precision, precision_lu, v3, v4, t0, t1, t2, v5, v6,
+                    t3, t4, t6, t7, t8, t9, t10, t11, v7, v8, t12, t14, t15
+                );
                 out
             }
         }
@@ -252,6 +264,10 @@ pub fn signal_ad(
         ad::add_mat_mul(&mut ad::t_mut(&mut a_inv_a), &v0_a, b);
         let t1 = ad::mat_mul(&a_inv_a, &a_inv.t());
         ad::sub_mat_mul(a_a, &a_inv.t(), &t1);
+        ad::recycle!(
+            a_inv, v0, v1, v2, v3, v4, precision, v5, v6, v7, v8, v9, t0, t1, a_inv_a,
+            v0_a, v1_a, v2_a, v3_a, v4_a, precision_a, v5_a, v6_a, v7_a, v8_a, v9_a
+        );
         out
     }
 }

@@ -62,7 +62,7 @@ pub fn tikhonov_ad(
                 let t0 = ad::solve(&v3, out_a);
                 let t1 = ad::mat_mul(a, &t0);
                 ad::add_assign(b_a, &t1);
-                let mut v4 = b.to_owned();
+                let mut v4 = ad::copy(&b);
                 ad::sub_mat_mul(&mut v4, a, &out);
                 ad::add_mat_mul(a_a, &v4, &t0.t());
                 ad::sub_mat_mul(a_a, &t1, &out.t());
@@ -70,6 +70,7 @@ pub fn tikhonov_ad(
                 let v5 = ad::mat_mul(g, &out);
                 ad::sub_mat_mul(g_a, &t2, &out.t());
                 ad::sub_mat_mul(g_a, &v5, &t0.t());
+                ad::recycle!(v1, v2, v3, t0, t1, v4, t2, v5);
                 out
             }
             1 => {
@@ -93,6 +94,7 @@ pub fn tikhonov_ad(
                 ad::add_assign(a_a, &t2);
                 ad::sub_mat_mul(a_a, a, &t4);
                 ad::sub_mat_mul(g_a, g, &t4);
+                ad::recycle!(v1, v2, v3, t0, t1, t2, t4);
                 out
             }
             _ => {
@@ -109,7 +111,7 @@ pub fn tikhonov_ad(
                 let t0 = ad::mat_mul(&v3.t(), out_a);
                 ad::add_assign(b_a, &t0);
                 let v4 = ad::sym_mat_mul(a, &v3);
-                let mut v5 = b.to_owned();
+                let mut v5 = ad::copy(&b);
                 ad::sub_mat_mul(&mut v5, &v4, b);
                 let t1 = ad::mat_mul(&v5, &out_a.t());
                 let t2 = ad::solve_t(&v2, &t1.t());
@@ -122,6 +124,7 @@ pub fn tikhonov_ad(
                 let v6 = ad::mat_mul(g, &v3);
                 ad::sub_mat_mul(g_a, &t6, &v3.t());
                 ad::sub_mat_mul(g_a, &v6, &t5.t());
+                ad::recycle!(v1, v2, v3, t0, v4, v5, t1, t2, t3, t4, t5, t6, v6);
                 out
             }
         }
@@ -153,6 +156,7 @@ pub fn tikhonov_ad(
         ad::add_mat_mul(&mut ad::t_mut(g_a), &v1_a, &g.t());
         ad::add_mat_mul(a_a, a, &v0_a);
         ad::add_mat_mul(&mut ad::t_mut(a_a), &v0_a, &a.t());
+        ad::recycle!(v0, v1, v2, v3, v4, t0, v0_a, v1_a, v2_a, v3_a, v4_a);
         out
     }
 }

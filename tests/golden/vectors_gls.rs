@@ -43,11 +43,12 @@ pub fn gls_ad(
     let t1 = ad::mat_vec(x, &t0);
     let t2 = ad::solve_t_vec(&m_lu, &t1);
     ad::add_assign(y_a, &t2);
-    let mut v5 = v2.to_owned();
+    let mut v5 = ad::copy(&v2);
     ad::sub_mat_vec(&mut v5, &v0, &out);
     ad::add_outer(x_a, &v5, &t0);
     ad::sub_outer(x_a, &t2, &out);
     ad::sub_outer(m_a, &t2, &v5);
+    ad::recycle!(m_lu, v0, v1, v4);
     ::core::result::Result::Ok(out)
 }
 /// Tangent of [`gls`]: the primal result and its directional derivative.

@@ -36,13 +36,13 @@ pub fn lmmse_ad(
         && cz.nrows() == a.nrows() && cz.ncols() == a.nrows() && y.len() == a.nrows()
     {
         let v0 = ad::mat_mul(cx, &a.t());
-        let mut v1 = cz.to_owned();
+        let mut v1 = ad::copy(&cz);
         ad::add_mat_mul(&mut v1, a, &v0);
-        let mut v2 = y.to_owned();
+        let mut v2 = ad::copy(&y);
         ad::sub_mat_vec(&mut v2, a, x);
         let v3 = ad::lu(&v1);
         let v4 = ad::solve_vec(&v3, &v2);
-        let mut out = x.to_owned();
+        let mut out = ad::copy(&x);
         ad::add_mat_vec(&mut out, &v0, &v4);
         ad::check_shape("cx_a", cx_a.shape(), cx.shape());
         ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -62,6 +62,7 @@ pub fn lmmse_ad(
         ad::sub_outer(cz_a, &t1, &v4);
         let v5 = ad::vec_mat(&v4, a);
         ad::add_outer(cx_a, &t3, &v5);
+        ad::recycle!(v0, v1, v3);
         out
     } else {
         let v0 = ad::mat_mul(cx, &a.t());
@@ -109,6 +110,7 @@ pub fn lmmse_ad(
         ad::add_mat_mul(a_a, &v1_a, &cx.t());
         ad::add_mat_mul(&mut ad::t_mut(a_a), &cx.t(), &v0_a);
         ad::add_mat_mul(cx_a, &v0_a, a);
+        ad::recycle!(v0, v1, v2, v3, v4, v5, t0, v0_a, v1_a, v2_a, v3_a, v4_a, v5_a);
         out
     }
 }

@@ -41,7 +41,7 @@ pub fn tikhonov_ad(
         ad::check_shape("out_a", out_a.shape(), out.shape());
         let t0 = ad::solve_t_vec(&v3, out_a);
         ad::add_mat_vec(b_a, a, &t0);
-        let mut v4 = b.to_owned();
+        let mut v4 = ad::copy(&b);
         ad::sub_mat_vec(&mut v4, a, &out);
         let t1 = ad::mat_vec(a, &t0);
         ad::add_outer(a_a, &v4, &t0);
@@ -51,6 +51,7 @@ pub fn tikhonov_ad(
         let t3 = ad::map(&t0, |t0| -t0);
         let t4 = ad::outer(&t3, &out);
         *lambda_a += ad::sum_map2(g, &t4, |g, t4| g * t4);
+        ad::recycle!(v0, v1, v3, t4);
         out
     } else {
         let v0 = ad::mat_mul(&a.t(), a);
@@ -80,6 +81,7 @@ pub fn tikhonov_ad(
         *lambda_a += ad::sum_map2(g, &v1_a, |g, v1_a| g * v1_a);
         ad::add_mat_mul(a_a, a, &v0_a);
         ad::add_mat_mul(&mut ad::t_mut(a_a), &v0_a, &a.t());
+        ad::recycle!(v0, v1, v2, v3, v4, t0, v0_a, v1_a, v2_a, v3_a, v4_a);
         out
     }
 }

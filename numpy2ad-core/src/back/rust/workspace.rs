@@ -38,13 +38,8 @@ impl Writer<'_> {
 
     /// A new array with what a place holds.
     pub(super) fn copied(&self, place: &TokenStream) -> TokenStream {
-        match &self.workspace {
-            Some(workspace) => {
-                let name = &workspace.name;
-                quote!(#name.copy(&#place))
-            }
-            None => quote!(#place.to_owned()),
-        }
+        let copy = self.kernel_path(&super::idents::ident("copy"));
+        quote!(#copy(&#place))
     }
 
     /// A statement, with what it was the last to read given back.
@@ -60,26 +55,18 @@ impl Writer<'_> {
     pub(super) fn end(&self) -> TokenStream {
         let results: Vec<Ident> = self.func.results.iter().map(|&result| self.name(result)).collect();
         let Some(workspace) = &self.workspace else {
+            let recycled = self.matrices_recycled();
             let results: Vec<TokenStream> = results.iter().map(|name| quote!(#name)).collect();
-            if self.is_second {
-                return self.value_and_second(&results);
-            }
-            let results = self.grouped(&results);
-            if self.returns_adjoints {
-                return self.value_and_gradient(&results);
-            }
-            return self.finished(results);
+            let end = if self.is_second {
+                self.value_and_second(&results)
+            } else {
+                let results = self.grouped(&results);
+                if self.returns_adjoints { self.value_and_gradient(&results) } else { self.finished(results) }
+            };
+            return quote!(#recycled #end);
         };
         let name = &workspace.name;
-        let slots = self.func.body.iter().filter_map(|stmt| match stmt {
-            Stmt::Init(slot)
-                if self.func.slot(*slot).kind == SlotKind::Local
-                    && self.func.rank(self.func.slot(*slot).primal) != Rank::Scalar =>
-            {
-                self.idents.slots.get(slot)
-            }
-            _ => None,
-        });
+        let slots = self.local_slots(|rank| rank != Rank::Scalar);
         let ok = self.program.signature.output.fallible.then(|| quote!(::core::result::Result::Ok(())));
         let written = self.func.results.iter().zip(&results).zip(&workspace.results).map(
             |((&value, result), target)| match self.func.rank(value) {
@@ -88,6 +75,35 @@ impl Writer<'_> {
             },
         );
         quote!(#(#written)* #(#name.recycle(#slots);)* #ok)
+    }
+
+    /// The adjoints of intermediate values of some ranks.
+    fn local_slots(&self, of_rank: impl Fn(Rank) -> bool) -> impl Iterator<Item = &Ident> {
+        self.func.body.iter().filter_map(move |stmt| match stmt {
+            Stmt::Init(slot)
+                if self.func.slot(*slot).kind == SlotKind::Local
+                    && of_rank(self.func.rank(self.func.slot(*slot).primal)) =>
+            {
+                self.idents.slots.get(slot)
+            }
+            _ => None,
+        })
+    }
+
+    /// The temporaries that may be large, kept for the next call: vectors are not.
+    fn matrices_recycled(&self) -> TokenStream {
+        let moved = |value: Value| self.func.body.iter().any(|stmt| self.takes_over(stmt, value));
+        let matrices = self.func.lets().filter(|&value| {
+            self.func.rank(value) == Rank::Matrix
+                && self.owns_memory(value)
+                && !self.func.results.contains(&value)
+                && !moved(value)
+        });
+        let matrices = matrices.map(|value| self.name(value));
+        let matrices: Vec<Ident> =
+            matrices.chain(self.local_slots(|rank| rank == Rank::Matrix).cloned()).collect();
+        let ad = &self.idents.ad;
+        if matrices.is_empty() { TokenStream::new() } else { quote!(#ad::recycle!(#(#matrices),*);) }
     }
 
     /// The values that each statement is the last to read, where they own their memory.
