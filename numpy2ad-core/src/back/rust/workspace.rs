@@ -99,9 +99,13 @@ impl Writer<'_> {
                 && !self.func.results.contains(&value)
                 && !moved(value)
         });
+        // A call and its results may go by one name.
+        let mut seen: BTreeSet<Ident> = self.func.results.iter().map(|&result| self.name(result)).collect();
         let matrices = matrices.map(|value| self.name(value));
-        let matrices: Vec<Ident> =
-            matrices.chain(self.local_slots(|rank| rank == Rank::Matrix).cloned()).collect();
+        let matrices: Vec<Ident> = matrices
+            .chain(self.local_slots(|rank| rank == Rank::Matrix).cloned())
+            .filter(|name| seen.insert(name.clone()))
+            .collect();
         let ad = &self.idents.ad;
         if matrices.is_empty() { TokenStream::new() } else { quote!(#ad::recycle!(#(#matrices),*);) }
     }
