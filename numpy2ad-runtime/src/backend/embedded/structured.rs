@@ -34,7 +34,7 @@ pub(in crate::backend) fn gemm_lower<A: Real + RealField + Panel>(
     b: &ArrayRef2<A>,
     c: &mut ArrayRef2<A>,
 ) {
-    if panels::pays(a, b) {
+    if panels::right_pays(a, b) {
         return panels::gemm_lower(write, alpha, a, b, c);
     }
     let (a, b, c) = (mat(a), mat(b), mat_mut(c));
