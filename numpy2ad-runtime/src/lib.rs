@@ -133,7 +133,7 @@ pub use inverse::{inv, try_inv};
 pub use jacobian::{row_like, set_column, unit_like};
 pub use kinks::{maximum, minimum, sign, step};
 pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};
-pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
+pub use lu::{Lu, inv_of, lu, lu_into, solve, solve_t, solve_t_vec, solve_vec, try_lu, try_lu_into};
 pub use matrix_functions::{cholesky_factor, expm, matrix_power, pinv, try_cholesky_factor};
 pub use parts::{
     gather_corner, gather_diagonal, lower_half, spread_corner, spread_diagonal, strict_lower_triangle,

@@ -95,6 +95,42 @@ pub fn try_lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Lu<A>, LinalgError> {
     try_lu_in(&mut Heap, a)
 }
 
+/// The factorisation of `a`, shape (n, n), in its memory.
+///
+/// NaN and infinity flow through to what is solved with it.
+///
+/// # Panics
+///
+/// If `a` is not square, or is singular: a pivot is exactly 0.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime as ad;
+///
+/// let f = ad::lu_into(array![[0.0, 2.0], [4.0, 0.0]]);
+/// assert_eq!(ad::solve_vec(&f, &array![2.0, 4.0]), array![1.0, 1.0]);
+/// ```
+#[track_caller]
+pub fn lu_into<A: Real>(a: Array2<A>) -> Lu<A> {
+    lu_into_in(&mut Heap, a)
+}
+
+/// The factorisation of `a`, shape (n, n), in its memory.
+///
+/// # Errors
+///
+/// [`LinalgError::NotSquare`], or [`LinalgError::Singular`] where a pivot is exactly 0.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{linalg::LinalgError, try_lu_into};
+///
+/// assert_eq!(try_lu_into(array![[1.0, 2.0], [2.0, 4.0]]).err(), Some(LinalgError::Singular));
+/// ```
+pub fn try_lu_into<A: Real>(a: Array2<A>) -> Result<Lu<A>, LinalgError> {
+    try_lu_into_in(&mut Heap, a)
+}
+
 /// The solution `X` of `A · X = b`, shapes (n, n), (n, m), (n, m), as a new array in standard layout.
 ///
 /// # Panics
@@ -204,6 +240,34 @@ pub(crate) fn try_lu_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> 
         return Err(LinalgError::Singular);
     }
     Ok(Lu { n, transposed, factors })
+}
+
+#[track_caller]
+pub(crate) fn lu_into_in<A: Real>(memory: &mut impl Memory, a: Array2<A>) -> Lu<A> {
+    match try_lu_into_in(memory, a) {
+        Ok(factorised) => factorised,
+        Err(error) => inverse_error(error),
+    }
+}
+
+pub(crate) fn try_lu_into_in<A: Real>(memory: &mut impl Memory, a: Array2<A>) -> Result<Lu<A>, LinalgError> {
+    let (n, cols) = a.dim();
+    // Of what is not finite a failure says nothing of the matrix, whose elements are gone then.
+    if n != cols || n < 2 || !a.is_standard_layout() || !is_finite(&a) {
+        let factorised = try_lu_in(memory, &a);
+        memory.give(a.into_raw_vec_and_offset().0);
+        return factorised;
+    }
+    match A::factor(memory.source(), a.reversed_axes()) {
+        Some(factors) => Ok(Lu { n, transposed: true, factors: Some(factors) }),
+        None => Err(LinalgError::Singular),
+    }
+}
+
+/// Whether all elements are finite, looked at many at a time.
+fn is_finite<A: Real>(a: &Array2<A>) -> bool {
+    let all = |part: &[A]| part.iter().fold(true, |all, x| all & x.is_finite());
+    a.as_slice().is_some_and(|values| values.chunks(1024).all(all))
 }
 
 #[track_caller]

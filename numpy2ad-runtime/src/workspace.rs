@@ -279,6 +279,8 @@ methods! {
     sum_rows = repeat::sum_rows_in, [A: Real](a: &ArrayRef2<A>) -> Array1<A>;
     lu = lu::lu_in, [A: Real](a: &ArrayRef2<A>) -> Lu<A>;
     try_lu = lu::try_lu_in, [A: Real](a: &ArrayRef2<A>) -> Result<Lu<A>, LinalgError>;
+    lu_into = lu::lu_into_in, [A: Real](a: Array2<A>) -> Lu<A>;
+    try_lu_into = lu::try_lu_into_in, [A: Real](a: Array2<A>) -> Result<Lu<A>, LinalgError>;
     solve = lu::solve_in, [A: Real](f: &impl Factorised<A>, b: &ArrayRef2<A>) -> Array2<A>;
     solve_t = lu::solve_t_in, [A: Real](f: &impl Factorised<A>, b: &ArrayRef2<A>) -> Array2<A>;
     solve_vec = lu::solve_vec_in, [A: Real](f: &impl Factorised<A>, x: &ArrayRef1<A>) -> Array1<A>;

@@ -96,6 +96,11 @@ fn a_second_run_allocates_nothing() {
             diag_mat_mul(&a, &b); diag_mat_mul(&a, &b.t()); mat_diag_mul(&b, &a); mat_diag_mul(&b.t(), &a);
             diag_mat_vec(&a, &x); sym_mat_mul(&a, &a.t()); sym_mat_mul(&few, &few.t()); sym_mat_mul(&a.t(), &a);
         }
+        allocations("lu_into", |ws| {
+            let copy = ws.copy(&a);
+            let f = ws.lu_into(copy);
+            ws.recycle(f);
+        });
         solved(&ad::lu(&a), n);
         solved(&ad::lu(&a.t()), n);
         solved(&ad::cholesky(&gram), n);

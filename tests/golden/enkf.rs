@@ -55,9 +55,9 @@ pub fn enkf_ad(
                 let v1 = ad::solve(&r_lu, h);
                 let mut v2 = ad::copy(&v0);
                 ad::add_mat_mul(&mut v2, &h.t(), &v1);
-                let mut v3 = ad::copy(&y);
+                let mut v3 = ad::copy(y);
                 ad::sub_mat_mul(&mut v3, h, xb);
-                let v4 = ad::lu(&v2);
+                let v4 = ad::lu_into(v2);
                 let v5 = ad::solve(&v4, &v3);
                 let out = ad::add(xb, &v5);
                 ad::check_shape("xb_a", xb_a.shape(), xb.shape());
@@ -80,7 +80,7 @@ pub fn enkf_ad(
                 let t3 = ad::mat_mul(&v0.t(), &t0);
                 let v7 = ad::mat_mul(&v5.t(), &v0.t());
                 ad::add_mat_mul(b_a, &t3, &v7);
-                ad::recycle!(v0, r_lu, v1, v2, v3, v4, v5, t0, t1, t2, v6, t3, v7);
+                ad::recycle!(v0, r_lu, v1, v3, v4, v5, t0, t1, t2, v6, t3, v7);
                 out
             }
             _ => {
@@ -89,9 +89,9 @@ pub fn enkf_ad(
                 let v1 = ad::solve(&r_lu, h);
                 let mut v2 = ad::copy(&v0);
                 ad::add_mat_mul(&mut v2, &h.t(), &v1);
-                let mut v3 = ad::copy(&y);
+                let mut v3 = ad::copy(y);
                 ad::sub_mat_mul(&mut v3, h, xb);
-                let v4 = ad::lu(&v2);
+                let v4 = ad::lu_into(v2);
                 let v5 = ad::solve(&v4, &v3);
                 let out = ad::add(xb, &v5);
                 ad::check_shape("xb_a", xb_a.shape(), xb.shape());
@@ -113,7 +113,7 @@ pub fn enkf_ad(
                 ad::add_mat_mul(r_a, &t3, &v1.t());
                 let t4 = ad::mat_mul(&t1, &v0.t());
                 ad::add_mat_mul(b_a, &v0.t(), &t4);
-                ad::recycle!(v0, r_lu, v1, v2, v3, v4, v5, t0, t1, t2, t3, t4);
+                ad::recycle!(v0, r_lu, v1, v3, v4, v5, t0, t1, t2, t3, t4);
                 out
             }
         }

@@ -58,13 +58,13 @@ pub fn gen_tikhonov_ad(
         ) {
             0 => {
                 let v0 = ad::mat_mul(p, a);
-                let mut v1 = ad::copy(&q);
+                let mut v1 = ad::copy(q);
                 ad::add_mat_mul(&mut v1, &a.t(), &v0);
                 let v2 = ad::mat_mul(p, b);
                 let v3 = ad::mat_mul(&a.t(), &v2);
                 let mut v4 = v3;
                 ad::add_mat_mul(&mut v4, q, x);
-                let v5 = ad::lu(&v1);
+                let v5 = ad::lu_into(v1);
                 let out = ad::solve(&v5, &v4);
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("p_a", p_a.shape(), p.shape());
@@ -85,17 +85,17 @@ pub fn gen_tikhonov_ad(
                 ad::sub_mat_mul(a_a, &t3, &out.t());
                 ad::add_mat_mul(a_a, &v7, &t0.t());
                 ad::add_mat_mul(p_a, &t2, &v6);
-                ad::recycle!(v0, v1, v2, v4, v5, t0, t1, t2, t3, v6, v7);
+                ad::recycle!(v0, v2, v4, v5, t0, t1, t2, t3, v6, v7);
                 out
             }
             1 => {
                 let v0 = ad::mat_mul(&a.t(), p);
-                let mut v1 = ad::copy(&q);
+                let mut v1 = ad::copy(q);
                 ad::add_mat_mul(&mut v1, &v0, a);
                 let v2 = ad::mat_mul(&v0, b);
                 let mut v3 = v2;
                 ad::add_mat_mul(&mut v3, q, x);
-                let v4 = ad::lu(&v1);
+                let v4 = ad::lu_into(v1);
                 let out = ad::solve(&v4, &v3);
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("p_a", p_a.shape(), p.shape());
@@ -115,7 +115,7 @@ pub fn gen_tikhonov_ad(
                 ad::sub_mat_mul(a_a, &v0.t(), &t2);
                 ad::add_mat_mul(a_a, p, &t3);
                 ad::add_mat_mul(p_a, a, &t3.t());
-                ad::recycle!(v0, v1, v3, v4, t0, t1, t2, v5, t3);
+                ad::recycle!(v0, v3, v4, t0, t1, t2, v5, t3);
                 out
             }
             _ => {

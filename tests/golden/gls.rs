@@ -54,7 +54,7 @@ pub fn gls_ad(
             let v1 = ad::mat_mul(&x.t(), &v0);
             let v2 = ad::solve(&m_lu, y);
             let v3 = ad::mat_mul(&x.t(), &v2);
-            let v4 = ad::lu(&v1);
+            let v4 = ad::lu_into(v1);
             let out = ad::solve(&v4, &v3);
             ad::check_shape("x_a", x_a.shape(), x.shape());
             ad::check_shape("m_a", m_a.shape(), m.shape());
@@ -69,14 +69,14 @@ pub fn gls_ad(
             ad::add_mat_mul(x_a, &v5, &t0.t());
             ad::sub_mat_mul(x_a, &t2, &out.t());
             ad::sub_mat_mul(m_a, &t2, &v5.t());
-            ad::recycle!(m_lu, v0, v1, v2, v3, v4, t0, t1, t2, v5);
+            ad::recycle!(m_lu, v0, v2, v3, v4, t0, t1, t2, v5);
             out
         }
         1 => {
             let m_lu = ad::lu(m);
             let v0 = ad::solve_t(&m_lu, x);
             let v1 = ad::mat_mul(&v0.t(), x);
-            let v2 = ad::lu(&v1);
+            let v2 = ad::lu_into(v1);
             let v3 = ad::solve(&v2, &v0.t());
             let out = ad::mat_mul(&v3, y);
             ad::check_shape("x_a", x_a.shape(), x.shape());
@@ -84,7 +84,7 @@ pub fn gls_ad(
             ad::check_shape("y_a", y_a.shape(), y.shape());
             ad::check_shape("out_a", out_a.shape(), out.shape());
             ad::add_mat_mul(y_a, &v3.t(), out_a);
-            let mut v4 = ad::copy(&y);
+            let mut v4 = ad::copy(y);
             ad::sub_mat_mul(&mut v4, x, &out);
             let t0 = ad::solve_t(&v2, out_a);
             let t1 = ad::mat_mul(&v4, &t0.t());
@@ -94,14 +94,14 @@ pub fn gls_ad(
             ad::add_assign(x_a, &t2);
             ad::sub_mat_mul(x_a, &t4, &v3.t());
             ad::sub_mat_mul(m_a, &v0, &t2.t());
-            ad::recycle!(m_lu, v0, v1, v2, v3, v4, t0, t1, t2, t3, t4);
+            ad::recycle!(m_lu, v0, v2, v3, v4, t0, t1, t2, t3, t4);
             out
         }
         2 => {
             let m_lu = ad::lu(m);
             let v0 = ad::solve_t(&m_lu, x);
             let v1 = ad::mat_mul(&v0.t(), x);
-            let v2 = ad::lu(&v1);
+            let v2 = ad::lu_into(v1);
             let v3 = ad::solve(&v2, &v0.t());
             let out = ad::mat_mul(&v3, y);
             ad::check_shape("x_a", x_a.shape(), x.shape());
@@ -121,7 +121,7 @@ pub fn gls_ad(
             let mut t3 = ad::copy(&t2);
             ad::sub_mat_mul(&mut t3, &t2, &v4.t());
             ad::sub_mat_mul(m_a, &t3, &m_inv.t());
-            ad::recycle!(m_lu, v0, v1, v2, v3, m_inv, v4, v5, t0, t1, t2, t3);
+            ad::recycle!(m_lu, v0, v2, v3, m_inv, v4, v5, t0, t1, t2, t3);
             out
         }
         _ => {
@@ -130,7 +130,7 @@ pub fn gls_ad(
             let v1 = ad::mat_mul(&x.t(), &v0);
             let v2 = ad::solve_t(&m_lu, x);
             let v3 = ad::mat_mul(&v2.t(), y);
-            let v4 = ad::lu(&v1);
+            let v4 = ad::lu_into(v1);
             let out = ad::solve(&v4, &v3);
             ad::check_shape("x_a", x_a.shape(), x.shape());
             ad::check_shape("m_a", m_a.shape(), m.shape());
@@ -148,7 +148,7 @@ pub fn gls_ad(
             let mut t5 = ad::copy(&t3.t());
             ad::sub_mat_mul(&mut t5, &t4, &v0.t());
             ad::sub_mat_mul(m_a, &v2, &t5);
-            ad::recycle!(m_lu, v0, v1, v2, v3, v4, t0, t1, t2, t3, t4, t5);
+            ad::recycle!(m_lu, v0, v2, v3, v4, t0, t1, t2, t3, t4, t5);
             out
         }
     }

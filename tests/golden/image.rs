@@ -60,7 +60,7 @@ pub fn image_ad(
                 let v2 = ad::sub(v, u);
                 let mut v3 = ad::mul(sv, &v2);
                 ad::add_mat_mul(&mut v3, &h.t(), y);
-                let v4 = ad::lu(&v1);
+                let v4 = ad::lu_into(v1);
                 let out = ad::solve(&v4, &v3);
                 ad::check_shape("h_a", h_a.shape(), h.shape());
                 ad::check_shape("y_a", y_a.shape(), y.shape());
@@ -76,12 +76,12 @@ pub fn image_ad(
                 ad::add_assign(v_a, &t1);
                 let t2 = ad::mat_mul(h, &t0);
                 ad::add_assign(y_a, &t2);
-                let mut v5 = ad::copy(&y);
+                let mut v5 = ad::copy(y);
                 ad::sub_mat_mul(&mut v5, h, &out);
                 ad::add_mat_mul(h_a, &v5, &t0.t());
                 ad::sub_mat_mul(h_a, &t2, &out.t());
                 ad::sub_mat_mul(sm_a, &t0, &out.t());
-                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t2, v5);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, v5);
                 out
             }
             _ => {
@@ -90,7 +90,7 @@ pub fn image_ad(
                 let v2 = ad::sub(v, u);
                 let mut v3 = ad::mul(sv, &v2);
                 ad::add_mat_mul(&mut v3, &h.t(), y);
-                let v4 = ad::lu(&v1);
+                let v4 = ad::lu_into(v1);
                 let out = ad::solve(&v4, &v3);
                 ad::check_shape("h_a", h_a.shape(), h.shape());
                 ad::check_shape("y_a", y_a.shape(), y.shape());
@@ -112,7 +112,7 @@ pub fn image_ad(
                 ad::add_mat_mul(h_a, y, &t0.t());
                 ad::sub_mat_mul(h_a, h, &t4);
                 ad::sub_assign(sm_a, &t3);
-                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t2, t3, t4);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, t4);
                 out
             }
         }

@@ -67,7 +67,7 @@ pub fn kalman_covariance_ad(
                 out
             }
             _ => {
-                let mut v0 = ad::copy(&i);
+                let mut v0 = ad::copy(i);
                 ad::sub_mat_mul(&mut v0, k, h);
                 let out = ad::mat_mul(&v0, p);
                 ad::check_shape("k_a", k_a.shape(), k.shape());

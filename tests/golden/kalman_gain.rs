@@ -45,9 +45,9 @@ pub fn kalman_gain_ad(
         ) {
             0 => {
                 let v0 = ad::mat_mul(p, &h.t());
-                let mut v1 = ad::copy(&r);
+                let mut v1 = ad::copy(r);
                 ad::add_mat_mul(&mut v1, h, &v0);
-                let v2 = ad::lu(&v1);
+                let v2 = ad::lu_into(v1);
                 let v3 = ad::solve_t(&v2, &v0.t());
                 let out = ad::copy(&v3.t());
                 ad::check_shape("p_a", p_a.shape(), p.shape());
@@ -63,14 +63,14 @@ pub fn kalman_gain_ad(
                 ad::add_mat_mul(h_a, &t3, p);
                 ad::sub_mat_mul(h_a, &t0, &v3);
                 ad::add_mat_mul(p_a, &t3.t(), h);
-                ad::recycle!(v0, v1, v2, v3, t0, t1, t3);
+                ad::recycle!(v0, v2, v3, t0, t1, t3);
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(p, &h.t());
-                let mut v1 = ad::copy(&r);
+                let mut v1 = ad::copy(r);
                 ad::add_mat_mul(&mut v1, h, &v0);
-                let v2 = ad::lu(&v1);
+                let v2 = ad::lu_into(v1);
                 let v3 = ad::solve_t(&v2, &v0.t());
                 let out = ad::copy(&v3.t());
                 ad::check_shape("p_a", p_a.shape(), p.shape());
@@ -80,7 +80,7 @@ pub fn kalman_gain_ad(
                 let t0 = ad::solve(&v2, &out_a.t());
                 ad::sub_mat_mul(r_a, &v3, &t0.t());
                 let v4 = ad::mat_mul(&v3.t(), h);
-                let mut v5 = ad::copy(&p);
+                let mut v5 = ad::copy(p);
                 ad::sub_mat_mul(&mut v5, &v4, p);
                 let t1 = ad::mat_mul(out_a, &v3);
                 ad::add_mat_mul(h_a, &t0, &v5);
@@ -88,7 +88,7 @@ pub fn kalman_gain_ad(
                 let mut t2 = ad::copy(&t0);
                 ad::sub_mat_mul(&mut t2, &t0, &v4);
                 ad::add_mat_mul(p_a, &t2.t(), h);
-                ad::recycle!(v0, v1, v2, v3, t0, v4, v5, t1, t2);
+                ad::recycle!(v0, v2, v3, t0, v4, v5, t1, t2);
                 out
             }
         }

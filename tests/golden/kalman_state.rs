@@ -47,9 +47,9 @@ pub fn kalman_state_ad(
             ],
         ) {
             0 => {
-                let mut v0 = ad::copy(&z);
+                let mut v0 = ad::copy(z);
                 ad::sub_mat_mul(&mut v0, h, x);
-                let mut out = ad::copy(&x);
+                let mut out = ad::copy(x);
                 ad::add_mat_mul(&mut out, k, &v0);
                 ad::check_shape("k_a", k_a.shape(), k.shape());
                 ad::check_shape("h_a", h_a.shape(), h.shape());
@@ -67,7 +67,7 @@ pub fn kalman_state_ad(
             }
             _ => {
                 let v0 = ad::mat_mul(k, h);
-                let mut v1 = ad::copy(&x);
+                let mut v1 = ad::copy(x);
                 ad::add_mat_mul(&mut v1, k, z);
                 let mut out = v1;
                 ad::sub_mat_mul(&mut out, &v0, x);

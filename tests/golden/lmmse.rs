@@ -60,13 +60,13 @@ pub fn lmmse_ad(
         ) {
             0 => {
                 let v0 = ad::mat_mul(cx, &a.t());
-                let mut v1 = ad::copy(&cz);
+                let mut v1 = ad::copy(cz);
                 ad::add_mat_mul(&mut v1, a, &v0);
-                let mut v2 = ad::copy(&y);
+                let mut v2 = ad::copy(y);
                 ad::sub_mat_mul(&mut v2, a, x);
-                let v3 = ad::lu(&v1);
+                let v3 = ad::lu_into(v1);
                 let v4 = ad::solve(&v3, &v2);
-                let mut out = ad::copy(&x);
+                let mut out = ad::copy(x);
                 ad::add_mat_mul(&mut out, &v0, &v4);
                 ad::check_shape("cx_a", cx_a.shape(), cx.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -87,18 +87,18 @@ pub fn lmmse_ad(
                 ad::sub_mat_mul(cz_a, &t1, &v4.t());
                 let v5 = ad::mat_mul(&v4.t(), a);
                 ad::add_mat_mul(cx_a, &t2.t(), &v5);
-                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t2, t3, v5);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, v5);
                 out
             }
             1 => {
                 let v0 = ad::mat_mul(cx, &a.t());
-                let mut v1 = ad::copy(&cz);
+                let mut v1 = ad::copy(cz);
                 ad::add_mat_mul(&mut v1, a, &v0);
-                let mut v2 = ad::copy(&y);
+                let mut v2 = ad::copy(y);
                 ad::sub_mat_mul(&mut v2, a, x);
-                let v3 = ad::lu(&v1);
+                let v3 = ad::lu_into(v1);
                 let v4 = ad::solve_t(&v3, &v0.t());
-                let mut out = ad::copy(&x);
+                let mut out = ad::copy(x);
                 ad::add_mat_mul(&mut out, &v4.t(), &v2);
                 ad::check_shape("cx_a", cx_a.shape(), cx.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -126,18 +126,18 @@ pub fn lmmse_ad(
                 let mut t9 = t8;
                 ad::sub_mat_mul(&mut t9, &t6, a);
                 ad::add_mat_mul(cx_a, &t9.t(), a);
-                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t3, t4, t5, t6, t7, t9);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t3, t4, t5, t6, t7, t9);
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(cx, &a.t());
-                let mut v1 = ad::copy(&cz);
+                let mut v1 = ad::copy(cz);
                 ad::add_mat_mul(&mut v1, a, &v0);
-                let mut v2 = ad::copy(&y);
+                let mut v2 = ad::copy(y);
                 ad::sub_mat_mul(&mut v2, a, x);
-                let v3 = ad::lu(&v1);
+                let v3 = ad::lu_into(v1);
                 let v4 = ad::solve_t(&v3, &v0.t());
-                let mut out = ad::copy(&x);
+                let mut out = ad::copy(x);
                 ad::add_mat_mul(&mut out, &v4.t(), &v2);
                 let v5 = ad::mat_mul(&a.t(), &v4);
                 ad::check_shape("cx_a", cx_a.shape(), cx.shape());
@@ -151,7 +151,7 @@ pub fn lmmse_ad(
                 let t1 = ad::mat_mul(&v4, out_a);
                 ad::add_assign(y_a, &t1);
                 let t2 = ad::mat_mul(out_a, &out.t());
-                let mut v6 = ad::copy(&cx);
+                let mut v6 = ad::copy(cx);
                 ad::sub_mat_mul(&mut v6, &v5.t(), cx);
                 let t3 = ad::mat_mul(&out_a.t(), &v6);
                 let t4 = ad::mat_mul(&v2, &t3);
@@ -164,9 +164,7 @@ pub fn lmmse_ad(
                 let mut t8 = ad::copy(&t7);
                 ad::sub_mat_mul(&mut t8, &t7, &v5.t());
                 ad::add_mat_mul(cx_a, &t8.t(), a);
-                ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, t0, t1, t2, v6, t3, t4, t5, t6, t7, t8
-                );
+                ad::recycle!(v0, v2, v3, v4, v5, t0, t1, t2, v6, t3, t4, t5, t6, t7, t8);
                 out
             }
         }

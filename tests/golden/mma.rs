@@ -27,7 +27,7 @@ pub fn mma_ad(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     if c.nrows() == a.nrows() && b.nrows() == a.ncols() && c.ncols() == b.ncols() {
-        let mut out = ad::copy(&c);
+        let mut out = ad::copy(c);
         ad::add_mat_mul(&mut out, a, b);
         ad::check_shape("a_a", a_a.shape(), a.shape());
         ad::check_shape("b_a", b_a.shape(), b.shape());

@@ -75,14 +75,14 @@ pub fn newton_ad(
                 let v0 = ad::mat_mul(b, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
                 let v2 = ad::mat_mul(&v1, w);
-                let mut v3 = ad::copy(&j);
+                let mut v3 = ad::copy(j);
                 ad::add_mat_mul(&mut v3, &w.t(), &v2);
-                let v4 = ad::lu(&v3);
+                let v4 = ad::lu_into(v3);
                 let v5 = ad::solve(&v4, &w.t());
                 let v6 = ad::mat_mul(w, &v5);
                 let v7 = ad::mat_mul(a, b);
                 let v8 = ad::mat_mul(&v6, &v7);
-                let mut v9 = ad::copy(&i);
+                let mut v9 = ad::copy(i);
                 ad::sub_mat_mul(&mut v9, &a.t(), &v8);
                 let out = ad::mat_mul(b, &v9);
                 ad::check_shape("b_a", b_a.shape(), b.shape());
@@ -121,18 +121,18 @@ pub fn newton_ad(
                 let t13 = ad::mat_mul(&t12, &v5.t());
                 ad::add_mat_mul(j_a, &v10, &t13);
                 ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, t0, t1, t3, t4, t5, t7, t9,
-                    v10, v11, t10, t11, t12, t13
+                    v0, v1, v2, v4, v5, v6, v7, v8, v9, t0, t1, t3, t4, t5, t7, t9, v10,
+                    v11, t10, t11, t12, t13
                 );
                 out
             }
             1 => {
                 let v0 = ad::mat_mul(&w.t(), a);
                 let v1 = ad::mat_mul(b, &v0.t());
-                let mut v2 = ad::copy(&j);
+                let mut v2 = ad::copy(j);
                 ad::add_mat_mul(&mut v2, &v0, &v1);
                 let v3 = ad::mat_mul(&v0, b);
-                let v4 = ad::lu(&v2);
+                let v4 = ad::lu_into(v2);
                 let v5 = ad::solve(&v4, &v3);
                 let v6 = ad::mat_mul(&v0.t(), &v5);
                 let v7 = ad::sub(i, &v6);
@@ -172,8 +172,8 @@ pub fn newton_ad(
                 ad::add_mat_mul(w_a, &v12, &t9);
                 ad::add_mat_mul(j_a, &t7.t(), &v5.t());
                 ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, v6, v7, t0, v8, v9, t1, v10, t2, t3, t5, t6,
-                    v11, t7, t8, v12, t9
+                    v0, v1, v3, v4, v5, v6, v7, t0, v8, v9, t1, v10, t2, t3, t5, t6, v11,
+                    t7, t8, v12, t9
                 );
                 out
             }
@@ -181,12 +181,12 @@ pub fn newton_ad(
                 let v0 = ad::mat_mul(&a.t(), w);
                 let v1 = ad::mat_mul(b, &v0);
                 let v2 = ad::mat_mul(a, &v1);
-                let mut v3 = ad::copy(&j);
+                let mut v3 = ad::copy(j);
                 ad::add_mat_mul(&mut v3, &w.t(), &v2);
                 let v4 = ad::mat_mul(&v0.t(), b);
-                let v5 = ad::lu(&v3);
+                let v5 = ad::lu_into(v3);
                 let v6 = ad::solve(&v5, &v4);
-                let mut v7 = ad::copy(&i);
+                let mut v7 = ad::copy(i);
                 ad::sub_mat_mul(&mut v7, &v0, &v6);
                 let out = ad::mat_mul(b, &v7);
                 ad::check_shape("b_a", b_a.shape(), b.shape());
@@ -225,18 +225,18 @@ pub fn newton_ad(
                 ad::add_mat_mul(w_a, &v2, &t15.t());
                 ad::add_assign(j_a, &t15);
                 ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, v6, v7, t0, t1, t3, t4, t5, t7, t10, t11,
-                    t13, t14, t15
+                    v0, v1, v2, v4, v5, v6, v7, t0, t1, t3, t4, t5, t7, t10, t11, t13,
+                    t14, t15
                 );
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(&w.t(), a);
                 let v1 = ad::mat_mul(b, &v0.t());
-                let mut v2 = ad::copy(&j);
+                let mut v2 = ad::copy(j);
                 ad::add_mat_mul(&mut v2, &v0, &v1);
                 let v3 = ad::mat_mul(&v0, b);
-                let v4 = ad::lu(&v2);
+                let v4 = ad::lu_into(v2);
                 let v5 = ad::solve(&v4, &v3);
                 let v6 = ad::mat_diag_mul(b, i);
                 let mut out = v6;
@@ -274,7 +274,7 @@ pub fn newton_ad(
                 ad::add_mat_mul(w_a, a, &t14);
                 ad::add_assign(j_a, &t11);
                 ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, t0, t1, t2, t3, t4, t5, t6, t8, t9, t10, t11,
+                    v0, v1, v3, v4, v5, t0, t1, t2, t3, t4, t5, t6, t8, t9, t10, t11,
                     t12, t13, t14
                 );
                 out

@@ -57,7 +57,7 @@ pub fn opt_b_ad(
                 let v0 = ad::mat_mul(w, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
                 let v2 = ad::mat_mul(a, x);
-                let v3 = ad::lu(&v1);
+                let v3 = ad::lu_into(v1);
                 let v4 = ad::solve(&v3, &v2);
                 let v5 = ad::mat_mul(&a.t(), &v4);
                 let v6 = ad::sub(&v5, c);
@@ -80,13 +80,13 @@ pub fn opt_b_ad(
                 let t4 = ad::mat_mul(&t3, w);
                 ad::add_mat_mul(a_a, &t1, &v7);
                 ad::add_mat_mul(a_a, &v4, &t4);
-                ad::recycle!(v0, v1, v2, v3, v4, v5, v6, t0, t1, t2, v7, t3, t4);
+                ad::recycle!(v0, v2, v3, v4, v5, v6, t0, t1, t2, v7, t3, t4);
                 out
             }
             1 => {
                 let v0 = ad::mat_mul(w, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
-                let v2 = ad::lu(&v1);
+                let v2 = ad::lu_into(v1);
                 let v3 = ad::solve(&v2, a);
                 let v4 = ad::mat_mul(&a.t(), &v3);
                 let mut v5 = ad::map(c, |c| -c);
@@ -110,21 +110,19 @@ pub fn opt_b_ad(
                 ad::sub_mat_mul(&mut t4, &t0, &v6);
                 let t5 = ad::mat_mul(&v0.t(), &t4);
                 let t6 = ad::solve_t(&v2, &t5);
-                let mut v7 = ad::copy(&w);
+                let mut v7 = ad::copy(w);
                 ad::sub_mat_mul(&mut v7, &v6.t(), w);
                 let t7 = ad::mat_mul(&t0.t(), &v7);
                 ad::add_assign(a_a, &t6);
                 ad::add_mat_mul(a_a, &v3, &t7);
-                ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, t0, t1, t2, v6, t3, t4, t5, t6, v7, t7
-                );
+                ad::recycle!(v0, v2, v3, v4, v5, t0, t1, t2, v6, t3, t4, t5, t6, v7, t7);
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(w, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
                 let v2 = ad::mat_mul(a, x);
-                let v3 = ad::lu(&v1);
+                let v3 = ad::lu_into(v1);
                 let v4 = ad::solve(&v3, &v2);
                 let v5 = ad::mat_mul(&a.t(), &v4);
                 let v6 = ad::sub(&v5, c);
@@ -148,7 +146,7 @@ pub fn opt_b_ad(
                 ad::add_mat_mul(a_a, &t1, &x.t());
                 ad::add_mat_mul(a_a, &t6, w);
                 ad::sub_mat_mul(a_a, &t2, &v0.t());
-                ad::recycle!(v0, v1, v2, v3, v4, v5, v6, t0, t1, t2, t3, t4, t5, t6);
+                ad::recycle!(v0, v2, v3, v4, v5, v6, t0, t1, t2, t3, t4, t5, t6);
                 out
             }
         }

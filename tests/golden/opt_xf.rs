@@ -55,9 +55,9 @@ pub fn opt_xf_ad(
             0 => {
                 let v0 = ad::mat_mul(w, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
-                let mut v2 = ad::copy(&b);
+                let mut v2 = ad::copy(b);
                 ad::sub_mat_mul(&mut v2, a, x);
-                let v3 = ad::lu(&v1);
+                let v3 = ad::lu_into(v1);
                 let v4 = ad::solve(&v3, &v2);
                 let out = ad::mat_mul(&v0, &v4);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
@@ -77,15 +77,15 @@ pub fn opt_xf_ad(
                 ad::add_mat_mul(a_a, &v4, &t3);
                 let v5 = ad::mat_mul(&v4.t(), a);
                 ad::add_mat_mul(w_a, &t2.t(), &v5);
-                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t2, t3, t4, v5);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, t4, v5);
                 out
             }
             1 => {
                 let v0 = ad::mat_mul(w, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
-                let mut v2 = ad::copy(&b);
+                let mut v2 = ad::copy(b);
                 ad::sub_mat_mul(&mut v2, a, x);
-                let v3 = ad::lu(&v1);
+                let v3 = ad::lu_into(v1);
                 let v4 = ad::solve(&v3, &v2);
                 let out = ad::mat_mul(&v0, &v4);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
@@ -104,15 +104,15 @@ pub fn opt_xf_ad(
                 ad::sub_mat_mul(a_a, &t1, &t5);
                 ad::add_mat_mul(a_a, &t4, w);
                 ad::add_mat_mul(w_a, &t4.t(), a);
-                ad::recycle!(v0, v1, v2, v3, v4, t0, t1, t2, t3, t4, t5);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, t4, t5);
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(w, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
-                let mut v2 = ad::copy(&b);
+                let mut v2 = ad::copy(b);
                 ad::sub_mat_mul(&mut v2, a, x);
-                let v3 = ad::lu(&v1);
+                let v3 = ad::lu_into(v1);
                 let v4 = ad::solve_t(&v3, &v0.t());
                 let out = ad::mat_mul(&v4.t(), &v2);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
@@ -135,7 +135,7 @@ pub fn opt_xf_ad(
                 let v6 = ad::solve_t(&v3, a);
                 let v7 = ad::mat_mul(&v2.t(), &v6);
                 ad::add_mat_mul(w_a, &t3.t(), &v7);
-                ad::recycle!(v0, v1, v2, v3, v4, v5, t0, t1, t2, t3, t4, t5, t6, v6, v7);
+                ad::recycle!(v0, v2, v3, v4, v5, t0, t1, t2, t3, t4, t5, t6, v6, v7);
                 out
             }
         }

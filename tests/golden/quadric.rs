@@ -32,9 +32,9 @@ pub fn quadric_ad(
     if a.ncols() == a.nrows() && b.nrows() == a.nrows() && c.nrows() == a.nrows()
         && c.ncols() == b.ncols() && d.nrows() == b.ncols() && d.ncols() == b.ncols()
     {
-        let mut v0 = ad::copy(&c);
+        let mut v0 = ad::copy(c);
         ad::add_mat_mul(&mut v0, a, b);
-        let mut out = ad::copy(&d);
+        let mut out = ad::copy(d);
         ad::add_mat_mul(&mut out, &b.t(), &v0);
         ad::check_shape("a_a", a_a.shape(), a.shape());
         ad::check_shape("b_a", b_a.shape(), b.shape());

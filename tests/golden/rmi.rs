@@ -58,12 +58,12 @@ pub fn rmi_ad(
             0 => {
                 let v0 = ad::mat_mul(a, s);
                 let v1 = ad::mat_mul(&s.t(), &v0);
-                let v2 = ad::lu(&v1);
+                let v2 = ad::lu_into(v1);
                 let v3 = ad::solve(&v2, &s.t());
                 let v4 = ad::mat_mul(&v3, a);
-                let mut v5 = ad::copy(&i);
+                let mut v5 = ad::copy(i);
                 ad::sub_mat_mul(&mut v5, s, &v4);
-                let mut v6 = ad::copy(&i);
+                let mut v6 = ad::copy(i);
                 ad::sub_mat_mul(&mut v6, &v0, &v3);
                 let v7 = ad::mat_mul(x, &v6);
                 let v8 = ad::mat_mul(s, &v3);
@@ -107,20 +107,20 @@ pub fn rmi_ad(
                 ad::add_mat_mul(s_a, out_a, &v10);
                 ad::sub_mat_mul(s_a, &v4.t(), &t11);
                 ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, v6, v7, t0, t1, v9, t2, t3, t5, t6, t7, t8,
-                    t11, t12, t13, v10
+                    v0, v2, v3, v4, v5, v6, v7, t0, t1, v9, t2, t3, t5, t6, t7, t8, t11,
+                    t12, t13, v10
                 );
                 out
             }
             1 => {
                 let v0 = ad::mat_mul(a, s);
                 let v1 = ad::mat_mul(&s.t(), &v0);
-                let v2 = ad::lu(&v1);
+                let v2 = ad::lu_into(v1);
                 let v3 = ad::solve(&v2, &s.t());
                 let v4 = ad::mat_mul(s, &v3);
-                let mut v5 = ad::copy(&i);
+                let mut v5 = ad::copy(i);
                 ad::sub_mat_mul(&mut v5, &v4, a);
-                let mut v6 = ad::copy(&i);
+                let mut v6 = ad::copy(i);
                 ad::sub_mat_mul(&mut v6, a, &v4);
                 let v7 = ad::mat_mul(x, &v6);
                 let mut out = ad::copy(&v4);
@@ -151,8 +151,8 @@ pub fn rmi_ad(
                 ad::add_mat_mul(s_a, &t8, &v8.t());
                 ad::add_mat_mul(s_a, &t9, &v3.t());
                 ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, v6, v7, t0, t1, t2, t3, t4, p_a, t5, t6, t7,
-                    t8, v8, t9
+                    v0, v2, v3, v4, v5, v6, v7, t0, t1, t2, t3, t4, p_a, t5, t6, t7, t8,
+                    v8, t9
                 );
                 out
             }
@@ -161,12 +161,12 @@ pub fn rmi_ad(
                 let v1 = ad::mat_mul(&s.t(), &v0);
                 let v2 = ad::mat_mul(&s.t(), a);
                 let v3 = ad::mat_mul(&v2, x);
-                let v4 = ad::lu(&v1);
+                let v4 = ad::lu_into(v1);
                 let v5 = ad::solve(&v4, &v3);
                 let v6 = ad::diag_mat_mul(i, x);
                 let mut v7 = v6;
                 ad::sub_mat_mul(&mut v7, s, &v5);
-                let mut v8 = ad::copy(&s);
+                let mut v8 = ad::copy(s);
                 ad::sub_mat_mul(&mut v8, &v7, &v0);
                 let v9 = ad::solve(&v4, &s.t());
                 let v10 = ad::mat_diag_mul(&v7, i);
@@ -217,8 +217,8 @@ pub fn rmi_ad(
                 ad::sub_mat_mul(s_a, &v2.t(), &t19);
                 ad::sub_mat_mul(s_a, &v0, &t19.t());
                 ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, v7, v8, v9, t0, t2, t3, t5, t6, t7, t8, t9,
-                    t11, t12, t13, v11, t15, t16, t17, t19
+                    v0, v2, v3, v4, v5, v7, v8, v9, t0, t2, t3, t5, t6, t7, t8, t9, t11,
+                    t12, t13, v11, t15, t16, t17, t19
                 );
                 out
             }

@@ -66,12 +66,12 @@ pub fn rmi2_ad(
                 let v1 = ad::mat_mul(w, &v0);
                 let v2 = ad::mat_mul(a, &v1);
                 let v3 = ad::mat_mul(&s.t(), &v2);
-                let mut v4 = ad::copy(&i);
+                let mut v4 = ad::copy(i);
                 ad::sub_mat_mul(&mut v4, a, x);
                 let v5 = ad::mat_mul(&s.t(), &v4);
-                let v6 = ad::lu(&v3);
+                let v6 = ad::lu_into(v3);
                 let v7 = ad::solve(&v6, &v5);
-                let mut out = ad::copy(&x);
+                let mut out = ad::copy(x);
                 ad::add_mat_mul(&mut out, &v1, &v7);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("s_a", s_a.shape(), s.shape());
@@ -99,7 +99,7 @@ pub fn rmi2_ad(
                 ad::add_mat_mul(s_a, &v10, &t1.t());
                 ad::add_mat_mul(s_a, &t5, &v7.t());
                 ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, v6, v7, t0, t1, t2, t3, v8, t4, v9, v10, t5
+                    v0, v1, v2, v4, v5, v6, v7, t0, t1, t2, t3, v8, t4, v9, v10, t5
                 );
                 out
             }
@@ -110,9 +110,9 @@ pub fn rmi2_ad(
                 let v3 = ad::mat_mul(&s.t(), i);
                 let mut v4 = v3;
                 ad::sub_mat_mul(&mut v4, &v0, x);
-                let v5 = ad::lu(&v2);
+                let v5 = ad::lu_into(v2);
                 let v6 = ad::solve(&v5, &v4);
-                let mut out = ad::copy(&x);
+                let mut out = ad::copy(x);
                 ad::add_mat_mul(&mut out, &v1, &v6);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("s_a", s_a.shape(), s.shape());
@@ -142,9 +142,7 @@ pub fn rmi2_ad(
                 ad::add_mat_mul(w_a, &t10, &v0);
                 ad::add_mat_mul(s_a, a, &t9.t());
                 ad::add_mat_mul(s_a, i, &t1.t());
-                ad::recycle!(
-                    v0, v1, v2, v4, v5, v6, t0, t1, t2, t3, t4, t5, v7, t9, t10
-                );
+                ad::recycle!(v0, v1, v4, v5, v6, t0, t1, t2, t3, t4, t5, v7, t9, t10);
                 out
             }
             _ => {

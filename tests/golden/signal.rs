@@ -67,7 +67,7 @@ pub fn signal_ad(
                 let mut precision = ad::copy(&v1);
                 ad::add_mat_mul(&mut precision, &r.t(), &v2);
                 let v3 = ad::mat_mul(&v1, y);
-                let precision_lu = ad::lu(&precision);
+                let precision_lu = ad::lu_into(precision);
                 let out = ad::solve(&precision_lu, &v3);
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("b_a", b_a.shape(), b.shape());
@@ -97,8 +97,8 @@ pub fn signal_ad(
                 ad::sub_mat_mul(a_a, &v8, &t3.t());
                 ad::sub_mat_mul(a_a, &t6, &v4.t());
                 ad::recycle!(
-                    a_lu, v0, v1, v2, precision, v3, precision_lu, t0, t1, t2, v4, v5,
-                    t3, t4, t5, v6, v7, v8, t6
+                    a_lu, v0, v1, v2, v3, precision_lu, t0, t1, t2, v4, v5, t3, t4, t5,
+                    v6, v7, v8, t6
                 );
                 out
             }
@@ -109,7 +109,7 @@ pub fn signal_ad(
                 let v2 = ad::mat_mul(l, r);
                 let mut precision = ad::copy(&v1);
                 ad::add_mat_mul(&mut precision, &r.t(), &v2);
-                let precision_lu = ad::lu(&precision);
+                let precision_lu = ad::lu_into(precision);
                 let v3 = ad::solve(&precision_lu, &v1);
                 let out = ad::mat_mul(&v3, y);
                 ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -146,8 +146,8 @@ pub fn signal_ad(
                 let t8 = ad::mat_mul(&t7, &a_inv.t());
                 ad::sub_mat_mul(a_a, &v1, &t8);
                 ad::recycle!(
-                    a_lu, v0, v1, v2, precision, precision_lu, v3, a_inv, v4, t0, t1, t2,
-                    v5, t3, t4, t5, t6, t7, t8
+                    a_lu, v0, v1, v2, precision_lu, v3, a_inv, v4, t0, t1, t2, v5, t3,
+                    t4, t5, t6, t7, t8
                 );
                 out
             }
@@ -158,7 +158,7 @@ pub fn signal_ad(
                 let v2 = ad::mat_mul(l, r);
                 let mut precision = v1;
                 ad::add_mat_mul(&mut precision, &r.t(), &v2);
-                let precision_lu = ad::lu(&precision);
+                let precision_lu = ad::lu_into(precision);
                 let v3 = ad::solve(&precision_lu, &v0);
                 let v4 = ad::mat_mul(&v0.t(), y);
                 let out = ad::mat_mul(&v3, &v4);
@@ -200,8 +200,8 @@ pub fn signal_ad(
                 let t15 = ad::solve(&a_lu, &t14.t());
                 ad::sub_mat_mul(a_a, &v0, &t15.t());
                 ad::recycle!(
-                    a_lu, v0, v2, precision, precision_lu, v3, v4, t0, t1, t2, v5, v6,
-                    t3, t4, t6, t7, t8, t9, t10, t11, v7, v8, t12, t14, t15
+                    a_lu, v0, v2, precision_lu, v3, v4, t0, t1, t2, v5, v6, t3, t4, t6,
+                    t7, t8, t9, t10, t11, v7, v8, t12, t14, t15
                 );
                 out
             }

@@ -62,7 +62,7 @@ pub fn tikhonov_ad(
                 let t0 = ad::solve(&v3, out_a);
                 let t1 = ad::mat_mul(a, &t0);
                 ad::add_assign(b_a, &t1);
-                let mut v4 = ad::copy(&b);
+                let mut v4 = ad::copy(b);
                 ad::sub_mat_mul(&mut v4, a, &out);
                 ad::add_mat_mul(a_a, &v4, &t0.t());
                 ad::sub_mat_mul(a_a, &t1, &out.t());
@@ -111,7 +111,7 @@ pub fn tikhonov_ad(
                 let t0 = ad::mat_mul(&v3.t(), out_a);
                 ad::add_assign(b_a, &t0);
                 let v4 = ad::sym_mat_mul(a, &v3);
-                let mut v5 = ad::copy(&b);
+                let mut v5 = ad::copy(b);
                 ad::sub_mat_mul(&mut v5, &v4, b);
                 let t1 = ad::mat_mul(&v5, &out_a.t());
                 let t2 = ad::solve_t(&v2, &t1.t());

@@ -33,7 +33,7 @@ pub fn gls_ad(
     let v1 = ad::mat_mul(&x.t(), &v0);
     let v2 = ad::solve_vec(&m_lu, y);
     let v3 = ad::mat_vec(&x.t(), &v2);
-    let v4 = ad::try_lu(&v1)?;
+    let v4 = ad::try_lu_into(v1)?;
     let out = ad::solve_vec(&v4, &v3);
     ad::check_shape("x_a", x_a.shape(), x.shape());
     ad::check_shape("m_a", m_a.shape(), m.shape());
@@ -48,7 +48,7 @@ pub fn gls_ad(
     ad::add_outer(x_a, &v5, &t0);
     ad::sub_outer(x_a, &t2, &out);
     ad::sub_outer(m_a, &t2, &v5);
-    ad::recycle!(m_lu, v0, v1, v4);
+    ad::recycle!(m_lu, v0, v4);
     ::core::result::Result::Ok(out)
 }
 /// Tangent of [`gls`]: the primal result and its directional derivative.

@@ -36,13 +36,13 @@ pub fn lmmse_ad(
         && cz.nrows() == a.nrows() && cz.ncols() == a.nrows() && y.len() == a.nrows()
     {
         let v0 = ad::mat_mul(cx, &a.t());
-        let mut v1 = ad::copy(&cz);
+        let mut v1 = ad::copy(cz);
         ad::add_mat_mul(&mut v1, a, &v0);
-        let mut v2 = ad::copy(&y);
+        let mut v2 = ad::copy(y);
         ad::sub_mat_vec(&mut v2, a, x);
-        let v3 = ad::lu(&v1);
+        let v3 = ad::lu_into(v1);
         let v4 = ad::solve_vec(&v3, &v2);
-        let mut out = ad::copy(&x);
+        let mut out = ad::copy(x);
         ad::add_mat_vec(&mut out, &v0, &v4);
         ad::check_shape("cx_a", cx_a.shape(), cx.shape());
         ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -62,7 +62,7 @@ pub fn lmmse_ad(
         ad::sub_outer(cz_a, &t1, &v4);
         let v5 = ad::vec_mat(&v4, a);
         ad::add_outer(cx_a, &t3, &v5);
-        ad::recycle!(v0, v1, v3);
+        ad::recycle!(v0, v3);
         out
     } else {
         let v0 = ad::mat_mul(cx, &a.t());

@@ -33,7 +33,7 @@ pub fn tikhonov_ad(
         let v0 = ad::sym_mat_mul(&a.t(), a);
         let v1 = ad::map2(&v0, g, |v0, g| v0 + lambda * g);
         let v2 = ad::mat_vec(&a.t(), b);
-        let v3 = ad::lu(&v1);
+        let v3 = ad::lu_into(v1);
         let out = ad::solve_vec(&v3, &v2);
         ad::check_shape("a_a", a_a.shape(), a.shape());
         ad::check_shape("g_a", g_a.shape(), g.shape());
@@ -41,7 +41,7 @@ pub fn tikhonov_ad(
         ad::check_shape("out_a", out_a.shape(), out.shape());
         let t0 = ad::solve_t_vec(&v3, out_a);
         ad::add_mat_vec(b_a, a, &t0);
-        let mut v4 = ad::copy(&b);
+        let mut v4 = ad::copy(b);
         ad::sub_mat_vec(&mut v4, a, &out);
         let t1 = ad::mat_vec(a, &t0);
         ad::add_outer(a_a, &v4, &t0);
@@ -51,7 +51,7 @@ pub fn tikhonov_ad(
         let t3 = ad::map(&t0, |t0| -t0);
         let t4 = ad::outer(&t3, &out);
         *lambda_a += ad::sum_map2(g, &t4, |g, t4| g * t4);
-        ad::recycle!(v0, v1, v3, t4);
+        ad::recycle!(v0, v3, t4);
         out
     } else {
         let v0 = ad::mat_mul(&a.t(), a);

@@ -38,13 +38,16 @@ pub(super) fn gemm<A: Real + RealField + Panel>(
     b: &ArrayRef2<A>,
     c: &mut ArrayRef2<A>,
 ) {
-    // faer transposes a target of rows, so that it computes columns.
-    if c.stride_of(Axis(1)) == 1 {
-        if panels::pays(&b.t(), &a.t()) {
-            return panels::gemm(write, alpha, &b.t(), &a.t(), &mut c.view_mut().reversed_axes());
+    let ((m, k), n) = (a.dim(), b.ncols());
+    if m.min(k).min(n) >= panels::LARGE {
+        // faer transposes a target of rows, so that it computes columns.
+        if c.stride_of(Axis(1)) == 1 {
+            if panels::pays(&b.t(), &a.t()) {
+                return panels::gemm(write, alpha, &b.t(), &a.t(), &mut c.view_mut().reversed_axes());
+            }
+        } else if panels::pays(a, b) {
+            return panels::gemm(write, alpha, a, b, c);
         }
-    } else if panels::pays(a, b) {
-        return panels::gemm(write, alpha, a, b, c);
     }
     matmul(mat_mut(c), accum(write), mat(a), mat(b), alpha, Par::Seq);
 }
@@ -306,6 +309,27 @@ mod unsafe_paths {
         gemm(Write::Add, 1.0, &a.slice(s![.., 4..]), &a.slice(s![4.., ..]), &mut c);
         gemm(Write::Add, 1.0, &a.slice(s![..0, ..]), &a, &mut c.slice_mut(s![4.., ..]));
         assert_eq!(c, a);
+    }
+
+    #[test]
+    fn rows_are_interchanged_in_every_layout() {
+        for (n, shift) in [(1, 0), (5, 2), (6, 3), (40, 7)] {
+            // A cycle or several, and one row that stays.
+            let rows: Vec<usize> =
+                (0..n).map(|i| if i == n - 1 { i } else { (i + shift) % (n - 1) }).collect();
+            for m in [1, 3, 9] {
+                let b = matrix::<f64>(n, m, 4);
+                let expected = b.select(Axis(0), &rows);
+                for (name, mut permuted) in layouts(&b) {
+                    permute_rows(&mut Heap, &rows, &mut permuted.view_mut());
+                    assert_eq!(permuted.view(), expected, "{name}");
+                    assert!(permuted.gaps_untouched(), "{name}");
+                }
+                let mut dense = b.clone();
+                permute_rows(&mut Heap, &rows, &mut dense);
+                assert_eq!(dense, expected);
+            }
+        }
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl Writer<'_> {
             let sum = self.name(*sum);
             quote!(#sum)
         } else if self.is_array_leaf(*sum) {
-            self.copied(&self.place(*sum))
+            self.copied(&self.array(*sum))
         } else {
             self.definition(*sum)
         };
@@ -67,15 +67,18 @@ impl Writer<'_> {
         let is_result = self.func.results.contains(&value);
         match form(self.func, value) {
             _ if rank == Rank::Scalar => self.scalar_definition(value),
-            Some(form) if form.is_view() && is_result => self.copied(&self.view(value)),
+            Some(form) if form.is_view() && is_result => {
+                let view = self.view(value);
+                self.copied(&quote!(&#view))
+            }
             Some(form) if form.is_view() => self.view(value),
             Some(RustForm::Same) => {
                 let operand = self.func.as_op(value).and_then(|(_, args)| args.first());
-                self.copied(&operand.map(|&arg| self.place(arg)).unwrap_or_default())
+                self.copied(&operand.map(|&arg| self.array(arg)).unwrap_or_default())
             }
             Some(form) if form.is_elementwise() => self.elementwise(value, form),
             Some(_) => self.kernel(value),
-            None => self.copied(&self.place(value)),
+            None => self.copied(&self.array(value)),
         }
     }
 
@@ -123,6 +126,12 @@ impl Writer<'_> {
             let kernel = map_name("sum_map", closure.arrays.len());
             let (arrays, closure) = (closure.arrays, closure.closure);
             return quote!(#ad::#kernel(#(#arrays,)* #closure));
+        }
+        if let Some(matrix) = self.factorised_in_place(value) {
+            let kernel = self.kernel_path(&super::idents::ident(&format!("{plain}_into")));
+            let matrix = self.name(matrix);
+            let question = (op.attr == Attr::Fallible).then(|| quote!(?));
+            return quote!(#kernel(#matrix) #question);
         }
         let kernel = super::idents::ident(plain);
         let kernel = if own_memory { quote!(#ad::#kernel) } else { self.kernel_path(&kernel) };

@@ -4,7 +4,7 @@
 use super::Writer;
 use super::schedule::form;
 use crate::ir::{Def, SlotKind, Stmt, Value};
-use crate::ops::RustForm;
+use crate::ops::{Lu, Operation, RustForm};
 use crate::ty::{Rank, Structure};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -36,10 +36,10 @@ impl Writer<'_> {
         }
     }
 
-    /// A new array with what a place holds.
-    pub(super) fn copied(&self, place: &TokenStream) -> TokenStream {
+    /// A new array with what another holds.
+    pub(super) fn copied(&self, array: &TokenStream) -> TokenStream {
         let copy = self.kernel_path(&super::idents::ident("copy"));
-        quote!(#copy(&#place))
+        quote!(#copy(#array))
     }
 
     /// A statement, with what it was the last to read given back.
@@ -151,9 +151,18 @@ impl Writer<'_> {
                 matches!(form(self.func, *bound), Some(RustForm::Accumulated(_)))
                     && sum == Some(&value)
                     && self.is_last_use(value)
+                    || self.factorised_in_place(*bound) == Some(value)
             }
             Stmt::Init(_) | Stmt::Update { .. } => false,
         }
+    }
+
+    /// The matrix whose memory its factors take: one that nothing else reads, and that is an array of its own.
+    pub(super) fn factorised_in_place(&self, factors: Value) -> Option<Value> {
+        let (op, args) = self.func.as_op(factors)?;
+        let &[matrix] = args else { return None };
+        let is_own = self.is_bound(matrix) && self.owns_memory(matrix) && self.is_last_use(matrix);
+        (op.kind.name() == Lu.name() && is_own).then_some(matrix)
     }
 
     /// The values that a statement reads, through expressions and views.

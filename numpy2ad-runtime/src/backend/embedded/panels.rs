@@ -2,8 +2,8 @@
 //!
 //! faer computes columns of the target. The right-hand operand it reads where it lies: if that is by rows, as in `aᵀ · b`
 //! for a target in standard layout, each step along the inner dimension is another line of memory, and in a large matrix
-//! another page. The left-hand one it packs by twelve rows: if that is by long columns, each step is another page too. Laid side by side first, a panel at a time, a product
-//! takes up to a fifth less time.
+//! another page. The left-hand one it packs by twelve rows: if that is by long columns, each step is another page too.
+//! Laid side by side first, a panel at a time, a product takes up to a fifth less time.
 
 use super::{accum, mat, mat_mut};
 use crate::Real;
@@ -26,7 +26,7 @@ const HEIGHT: usize = 192;
 /// Between the columns of a panel: at a power of two they would share one line of the first cache.
 const GAP: usize = 8;
 /// Below this a right-hand operand is read too few times to be laid anew.
-const LARGE: usize = 128;
+pub(super) const LARGE: usize = 128;
 /// Columns that are so long lie in a page each.
 const PAGE: usize = 512;
 
