@@ -10,7 +10,8 @@ use std::cell::Cell;
 
 pub use ndarray::{ArrayRef1, ArrayRef2};
 pub use numpy2ad_runtime::{
-    broadcast, broadcast_row, cheapest, check_shape, full_like, is_diagonal, row, row_mut, t_mut, zeros_like,
+    broadcast, broadcast_row, cheapest, check_shape, copy, full_like, is_diagonal, recycle, row, row_mut,
+    t_mut, zeros_like,
 };
 
 thread_local! {
@@ -184,14 +185,14 @@ systems! {
 }
 
 macro_rules! factorisations {
-    ($($name:ident $try_name:ident -> $ty:ty: $cubes:expr;)*) => {$(
+    ($($name:ident $try_name:ident($of:ty) -> $ty:ty: $cubes:expr;)*) => {$(
         #[track_caller]
-        pub fn $name(a: &M) -> $ty {
+        pub fn $name(a: $of) -> $ty {
             count($cubes * product(&[a.nrows(); 3]));
             kernels::$name(a)
         }
 
-        pub fn $try_name(a: &M) -> Result<$ty, LinalgError> {
+        pub fn $try_name(a: $of) -> Result<$ty, LinalgError> {
             count($cubes * product(&[a.nrows(); 3]));
             kernels::$try_name(a)
         }
@@ -199,12 +200,13 @@ macro_rules! factorisations {
 }
 
 factorisations! {
-    lu try_lu -> Lu<f64>: 2.0 / 3.0;
-    cholesky try_cholesky -> Cholesky<f64>: 1.0 / 3.0;
-    definite try_definite -> Definite<f64>: 1.0 / 3.0;
-    lower try_lower -> Triangular<'_, f64>: 0.0;
-    upper try_upper -> Triangular<'_, f64>: 0.0;
-    diagonal try_diagonal -> Diagonal<'_, f64>: 0.0;
+    lu try_lu(&M) -> Lu<f64>: 2.0 / 3.0;
+    lu_into try_lu_into(Array2<f64>) -> Lu<f64>: 2.0 / 3.0;
+    cholesky try_cholesky(&M) -> Cholesky<f64>: 1.0 / 3.0;
+    definite try_definite(&M) -> Definite<f64>: 1.0 / 3.0;
+    lower try_lower(&M) -> Triangular<'_, f64>: 0.0;
+    upper try_upper(&M) -> Triangular<'_, f64>: 0.0;
+    diagonal try_diagonal(&M) -> Diagonal<'_, f64>: 0.0;
 }
 
 macro_rules! solves {
