@@ -1,5 +1,7 @@
 //! The transpose of a matrix, laid into another.
 
+#![allow(clippy::indexing_slicing, reason = "indices below the length of arrays of `SIDE` elements")]
+
 use crate::rows::{Rows, RowsMut};
 
 /// Side of the blocks that are turned in registers.

@@ -56,9 +56,13 @@ impl Writer<'_> {
         quote!(let mut #name = #sum; #ad::#kernel(&mut #name, #(#factors),*);)
     }
 
-    /// Whether nothing else reads an array, so that its buffer can be taken over.
+    /// Whether nothing else reads an array, nor looks at its shape, so that its buffer can be taken over.
     pub(super) fn is_last_use(&self, value: Value) -> bool {
-        self.uses.get(&value) == Some(&1) && !self.func.results.contains(&value)
+        let has_adjoint =
+            |stmt: &Stmt| matches!(stmt, Stmt::Init(slot) if self.func.slot(*slot).primal == value);
+        self.uses.get(&value) == Some(&1)
+            && !self.func.results.contains(&value)
+            && !self.func.body.iter().any(has_adjoint)
     }
 
     /// The right-hand side of a `let`.
