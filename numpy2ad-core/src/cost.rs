@@ -1,5 +1,6 @@
 //! Flops and memory as polynomials in the symbolic dimensions.
 
+pub(crate) mod buffers;
 mod memory;
 
 pub use memory::{memory, memory_of_each};

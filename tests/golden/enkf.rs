@@ -11,8 +11,8 @@
 ///
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 7.33·m³ + 28·m²·n + 3·m·n; new arrays: 5·m² + 9·m·n elements
-/// - 19.33·m³ + 12·m²·n + m² + 3·m·n; new arrays: 9·m² + 4·m·n elements
+/// - 7.33·m³ + 28·m²·n + 3·m·n; new arrays: 4·m² + 9·m·n elements
+/// - 19.33·m³ + 12·m²·n + m² + 3·m·n; new arrays: 8·m² + 4·m·n elements
 ///
 /// The primal alone, as written: 10·m³ + 4·m²·n + m² + 2·m·n.
 ///

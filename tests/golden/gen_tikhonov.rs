@@ -11,8 +11,8 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 8·k·m² + 10·k·m·n + 10·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 5·k·m + 5·k·n + m·n + 2·n² elements
-/// - 8·k·m·n + 12·k·n² + 6·m²·n + 4·m·n² + 0.67·n³ + k·n; new arrays: k·m + 5·k·n + 2·m·n + 3·n² elements
+/// - 8·k·m² + 10·k·m·n + 10·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + n² elements
+/// - 8·k·m·n + 12·k·n² + 6·m²·n + 4·m·n² + 0.67·n³ + k·n; new arrays: k·m + 4·k·n + 2·m·n + 2·n² elements
 /// - 6·k·m·n + 12·k·n² + 6·m²·n + 6·m·n² + 6·n³ + 3·k·n + 3·n²; new arrays: 7·k·n + 2·m·n + 7·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 4·k·n² + 4·m²·n + 2·m·n² + 2·n³ + k·n + n².

@@ -9,10 +9,10 @@
 ///
 /// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 6·k·m² + 10·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + k·m; new arrays: 4·k·m + 3·k·n + m² + m·n + 2·n² elements
-/// - 10·k·m·n + 2·k·n² + 0.67·m³ + 10·m²·n + 4·m·n² + 0.67·n³ + m·n; new arrays: k·m + 2·k·n + 2·m² + 5·m·n + 2·n² elements
-/// - 6·k·m·n + 8·m³ + 10·m²·n + 6·m·n² + 0.67·n³; new arrays: k·n + 6·m² + 4·m·n + 2·n² elements
-/// - 6·k·m·n + 6·k·n² + 0.67·m³ + 8·m²·n + 8·m·n² + 0.67·n³ + k·m + m·n; new arrays: k·m + 3·k·n + m² + 5·m·n + 3·n² elements
+/// - 6·k·m² + 10·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + k·m; new arrays: 4·k·m + 3·k·n + m² + m·n + n² elements
+/// - 10·k·m·n + 2·k·n² + 0.67·m³ + 10·m²·n + 4·m·n² + 0.67·n³ + m·n; new arrays: k·m + 2·k·n + 2·m² + 5·m·n + n² elements
+/// - 6·k·m·n + 8·m³ + 10·m²·n + 6·m·n² + 0.67·n³; new arrays: k·n + 6·m² + 4·m·n + n² elements
+/// - 6·k·m·n + 6·k·n² + 0.67·m³ + 8·m²·n + 8·m·n² + 0.67·n³ + k·m + m·n; new arrays: k·m + 3·k·n + m² + 5·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·m³ + 4·m²·n + 4·m·n² + 2·n³.
 ///

@@ -12,8 +12,8 @@
 ///
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 10·k·m·n + 6·k·n² + m·n² + 0.67·n³ + k·m + 7·k·n + n²; new arrays: 2·k·m + 5·k·n + 3·n² elements
-/// - 6·k·m·n + 8·k·n² + 3·m·n² + 0.67·n³ + k·m + 7·k·n + 2·n²; new arrays: k·m + 5·k·n + 5·n² elements
+/// - 10·k·m·n + 6·k·n² + m·n² + 0.67·n³ + k·m + 7·k·n + n²; new arrays: 2·k·m + 5·k·n + 2·n² elements
+/// - 6·k·m·n + 8·k·n² + 3·m·n² + 0.67·n³ + k·m + 7·k·n + 2·n²; new arrays: k·m + 5·k·n + 4·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·k·n² + 2·m·n² + 2·n³ + 3·k·n + n².
 ///

@@ -10,7 +10,7 @@
 ///
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 6·k·m·p + 6·k·n·p + 6·m·n·p; new arrays: 2·m·p + 2·n·p elements
+/// - 6·k·m·p + 6·k·n·p + 6·m·n·p; new arrays: m·p + 2·n·p elements
 /// - 6·k·m·n + 6·k·m·p + k·m; new arrays: 2·k·m + m·p elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·k·m·p + k·m.

@@ -9,8 +9,8 @@
 ///
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 6·m²·n + 12·m·n² + 2.67·n³ + n²; new arrays: 5·m·n + 4·n² elements
-/// - 2·m³ + 14·m²·n + 8·m·n² + 0.67·n³; new arrays: 3·m² + 5·m·n + 2·n² elements
+/// - 6·m²·n + 12·m·n² + 2.67·n³ + n²; new arrays: 4·m·n + 3·n² elements
+/// - 2·m³ + 14·m²·n + 8·m·n² + 0.67·n³; new arrays: 3·m² + 5·m·n + n² elements
 ///
 /// The primal alone, as written: 4·m²·n + 4·m·n² + 2·n³ + n².
 ///

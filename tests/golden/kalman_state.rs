@@ -11,7 +11,7 @@
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - 12·k·m·n + k·m + k·n; new arrays: k·m + 2·k·n elements
-/// - 6·k·m² + 6·k·m·n + 6·m²·n + k·m + k·n; new arrays: 2·k·m + k·n + 2·m² elements
+/// - 6·k·m² + 6·k·m·n + 6·m²·n + k·m + k·n; new arrays: k·m + k·n + 2·m² elements
 ///
 /// The primal alone, as written: 4·k·m·n + k·m + k·n.
 ///

@@ -11,9 +11,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 4·k·m² + 16·k·m·n + 6·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 4·k·m + 4·k·n + m·n + 2·n² elements
-/// - 14·k·m·n + 2·k·n² + 6·m²·n + 14·m·n² + 2.67·n³ + k·m + k·n + m·n + n²; new arrays: k·m + 2·k·n + 9·m·n + 4·n² elements
-/// - 6·k·m² + 10·k·m·n + 2·m³ + 10·m²·n + 10·m·n² + 0.67·n³ + 2·k·m + k·n + m·n; new arrays: 3·k·m + 2·k·n + 3·m² + 7·m·n + 2·n² elements
+/// - 4·k·m² + 16·k·m·n + 6·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 4·k·m + 4·k·n + m·n + n² elements
+/// - 14·k·m·n + 2·k·n² + 6·m²·n + 14·m·n² + 2.67·n³ + k·m + k·n + m·n + n²; new arrays: k·m + 2·k·n + 7·m·n + 3·n² elements
+/// - 6·k·m² + 10·k·m·n + 2·m³ + 10·m²·n + 10·m·n² + 0.67·n³ + 2·k·m + k·n + m·n; new arrays: 3·k·m + 2·k·n + 3·m² + 7·m·n + n² elements
 ///
 /// The primal alone, as written: 4·k·m·n + 4·m²·n + 4·m·n² + 2·n³ + k·m + k·n + n².
 ///

@@ -11,10 +11,10 @@
 ///
 /// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 0.67·k³ + 8·k²·n + 10·k·n² + 6·m³ + 18·m²·n + 24·m·n² + 4·n³ + m·n; new arrays: 2·k² + 4·k·n + 2·m² + 11·m·n + 8·n² elements
-/// - 0.67·k³ + 8·k²·m + 18·k·m² + 8·k·m·n + 16·m³ + 4·m²·n + 5·m² + m·n; new arrays: 2·k² + 10·k·m + 9·m² + 3·m·n elements
-/// - 2.67·k³ + 18·k²·m + 4·k²·n + 22·k·m² + 8·k·m·n + 6·m³ + k² + k·m; new arrays: 4·k² + 18·k·m + k·n + 2·m² elements
-/// - 2.67·k³ + 20·k²·m + 20·k·m² + 6·k·m·n + 2·m³ + k² + 4·k·m + 2·m²; new arrays: 4·k² + 17·k·m + 2·m² elements; only where `i` is diagonal
+/// - 0.67·k³ + 8·k²·n + 10·k·n² + 6·m³ + 18·m²·n + 24·m·n² + 4·n³ + m·n; new arrays: k² + 4·k·n + 2·m² + 9·m·n + 7·n² elements
+/// - 0.67·k³ + 8·k²·m + 18·k·m² + 8·k·m·n + 16·m³ + 4·m²·n + 5·m² + m·n; new arrays: k² + 9·k·m + 9·m² + 3·m·n elements
+/// - 2.67·k³ + 18·k²·m + 4·k²·n + 22·k·m² + 8·k·m·n + 6·m³ + k² + k·m; new arrays: 3·k² + 13·k·m + k·n + 2·m² elements
+/// - 2.67·k³ + 20·k²·m + 20·k·m² + 6·k·m·n + 2·m³ + k² + 4·k·m + 2·m²; new arrays: 3·k² + 16·k·m + m² elements; only where `i` is diagonal
 ///
 /// The primal alone, as written: 2·k³ + 2·k²·m + 2·k²·n + 2·k·m² + 8·k·m·n + 4·m³ + 2·m²·n + k² + m².
 ///

@@ -10,9 +10,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 10·k·m² + 14·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 3·k·m; new arrays: 7·k·m + 4·k·n + m·n + 2·n² elements
-/// - 12·k·m² + 14·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 2·k·m + m·n; new arrays: 3·k·m + 8·m² + 4·m·n + 2·n² elements
-/// - 6·k·m² + 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 0.67·n³ + 3·k·m; new arrays: 5·k·m + 4·k·n + 3·m·n + 3·n² elements
+/// - 10·k·m² + 14·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 3·k·m; new arrays: 7·k·m + 4·k·n + m·n + n² elements
+/// - 12·k·m² + 14·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 2·k·m + m·n; new arrays: 3·k·m + 8·m² + 4·m·n + n² elements
+/// - 6·k·m² + 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 0.67·n³ + 3·k·m; new arrays: 5·k·m + 4·k·n + 3·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 4·k·m² + 4·m²·n + 4·m·n² + 2·n³ + k·m.
 ///

@@ -10,9 +10,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 4·k·m² + 16·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + 2·n² elements
-/// - 12·k·m·n + 4·k·n² + 6·m²·n + 2·m·n² + 0.67·n³ + 3·k·m + k·n; new arrays: 4·k·m + 4·k·n + 2·m·n + 2·n² elements
-/// - 8·k·m² + 10·k·m·n + 6·m²·n + 8·m·n² + 0.67·n³ + 3·k·m + m·n; new arrays: 6·k·m + k·n + 2·m² + 5·m·n + 2·n² elements
+/// - 4·k·m² + 16·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + n² elements
+/// - 12·k·m·n + 4·k·n² + 6·m²·n + 2·m·n² + 0.67·n³ + 3·k·m + k·n; new arrays: 4·k·m + 4·k·n + 2·m·n + n² elements
+/// - 8·k·m² + 10·k·m·n + 6·m²·n + 8·m·n² + 0.67·n³ + 3·k·m + m·n; new arrays: 6·k·m + k·n + 2·m² + 5·m·n + n² elements
 ///
 /// The primal alone, as written: 4·k·m·n + 4·m²·n + 4·m·n² + 2·n³ + k·n.
 ///

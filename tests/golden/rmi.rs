@@ -10,9 +10,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 12·m³ + 34·m²·n + 20·m·n² + 0.67·n³ + m·n; new arrays: 6·m² + 14·m·n + 6·n² elements
-/// - 32·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 5·m²; new arrays: 16·m² + 3·m·n + 2·n² elements
-/// - 4·m³ + 38·m²·n + 26·m·n² + 2.67·n³ + 4·m² + 3·m·n; new arrays: 6·m² + 20·m·n + 7·n² elements; only where `i` is diagonal
+/// - 12·m³ + 34·m²·n + 20·m·n² + 0.67·n³ + m·n; new arrays: 5·m² + 13·m·n + 3·n² elements
+/// - 32·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 5·m²; new arrays: 16·m² + 3·m·n + n² elements
+/// - 4·m³ + 38·m²·n + 26·m·n² + 2.67·n³ + 4·m² + 3·m·n; new arrays: 3·m² + 17·m·n + 5·n² elements; only where `i` is diagonal
 ///
 /// The primal alone, as written: 8·m³ + 4·m²·n + 4·m·n² + 2·n³ + 3·m².
 ///

@@ -11,8 +11,8 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 0.67·k³ + 2·k²·n + 4·k²·p + 2·k·m² + 4·k·m·n + 10·k·m·p + 14·k·n·p + 4·m²·p + 8·m·n·p + m·p; new arrays: 2·k² + 2·k·m + k·n + 4·k·p + 4·m·p + 5·n·p elements
-/// - 0.67·k³ + 8·k²·m + 6·k²·p + 8·k·m² + 6·k·m·n + 12·k·m·p + 6·k·n·p + 2·m·p + n·p; new arrays: 3·k² + 9·k·m + 5·k·p + 2·m·p + n·p elements
+/// - 0.67·k³ + 2·k²·n + 4·k²·p + 2·k·m² + 4·k·m·n + 10·k·m·p + 14·k·n·p + 4·m²·p + 8·m·n·p + m·p; new arrays: k² + 2·k·m + k·n + 4·k·p + 4·m·p + 5·n·p elements
+/// - 0.67·k³ + 8·k²·m + 6·k²·p + 8·k·m² + 6·k·m·n + 12·k·m·p + 6·k·n·p + 2·m·p + n·p; new arrays: 2·k² + 6·k·m + 4·k·p + 2·m·p + n·p elements
 /// - 6·k³ + 12·k²·n + 6·k·m² + 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 12·m·n·p + 3·m·p + 3·n·p; new arrays: 5·k² + 4·k·m + 4·k·n + 4·m·n + 3·m·p + 2·n² + 4·n·p elements
 ///
 /// The primal alone, as written: 2·k³ + 4·k²·n + 2·k·m² + 4·k·m·n + 2·k·n² + 2·m²·n + 2·m·n² + 4·m·n·p + m·p + n·p.

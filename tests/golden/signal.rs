@@ -11,9 +11,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 2·k²·m + 4·k²·p + 2·k·m² + 10·k·m·p + 1.33·m³ + 3·m²·n + 18·m²·p + 10·m·n·p + m·p; new arrays: k·m + 4·k·p + 4·m² + m·n + 8·m·p + 2·n·p elements
-/// - 6·k²·m + 6·k·m² + 20.67·m³ + 9·m²·n + 6·m²·p + 3·m²; new arrays: 2·k·m + 15·m² + 2·m·n + m·p elements
-/// - 2·k²·m + 4·k²·n + 2·k·m² + 10·k·m·n + 1.33·m³ + 15·m²·n + 6·m·n² + 16·m·n·p + 4·n²·p + m·n + 2·m·p; new arrays: k·m + 4·k·n + 4·m² + 12·m·n + 3·m·p + 2·n² + 3·n·p elements
+/// - 2·k²·m + 4·k²·p + 2·k·m² + 10·k·m·p + 1.33·m³ + 3·m²·n + 18·m²·p + 10·m·n·p + m·p; new arrays: k·m + 4·k·p + 3·m² + m·n + 8·m·p + 2·n·p elements
+/// - 6·k²·m + 6·k·m² + 20.67·m³ + 9·m²·n + 6·m²·p + 3·m²; new arrays: 2·k·m + 14·m² + 2·m·n + m·p elements
+/// - 2·k²·m + 4·k²·n + 2·k·m² + 10·k·m·n + 1.33·m³ + 15·m²·n + 6·m·n² + 16·m·n·p + 4·n²·p + m·n + 2·m·p; new arrays: k·m + 4·k·n + 2·m² + 10·m·n + 3·m·p + 2·n² + 3·n·p elements
 ///
 /// The primal alone, as written: 2·k²·m + 2·k·m² + 10·m³ + 8·m²·n + 2·m²·p + m².
 ///

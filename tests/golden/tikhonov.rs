@@ -9,9 +9,9 @@
 ///
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - k·n² + 8·k·n·p + m·n² + 10·m·n·p + 0.33·n³ + 4·n²·p + m·p; new arrays: 2·k·p + 2·m·p + 3·n² + 3·n·p elements
-/// - 3·k·n² + 7·m·n² + 6·m·n·p + 0.33·n³ + 4·n²·p + m·n + m·p; new arrays: 2·m·n + m·p + 5·n² + 2·n·p elements
-/// - 8·k·m·n + k·n² + 3·m²·n + 4·m²·p + 7·m·n² + 8·m·n·p + 0.33·n³ + m·n + m·p; new arrays: 2·k·m + 2·m² + 5·m·n + 2·m·p + 3·n² + n·p elements
+/// - k·n² + 8·k·n·p + m·n² + 10·m·n·p + 0.33·n³ + 4·n²·p + m·p; new arrays: 2·k·p + 2·m·p + 2·n² + 3·n·p elements
+/// - 3·k·n² + 7·m·n² + 6·m·n·p + 0.33·n³ + 4·n²·p + m·n + m·p; new arrays: 2·m·n + m·p + 3·n² + 2·n·p elements
+/// - 8·k·m·n + k·n² + 3·m²·n + 4·m²·p + 7·m·n² + 8·m·n·p + 0.33·n³ + m·n + m·p; new arrays: 2·k·m + 2·m² + 5·m·n + 2·m·p + 2·n² + n·p elements
 ///
 /// The primal alone, as written: 2·k·n² + 4·m·n² + 2·m·n·p + 2·n³ + n².
 ///

@@ -7,7 +7,7 @@
 /// - `m_a`, by `m` (m×m)
 /// - `y_a`, by `y` (m)
 ///
-/// Flops, the primal included: 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + 5·m² + 8·m·n + 4·n² + m (the primal alone, as written: 2·m³ + 4·m²·n + 4·m·n² + 2·n³ + 2·m·n); new arrays: m² + m·n + 2·n² + 4·m + 3·n elements.
+/// Flops, the primal included: 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + 5·m² + 8·m·n + 4·n² + m (the primal alone, as written: 2·m³ + 4·m²·n + 4·m·n² + 2·n³ + 2·m·n); new arrays: m² + m·n + n² + 4·m + 3·n elements.
 ///
 /// # Panics
 ///

@@ -9,7 +9,7 @@
 /// - `y_a`, by `y` (n)
 /// - `x_a`, by `x` (m)
 ///
-/// Flops, the primal included: 2·m²·n + 2·m·n² + 0.67·n³ + 3·m² + 12·m·n + 5·n² + 2·m + n (the primal alone, as written: 4·m²·n + 4·m·n² + 2·n³ + 4·m·n + n² + m + n); new arrays: m·n + 2·n² + 5·m + 4·n elements.
+/// Flops, the primal included: 2·m²·n + 2·m·n² + 0.67·n³ + 3·m² + 12·m·n + 5·n² + 2·m + n (the primal alone, as written: 4·m²·n + 4·m·n² + 2·n³ + 4·m·n + n² + m + n); new arrays: m·n + n² + 5·m + 4·n elements.
 ///
 /// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///

@@ -8,7 +8,7 @@
 /// - `b_a`, by `b` (m)
 /// - `lambda_a`, by `lambda` (scalar)
 ///
-/// Flops, the primal included: m·n² + 0.67·n³ + 10·m·n + 10·n² + 2·n + 1 (the primal alone, as written: 4·m·n² + 2·n³ + 2·m·n + 2·n²); new arrays: 4·n² + 2·m + 5·n elements.
+/// Flops, the primal included: m·n² + 0.67·n³ + 10·m·n + 10·n² + 2·n + 1 (the primal alone, as written: 4·m·n² + 2·n³ + 2·m·n + 2·n²); new arrays: 3·n² + 2·m + 5·n elements.
 ///
 /// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///

@@ -1,6 +1,7 @@
 //! Memory: the elements of the arrays that a program makes, as a polynomial like that of its flops.
 
 use super::Flops;
+use super::buffers::{self, Buffers};
 use crate::ir::{Func, SlotKind, Stmt, Value};
 use crate::ops::{PythonForm, RustForm, Sum};
 use crate::ty::Rank;
@@ -8,16 +9,18 @@ use std::collections::BTreeSet;
 
 /// The elements of all arrays that the kernels make: of what has a statement, of what is an operand that a kernel
 /// needs as an array, and of adjoints of intermediate values. Views, scalars and the parts of elementwise expressions
-/// are none, and products are added to adjoints in place.
+/// are none, products are added to adjoints in place, and what nothing else needs is added to and factorised in place.
 #[must_use]
 pub fn memory(func: &Func) -> Flops {
     let mut account = Account::new(func);
+    let uses = func.uses();
     for stmt in &func.body {
         match *stmt {
             Stmt::Let(value) => {
                 let is_view = matches!(account.form(value), None | Some(RustForm::View(_)));
+                let buffers = Buffers { func, bound: &account.bound, uses: &uses };
                 // A result is an array of its own.
-                if !is_view || func.results.contains(&value) {
+                if (!is_view || func.results.contains(&value)) && buffers.taken_over(value).is_none() {
                     account.add(value);
                 }
                 account.operands(value);
@@ -69,9 +72,7 @@ impl<'f> Account<'f> {
     }
 
     fn form(&self, value: Value) -> Option<RustForm> {
-        let (op, args) = self.func.as_op(value)?;
-        let ranks: Vec<Rank> = args.iter().map(|&arg| self.func.rank(arg)).collect();
-        Some(op.kind.rust(op.attr, &ranks))
+        buffers::form(self.func, value)
     }
 
     fn add_shape_of(&mut self, value: Value) {

@@ -2,6 +2,7 @@
 //!
 //! Kernels do, views and constants do not, and elementwise expressions stay whole, so that each becomes one loop.
 
+pub(super) use crate::cost::buffers::form;
 use crate::ir::{Def, Func, SlotKind, Stmt, Value};
 use crate::ops::{Attr, Broadcast, Collapse, Operation, RustForm, Sum};
 use crate::ty::Rank;
@@ -62,13 +63,6 @@ fn has_own_slot(func: &Func, value: Value) -> bool {
         let slot = func.slot(slot);
         slot.primal == value && slot.kind == SlotKind::Local
     })
-}
-
-/// How Rust writes the operation that computes a value.
-pub(super) fn form(func: &Func, value: Value) -> Option<RustForm> {
-    let (op, args) = func.as_op(value)?;
-    let ranks: Vec<Rank> = args.iter().map(|&arg| func.rank(arg)).collect();
-    Some(op.kind.rust(op.attr, &ranks))
 }
 
 /// What is added to a part of a target, where a value is that part and zeros; what is repeated to a target of the same

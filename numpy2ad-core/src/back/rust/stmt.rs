@@ -43,7 +43,7 @@ impl Writer<'_> {
             return TokenStream::new();
         };
         let (ad, name) = (&self.idents.ad, self.name(value));
-        let sum = if self.is_bound(*sum) && self.is_last_use(*sum) {
+        let sum = if self.taken_over(value).is_some() {
             let sum = self.name(*sum);
             quote!(#sum)
         } else if self.is_array_leaf(*sum) {
@@ -54,15 +54,6 @@ impl Writer<'_> {
         let kernel = super::idents::ident(kernel);
         let factors = self.arguments(factors);
         quote!(let mut #name = #sum; #ad::#kernel(&mut #name, #(#factors),*);)
-    }
-
-    /// Whether nothing else reads an array, nor looks at its shape, so that its buffer can be taken over.
-    pub(super) fn is_last_use(&self, value: Value) -> bool {
-        let has_adjoint =
-            |stmt: &Stmt| matches!(stmt, Stmt::Init(slot) if self.func.slot(*slot).primal == value);
-        self.uses.get(&value) == Some(&1)
-            && !self.func.results.contains(&value)
-            && !self.func.body.iter().any(has_adjoint)
     }
 
     /// The right-hand side of a `let`.
@@ -131,7 +122,7 @@ impl Writer<'_> {
             let (arrays, closure) = (closure.arrays, closure.closure);
             return quote!(#ad::#kernel(#(#arrays,)* #closure));
         }
-        if let Some(matrix) = self.factorised_in_place(value) {
+        if let Some(matrix) = self.taken_over(value) {
             let kernel = self.kernel_path(&super::idents::ident(&format!("{plain}_into")));
             let matrix = self.name(matrix);
             let question = (op.attr == Attr::Fallible).then(|| quote!(?));

@@ -2,10 +2,9 @@
 //! use.
 
 use super::Writer;
-use super::schedule::form;
+use crate::cost::buffers::{self, Buffers};
 use crate::ir::{Def, SlotKind, Stmt, Value};
-use crate::ops::{Lu, Operation, RustForm};
-use crate::ty::{Rank, Structure};
+use crate::ty::Rank;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,37 +131,22 @@ impl Writer<'_> {
 
     /// Whether a value is an array or a factorisation of its own, rather than a view or a number.
     fn owns_memory(&self, value: Value) -> bool {
-        self.func.rank(value) != Rank::Scalar && !self.is_borrowed(value)
+        buffers::owns_memory(self.func, value)
     }
 
     /// Whether a value refers to the memory of its operand.
     pub(super) fn is_borrowed(&self, value: Value) -> bool {
-        let triangle = [Structure::Lower, Structure::Upper, Structure::Diagonal];
-        let is_factors = self.func.as_op(value).is_some_and(|(op, _)| crate::ops::is_factorisation(op.kind));
-        form(self.func, value).is_some_and(RustForm::is_view)
-            || is_factors && triangle.contains(&self.func.ty(value).structure)
+        buffers::is_borrowed(self.func, value)
+    }
+
+    /// The operand whose memory a value takes.
+    pub(super) fn taken_over(&self, value: Value) -> Option<Value> {
+        Buffers { func: self.func, bound: &self.bound, uses: &self.uses }.taken_over(value)
     }
 
     /// Whether a statement takes over the memory of a value.
     fn takes_over(&self, stmt: &Stmt, value: Value) -> bool {
-        match stmt {
-            Stmt::Let(bound) => {
-                let sum = self.func.as_op(*bound).and_then(|(_, args)| args.first());
-                matches!(form(self.func, *bound), Some(RustForm::Accumulated(_)))
-                    && sum == Some(&value)
-                    && self.is_last_use(value)
-                    || self.factorised_in_place(*bound) == Some(value)
-            }
-            Stmt::Init(_) | Stmt::Update { .. } => false,
-        }
-    }
-
-    /// The matrix whose memory its factors take: one that nothing else reads, and that is an array of its own.
-    pub(super) fn factorised_in_place(&self, factors: Value) -> Option<Value> {
-        let (op, args) = self.func.as_op(factors)?;
-        let &[matrix] = args else { return None };
-        let is_own = self.is_bound(matrix) && self.owns_memory(matrix) && self.is_last_use(matrix);
-        (op.kind.name() == Lu.name() && is_own).then_some(matrix)
+        matches!(stmt, Stmt::Let(bound) if self.taken_over(*bound) == Some(value))
     }
 
     /// The values that a statement reads, through expressions and views.
