@@ -259,5 +259,9 @@ pub fn gen_tikhonov_t(
     let t10 = ad::mat_mul(&v10, &v6);
     let t11 = ad::mat_mul(&v3, &v13);
     let out_t = ad::add(&t10, &t11);
+    ad::recycle!(
+        v0, v1, v2, v3, v4, v5, v6, t0, t1, v7, t2, t3, v8, v9, t4, t5, v10, t6, t7, v11,
+        t8, t9, v12, v13, t10, t11
+    );
     (out, out_t)
 }

@@ -211,5 +211,9 @@ pub fn image_t(
     let t6 = ad::mat_mul(&v9, &v6);
     let t7 = ad::mat_mul(&v2, &v13);
     let out_t = ad::add(&t6, &t7);
+    ad::recycle!(
+        v0, v1, v2, v3, v4, v5, v6, t0, t1, v7, v8, t2, t3, v9, t4, t5, v10, v11, v12,
+        v13, t6, t7
+    );
     (out, out_t)
 }

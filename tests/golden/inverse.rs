@@ -46,5 +46,6 @@ pub fn inverse_t(
     let t0 = ad::mat_mul(&out, a_t);
     let t1 = ad::mat_mul(&t0, &out);
     let out_t = ad::map(&t1, |t1| -t1);
+    ad::recycle!(t0, t1);
     (out, out_t)
 }

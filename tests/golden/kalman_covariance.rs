@@ -137,5 +137,6 @@ pub fn kalman_covariance_t(
     let t2 = ad::mat_mul(&v3, p);
     let t3 = ad::mat_mul(&v1, p_t);
     let out_t = ad::add(&t2, &t3);
+    ad::recycle!(v0, v1, t0, t1, v2, v3, t2, t3);
     (out, out_t)
 }

@@ -166,5 +166,8 @@ pub fn kalman_gain_t(
     let t8 = ad::mat_mul(&v5, &v4);
     let t9 = ad::mat_mul(&v0, &v9);
     let out_t = ad::add(&t8, &t9);
+    ad::recycle!(
+        v0, v1, v2, v3, v4, t0, t1, v5, t2, t3, v6, t4, t5, v7, v8, t6, t7, v9, t8, t9
+    );
     (out, out_t)
 }

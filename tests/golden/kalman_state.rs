@@ -147,5 +147,6 @@ pub fn kalman_state_t(
     let t3 = ad::mat_mul(k, &v4);
     let v5 = ad::add(&t2, &t3);
     let out_t = ad::add(x_t, &v5);
+    ad::recycle!(v0, v1, v2, t0, t1, v3, v4, t2, t3, v5);
     (out, out_t)
 }

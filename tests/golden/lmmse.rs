@@ -279,5 +279,9 @@ pub fn lmmse_t(
     let t13 = ad::mat_mul(&v5, &v16);
     let v17 = ad::add(&t12, &t13);
     let out_t = ad::add(&v17, x_t);
+    ad::recycle!(
+        v0, v1, v2, v3, v4, v5, v6, v7, v8, t0, t1, v9, t2, t3, v10, t4, t5, v11, v12,
+        t6, t7, v13, t8, t9, v14, t10, t11, v15, v16, t12, t13, v17
+    );
     (out, out_t)
 }

@@ -79,5 +79,6 @@ pub fn mma_t(
     let t1 = ad::mat_mul(a, b_t);
     let v1 = ad::add(&t0, &t1);
     let out_t = ad::add(&v1, c_t);
+    ad::recycle!(v0, t0, t1, v1);
     (out, out_t)
 }

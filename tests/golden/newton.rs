@@ -417,5 +417,10 @@ pub fn newton_t(
     let t20 = ad::mat_mul(b_t, &v10);
     let t21 = ad::mat_mul(b, &v21);
     let out_t = ad::add(&t20, &t21);
+    ad::recycle!(
+        v0, v1, v2, v3, v4, k, v5, v6, v7, v8, v9, v10, t0, t1, v11, t2, t3, v12, t4, t5,
+        v13, t6, t7, v14, v15, t8, t9, k_t, t10, t11, v16, t12, t13, v17, t14, t15, v18,
+        t16, t17, v19, t18, t19, v20, v21, t20, t21
+    );
     (out, out_t)
 }

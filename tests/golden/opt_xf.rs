@@ -234,5 +234,9 @@ pub fn opt_xf_t(
     let t12 = ad::mat_mul(&v11, &v6);
     let t13 = ad::mat_mul(&v4, &v13);
     let out_t = ad::add(&t12, &t13);
+    ad::recycle!(
+        v0, v1, v2, v3, v4, v5, v6, t0, t1, v7, t2, t3, v8, t4, t5, v9, t6, t7, v10, t8,
+        t9, v11, t10, t11, v12, v13, t12, t13
+    );
     (out, out_t)
 }

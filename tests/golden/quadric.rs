@@ -116,5 +116,6 @@ pub fn quadric_t(
     let v6 = ad::add(&t4, &t5);
     let v7 = ad::add(&v5, &v6);
     let out_t = ad::add(&v7, d_t);
+    ad::recycle!(v0, v1, v2, v3, t0, t1, v4, t2, t3, v5, t4, t5, v6, v7);
     (out, out_t)
 }

@@ -347,5 +347,10 @@ pub fn rmi_t(
     let t17 = ad::mat_mul(&v6, &v18);
     let v19 = ad::add(&t16, &t17);
     let out_t = ad::add(&p_t, &v19);
+    ad::recycle!(
+        v0, v1, v2, v3, p, v4, v5, v6, v7, v8, v9, t0, t1, v10, t2, t3, v11, t4, t5, v12,
+        t6, t7, v13, t8, t9, p_t, t10, t11, v14, v15, t12, t13, v16, t14, t15, v17, v18,
+        t16, t17, v19
+    );
     (out, out_t)
 }

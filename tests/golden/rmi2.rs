@@ -347,5 +347,10 @@ pub fn rmi2_t(
     let t21 = ad::mat_mul(&v7, &v20);
     let v21 = ad::add(&t20, &t21);
     let out_t = ad::add(x_t, &v21);
+    ad::recycle!(
+        v0, v1, v2, v3, v4, v5, p, v6, v7, v8, v9, v10, t0, t1, v11, t2, t3, v12, t4, t5,
+        v13, t6, t7, v14, t8, t9, v15, t10, t11, v16, t12, t13, p_t, t14, t15, v17, t16,
+        t17, v18, t18, t19, v19, v20, t20, t21, v21
+    );
     (out, out_t)
 }

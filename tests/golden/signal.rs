@@ -345,5 +345,10 @@ pub fn signal_t(
     let t22 = ad::mat_mul(&v19, y);
     let t23 = ad::mat_mul(&v9, y_t);
     let out_t = ad::add(&t22, &t23);
+    ad::recycle!(
+        a_inv, v0, v1, v2, v3, v4, precision, v5, v6, v7, v8, v9, t0, t1, a_inv_t, t2,
+        t3, v10, t4, t5, v11, t6, t7, v12, t8, t9, v13, t10, t11, v14, precision_t, t12,
+        t13, v15, t14, t15, v16, t16, t17, v17, t18, t19, v18, t20, t21, v19, t22, t23
+    );
     (out, out_t)
 }

@@ -103,5 +103,9 @@ pub fn gls_t(
     let t12 = ad::mat_vec(&v9, y);
     let t13 = ad::mat_vec(&v4, y_t);
     let out_t = ad::add(&t12, &t13);
+    ad::recycle!(
+        m_inv, v0, v1, v2, v3, v4, t0, t1, m_inv_t, t2, t3, v5, t4, t5, v6, t6, t7, v7,
+        t8, t9, v8, t10, t11, v9
+    );
     ::core::result::Result::Ok((out, out_t))
 }

@@ -127,5 +127,6 @@ pub fn tikhonov_t(
     let t6 = ad::mat_vec(&v9, b);
     let t7 = ad::mat_vec(&v4, b_t);
     let out_t = ad::add(&t6, &t7);
+    ad::recycle!(v0, v1, v2, v3, v4, t0, t1, v5, v6, v7, t2, t3, v8, t4, t5, v9);
     (out, out_t)
 }

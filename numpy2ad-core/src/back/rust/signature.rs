@@ -138,7 +138,8 @@ impl<'a> Writer<'a> {
         let primal: Vec<TokenStream> = primal.iter().map(|name| quote!(#name)).collect();
         let (primal, all) = (self.grouped(&primal), self.grouped(&all));
         let ok = self.finished(quote!((#primal, #all)));
-        let body = quote!(#(#stmts)* #(#still)* #ok);
+        let recycled = self.matrices_recycled();
+        let body = quote!(#(#stmts)* #(#still)* #recycled #ok);
         let name = format_ident!(
             "{}_t",
             self.program.item.sig.ident.unraw(),

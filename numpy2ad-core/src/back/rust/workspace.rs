@@ -1,5 +1,5 @@
-//! The function that allocates nothing: kernels take their arrays from a workspace, and give them back after the last
-//! use.
+//! Memory that is used again. In the function that allocates nothing kernels take their arrays from a workspace, and give
+//! them back after the last use; the others keep what is large for the next call.
 
 use super::Writer;
 use crate::cost::buffers::{self, Buffers};
@@ -90,7 +90,7 @@ impl Writer<'_> {
     }
 
     /// The temporaries that may be large, kept for the next call: vectors are not.
-    fn matrices_recycled(&self) -> TokenStream {
+    pub(super) fn matrices_recycled(&self) -> TokenStream {
         let moved = |value: Value| self.func.body.iter().any(|stmt| self.takes_over(stmt, value));
         let matrices = self.func.lets().filter(|&value| {
             self.func.rank(value) == Rank::Matrix
