@@ -208,15 +208,17 @@ mod unsafe_paths {
     fn vectors_stay_inside_their_views() {
         for (m, n) in [(1, 1), (5, 3), (4, 9), (17, 18), (3, 2 * GATHERED + 1), (2 * GATHERED + 1, 3)] {
             let (a, x) = (matrix::<f64>(m, n, 1), vector::<f64>(n, 2));
+            let expected = a.dot(&x);
             let column = |v: &Array1<f64>| layouts(&v.clone().insert_axis(Axis(1)));
             for (_, a_) in layouts(&a) {
-                for (_, x_) in column(&x) {
-                    for (name, mut y) in column(&vector(m, 3)) {
+                // Of a vector there are dense, strided and reversed ones.
+                for (_, x_) in column(&x).into_iter().skip(1).step_by(2) {
+                    for (name, mut y) in column(&vector(m, 3)).into_iter().skip(1).step_by(2) {
                         let x = x_.view();
                         let x = x.column(0);
                         own_vectors(Write::Replace, 2.0, &a_.view(), &x, &mut y.view_mut().column_mut(0));
                         own_vectors(Write::Add, -1.0, &a_.view(), &x, &mut y.view_mut().column_mut(0));
-                        assert_abs_diff_eq!(y.view().column(0), a.dot(&x), epsilon = 1e-12);
+                        assert_abs_diff_eq!(y.view().column(0), expected, epsilon = 1e-12);
                         assert!(y.gaps_untouched(), "{name}");
                     }
                 }
