@@ -1,7 +1,7 @@
 //! Buffers that are used again: what takes over the memory of an operand that nothing else needs.
 
 use crate::ir::{Func, Stmt, Value};
-use crate::ops::{Lu, Operation, RustForm};
+use crate::ops::RustForm;
 use crate::ty::{Rank, Structure};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,12 +20,15 @@ pub(crate) struct Buffers<'f> {
 }
 
 impl Buffers<'_> {
-    /// The operand whose memory a value takes: a sum that a product is added to, or a matrix that is factorised.
+    /// The operand whose memory a value takes: a sum that a product is added to, or a matrix that is factorised in place.
     pub(crate) fn taken_over(&self, value: Value) -> Option<Value> {
         let (op, args) = self.func.as_op(value)?;
         let &operand = args.first()?;
-        let takes =
-            op.kind.name() == Lu.name() || matches!(form(self.func, value), Some(RustForm::Accumulated(_)));
+        let takes = match form(self.func, value) {
+            Some(RustForm::Accumulated(_)) => true,
+            Some(RustForm::Kernel { .. }) => op.kind.computes_in_place(),
+            _ => false,
+        };
         let is_free =
             self.bound.contains(&operand) && owns_memory(self.func, operand) && self.is_last_use(operand);
         (takes && is_free).then_some(operand)

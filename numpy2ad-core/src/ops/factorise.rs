@@ -159,7 +159,7 @@ fn cubes(coefficient: f64, result: Ty, dims: &Dims) -> Flops {
 }
 
 macro_rules! factorisations {
-    ($($(#[$doc:meta])* $kind:ident: $structure:ident, $name:literal, $try_name:literal, $python:expr, $cubes:expr;)+) => {$(
+    ($($(#[$doc:meta])* $kind:ident: $structure:ident, $name:literal, $try_name:literal, $python:expr, $cubes:expr, $in_place:literal;)+) => {$(
         $(#[$doc])*
         pub struct $kind;
 
@@ -196,6 +196,10 @@ macro_rules! factorisations {
                 }
             }
 
+            fn computes_in_place(&self) -> bool {
+                $in_place
+            }
+
             fn python(&self, _attr: Attr) -> PythonForm {
                 PythonForm::Factorised($python)
             }
@@ -214,15 +218,15 @@ macro_rules! factorisations {
 
 factorisations! {
     /// Factorisation with partial pivoting.
-    Lu: General, "lu", "try_lu", LU, Some(2.0 / 3.0);
+    Lu: General, "lu", "try_lu", LU, Some(2.0 / 3.0), true;
     /// Cholesky factorisation.
-    Cholesky: Definite, "cholesky", "try_cholesky", CHOLESKY, Some(1.0 / 3.0);
+    Cholesky: Definite, "cholesky", "try_cholesky", CHOLESKY, Some(1.0 / 3.0), false;
     /// Cholesky factorisation, with partial pivoting where that fails.
-    Definite: Semidefinite, "definite", "try_definite", LU, Some(1.0 / 3.0);
+    Definite: Semidefinite, "definite", "try_definite", LU, Some(1.0 / 3.0), false;
     /// A lower triangle as it is.
-    Lower: Lower, "lower", "try_lower", LOWER, None;
+    Lower: Lower, "lower", "try_lower", LOWER, None, false;
     /// An upper triangle as it is.
-    Upper: Upper, "upper", "try_upper", UPPER, None;
+    Upper: Upper, "upper", "try_upper", UPPER, None, false;
     /// A diagonal as it is.
-    Diagonal: Diagonal, "diagonal", "try_diagonal", DIAGONAL, None;
+    Diagonal: Diagonal, "diagonal", "try_diagonal", DIAGONAL, None, false;
 }

@@ -442,6 +442,12 @@ pub trait Operation: Sync {
     /// How Rust writes it, for operands of these ranks.
     fn rust(&self, attr: Attr, ranks: &[Rank]) -> RustForm;
 
+    /// Whether there is a kernel that computes in the memory of the first operand, where nothing else needs that: by the name
+    /// of the other, with `_into` behind it.
+    fn computes_in_place(&self) -> bool {
+        false
+    }
+
     /// How Rust source for `#[adjoint]` is written of it; nothing where a spelling that is an operator, a method or a
     /// function says it all.
     fn source(&self, attr: Attr) -> Option<SourceForm> {
