@@ -1,14 +1,14 @@
 //! Memory of large temporaries, kept by each thread for its next call.
 //!
 //! What the system gives for a new large array is memory that it has to clear, and to map page by page when it is first
-//! touched; and what is freed in one piece the allocator gives back to the system. A function whose matrices are 256 by
-//! 256 spent a fifth of its time there.
+//! touched; and what is freed in one piece the allocator gives back to the system. Functions with many temporaries of 256 by
+//! 256 spent a fifth of their time there.
 
 use crate::memory::{Heap, Item};
 use crate::workspace::{Recycle, Workspace};
 use std::cell::RefCell;
 
-/// Bytes from which on memory is kept: less is not given back to the system when it is freed.
+/// Bytes from which on memory is kept: of smaller pieces the allocator keeps most itself.
 const LARGE: usize = 1 << 14;
 /// Bytes that a thread keeps at most: as many as glibc's allocator keeps of freed memory at most.
 const MOST: usize = 1 << 26;
