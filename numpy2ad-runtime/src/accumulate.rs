@@ -3,7 +3,7 @@
 #![allow(clippy::too_many_arguments, reason = "one for each operand of a fused loop")]
 
 use crate::Real;
-use crate::each::{each, each2, each3, each4, each5, each6, value};
+use crate::each::{called, each, each2, each3, each4, each5, each6, value};
 use crate::each::{total, total2, total3, total4, total5, total6};
 use crate::shape::{broadcast_error, co_broadcast, target_error};
 use ndarray::{Slice, prelude::*};
@@ -26,7 +26,7 @@ macro_rules! accumulate_map {
             $($x: &ArrayRef<A, D>,)*
             f: impl Fn(A $(, value!($x))*) -> A,
         ) {
-            $write(ADD, target, $a $(, $x)*, f, |t, y| *t += y);
+            $write(ADD, target, $a $(, $x)*, called!(f: $a $($x)*), |t, y| *t += y);
         }
 
         $(#[$sub_doc])*
@@ -37,7 +37,7 @@ macro_rules! accumulate_map {
             $($x: &ArrayRef<A, D>,)*
             f: impl Fn(A $(, value!($x))*) -> A,
         ) {
-            $write(SUB, target, $a $(, $x)*, f, |t, y| *t -= y);
+            $write(SUB, target, $a $(, $x)*, called!(f: $a $($x)*), |t, y| *t -= y);
         }
 
         #[track_caller]

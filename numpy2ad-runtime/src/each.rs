@@ -24,6 +24,20 @@ macro_rules! value {
 }
 pub(crate) use value;
 
+/// The function that a loop calls, of one type for all of them where nothing is inlined anyway: rustc would spend most of
+/// its time on copies of the loops, a set for each closure of an expansion.
+#[cfg(debug_assertions)]
+macro_rules! called {
+    ($f:ident: $($x:ident)*) => { &$f as &dyn Fn($($crate::each::value!($x)),*) -> A };
+}
+#[cfg(not(debug_assertions))]
+macro_rules! called {
+    ($f:ident: $($x:ident)*) => {
+        $f
+    };
+}
+pub(crate) use called;
+
 /// The loop over arrays of any strides.
 macro_rules! zip {
     ($target:ident, $g:ident, $($x:ident)+) => {

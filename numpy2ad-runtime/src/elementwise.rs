@@ -6,7 +6,7 @@
 #![allow(clippy::too_many_arguments, reason = "one for each operand of a fused loop")]
 
 use crate::Real;
-use crate::each::{each, each2, each3, each4, each5, each6, nest, value};
+use crate::each::{called, each, each2, each3, each4, each5, each6, nest, value};
 use crate::each::{total, total2, total3, total4, total5, total6};
 use crate::memory::{Heap, Memory, blank, shaped};
 use crate::shape::{broadcast_error, co_broadcast, column_major};
@@ -135,7 +135,7 @@ macro_rules! elementwise {
             $($x: &ArrayRef<A, D>,)*
             f: impl Fn(A $(, value!($x))*) -> A,
         ) -> Array<A, D> {
-            $named(memory, "an elementwise map", $a $(, $x)*, f)
+            $named(memory, "an elementwise map", $a $(, $x)*, called!(f: $a $($x)*))
         }
 
         /// The map, under the name that its panic gives.
@@ -182,7 +182,7 @@ macro_rules! elementwise {
                 && let (Some($a), $(Some($x),)*) =
                     ($a.broadcast(dim.clone()), $($x.broadcast(dim.clone()),)*)
             {
-                return $total($a $(, $x)*, f);
+                return $total($a $(, $x)*, called!(f: $a $($x)*));
             }
             broadcast_error("a sum over an elementwise map", &[$a.shape() $(, $x.shape())*])
         }
