@@ -192,12 +192,13 @@ fn lengths(func: &Func, params: &[Tensor]) -> BTreeMap<String, f64> {
 /// lengths, of these operands.
 fn account(primal: &Func, declared: &Declared, lengths: &BTreeMap<String, f64>, operands: &[Tensor]) -> f64 {
     let (plain, scenarios) = (rust::adjoint_ir(primal), opt::scenarios(primal));
-    let mut variants = opt::optimise(&plain, declared, &scenarios);
+    let derived = opt::Derived::new(&plain, primal, &rust::adjoint_ir);
+    let mut variants = opt::optimise(derived, declared, &scenarios);
     let is_diagonal = |index: &usize| match &operands[*index] {
         Tensor::Matrix(a) => a.indexed_iter().all(|((i, j), x)| i == j || *x == 0.0),
         _ => false,
     };
-    if let Some(assuming) = opt::where_diagonal(&plain, declared, &scenarios, &variants)
+    if let Some(assuming) = opt::where_diagonal(derived, declared, &scenarios, &variants)
         && assuming.params.iter().all(is_diagonal)
     {
         variants.extend(assuming.variants);

@@ -97,7 +97,7 @@ pub struct ValueData {
 }
 
 /// The condition of a branch: whether a comparison of two values holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Guard {
     /// The comparison.
     pub comparison: Comparison,

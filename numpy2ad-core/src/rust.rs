@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::diff::{self, Activity};
 use crate::front::rust::{self as front, Lowered, Signature};
 use crate::ir::{Func, Stmt, Value};
-use crate::opt;
+use crate::opt::{self, Derived};
 use crate::origin::Origin;
 use crate::verify::verify;
 use proc_macro2::TokenStream;
@@ -189,7 +189,8 @@ fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
         let variants = [Variant { func: &plain, diagonal: &[] }];
         return Some(back::adjoint_fn(program, &variants, None, &flops, options.workspace));
     }
-    let found = Found::of(&plain, &declared, &scenarios);
+    let derived = Derived::new(&plain, &primal, &adjoint_ir);
+    let found = Found::of(derived, &declared, &scenarios);
     let variants = found.checked(program.item, diags)?;
     Some(back::adjoint_fn(program, &variants, Some(&plain), &flops, options.workspace))
 }
@@ -201,9 +202,9 @@ struct Found {
 }
 
 impl Found {
-    fn of(plain: &Func, declared: &opt::Declared, scenarios: &[opt::Sizes]) -> Self {
-        let general = opt::optimise(plain, declared, scenarios);
-        let assuming = opt::where_diagonal(plain, declared, scenarios, &general);
+    fn of(derived: Derived<'_>, declared: &opt::Declared, scenarios: &[opt::Sizes]) -> Self {
+        let general = opt::optimise(derived, declared, scenarios);
+        let assuming = opt::where_diagonal(derived, declared, scenarios, &general);
         Self { general, assuming }
     }
 
@@ -228,16 +229,15 @@ fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics)
     let declared = declared::structures(options, &mut primal, diags);
     let scenarios = declared::scenarios(options, &primal, diags);
     diags.is_empty().then_some(())?;
-    let mut plain = diff::seeded_with_one(adjoint_ir(&primal));
-    opt::fold(&mut plain);
-    opt::common_subexpressions(&mut plain);
+    let plain = gradient_ir(&primal);
     checked(&plain, program.item, diags)?;
     let flops = cost::flops(&primal).to_string();
     if !options.optimize {
         let variants = [Variant { func: &plain, diagonal: &[] }];
         return Some(back::gradient_fn(program, &variants, None, &flops));
     }
-    let found = Found::of(&plain, &declared, &scenarios);
+    let derived = Derived::new(&plain, &primal, &gradient_ir);
+    let found = Found::of(derived, &declared, &scenarios);
     let variants = found.checked(program.item, diags)?;
     Some(back::gradient_fn(program, &variants, Some(&plain), &flops))
 }
@@ -255,7 +255,10 @@ fn hvp_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) -> O
     if !options.optimize {
         return Some(back::second_fn(program, &[plain], None, &flops));
     }
-    let variants = opt::optimise(&plain, &declared, &scenarios);
+    let of_one_number = program.signature.output.is_number();
+    let derive = |primal: &Func| second_ir(primal, of_one_number);
+    let derived = Derived::new(&plain, &primal, &derive);
+    let variants = opt::optimise(derived, &declared, &scenarios);
     for variant in &variants {
         checked(variant, program.item, diags)?;
     }
@@ -276,11 +279,17 @@ fn jacobian_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics)
     opt::fold(&mut columns);
     opt::common_subexpressions(&mut columns);
     // Of the variants the first, which is the best for the first of the scenarios, is enough beside another way.
-    let first = |func: &Func| {
-        let variants = if options.optimize { opt::optimise(func, &declared, &scenarios) } else { Vec::new() };
+    let first = |derived: Derived<'_>| {
+        let variants =
+            if options.optimize { opt::optimise(derived, &declared, &scenarios) } else { Vec::new() };
         variants.into_iter().take(1).collect::<Vec<_>>()
     };
-    let optimised = back::Jacobian { rows: first(&rows), columns: first(&columns), moving: moving.clone() };
+    let derived = Derived::new(&rows, &primal, &adjoint_ir);
+    let optimised = back::Jacobian {
+        rows: first(derived),
+        columns: first(Derived::alone(&columns)),
+        moving: moving.clone(),
+    };
     let plain = back::Jacobian { rows: vec![rows], columns: vec![columns], moving };
     for func in [&optimised, &plain].into_iter().flat_map(|all| all.rows.iter().chain(&all.columns)) {
         checked(func, program.item, diags)?;
@@ -313,16 +322,19 @@ pub fn adjoint_ir(primal: &Func) -> Func {
     opt::increments_last(func)
 }
 
+/// The plain gradient program of a primal one of one number: the adjoint one, seeded with 1.
+fn gradient_ir(primal: &Func) -> Func {
+    let mut func = diff::seeded_with_one(adjoint_ir(primal));
+    opt::fold(&mut func);
+    opt::common_subexpressions(&mut func);
+    func
+}
+
 /// The plain program of second derivatives of a primal one, forward over reverse: see [`diff::second`]. Of a function of
 /// one number the seed may be 1.
 #[must_use]
 pub fn second_ir(primal: &Func, of_one_number: bool) -> Func {
-    let mut adjoint = adjoint_ir(primal);
-    if of_one_number {
-        adjoint = diff::seeded_with_one(adjoint);
-        opt::fold(&mut adjoint);
-        opt::common_subexpressions(&mut adjoint);
-    }
+    let adjoint = if of_one_number { gradient_ir(primal) } else { adjoint_ir(primal) };
     let written: BTreeSet<Value> = adjoint.lets().collect();
     let mut func = diff::second(&adjoint);
     opt::fold(&mut func);
@@ -342,7 +354,10 @@ pub fn second_ir(primal: &Func, of_one_number: bool) -> Func {
 /// which another program is the cheapest.
 #[must_use]
 pub fn optimised(primal: &Func) -> Vec<Func> {
-    opt::optimise(&adjoint_ir(primal), &opt::Declared::default(), &opt::scenarios(primal))
+    let (declared, scenarios) = (opt::Declared::default(), opt::scenarios(primal));
+    let plain = adjoint_ir(primal);
+    let derived = Derived::new(&plain, primal, &adjoint_ir);
+    opt::optimise(derived, &declared, &scenarios)
 }
 
 /// The function and what lowering found in it, for tools that show the pipeline.

@@ -5,8 +5,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may panic outside of its functions as well")]
 
 use numpy2ad_core::cost;
-use numpy2ad_core::ir::Func;
-use numpy2ad_core::opt::{self, Declared};
+use numpy2ad_core::opt::{self, Declared, Derived};
 use numpy2ad_core::rust;
 use numpy2ad_core::ty::Structure;
 
@@ -23,12 +22,14 @@ fn squares(source: &str, declared: &[(usize, Structure)]) -> (f64, f64) {
     let item = syn::parse_str(source).expect("the source is Rust");
     let primal = rust::lower(&item).expect("the source is differentiable").1.func;
     let declared = Declared { structures: declared.iter().copied().collect() };
-    let best = |func: &Func| {
-        let forms = opt::optimise(func, &declared, &opt::scenarios(&primal));
+    let best = |derived: Derived<'_>| {
+        let forms = opt::optimise(derived, &declared, &opt::scenarios(&primal));
         let costs = forms.iter().map(|form| cost::flops(form).at(|_| N) / (N * N));
         costs.fold(f64::INFINITY, f64::min)
     };
-    (best(&primal), best(&rust::adjoint_ir(&primal)))
+    let adjoint = rust::adjoint_ir(&primal);
+    let derived = Derived::new(&adjoint, &primal, &rust::adjoint_ir);
+    (best(Derived::alone(&primal)), best(derived))
 }
 
 #[track_caller]

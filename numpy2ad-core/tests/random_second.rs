@@ -83,7 +83,9 @@ fn check(program: &Program, seed: u64) -> Result<(), Failure> {
     }
     check_differences(&primal, &inputs, gradient, product).map_err(with)?;
     check_symmetry(&plain, &inputs, product, seed).map_err(with)?;
-    for variant in opt::optimise(&plain, &opt::Declared::default(), &opt::scenarios(&primal)) {
+    let derive = |primal: &Func| rust::second_ir(primal, false);
+    let derived = opt::Derived::new(&plain, &primal, &derive);
+    for variant in opt::optimise(derived, &opt::Declared::default(), &opt::scenarios(&primal)) {
         let with = |fault: String| format!("{fault}\n{variant}");
         verify(&variant).map_err(|faults| with(faults.join("; ")))?;
         let other = run(&variant, &inputs).map_err(with)?.results;

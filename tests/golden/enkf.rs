@@ -104,16 +104,16 @@ pub fn enkf_ad(
                 ad::add_assign(xb_a, out_a);
                 ad::sub_mat_mul(xb_a, &h.t(), &t0);
                 ad::add_assign(y_a, &t0);
+                let v6 = ad::solve_t(&r_lu, h);
                 let t1 = ad::mat_mul(&t0, &v5.t());
-                let t2 = ad::mat_mul(h, &t1);
-                let t3 = ad::solve_t(&r_lu, &t2);
-                ad::sub_assign(h_a, &t3);
+                let t2 = ad::mat_mul(&v1, &t1.t());
+                ad::sub_assign(h_a, &t2);
                 ad::sub_mat_mul(h_a, &t0, &xb.t());
-                ad::sub_mat_mul(h_a, &v1, &t1.t());
-                ad::add_mat_mul(r_a, &t3, &v1.t());
-                let t4 = ad::mat_mul(&t1, &v0.t());
-                ad::add_mat_mul(b_a, &v0.t(), &t4);
-                ad::recycle!(v0, r_lu, v1, v3, v4, v5, t0, t1, t2, t3, t4);
+                ad::sub_mat_mul(h_a, &v6, &t1);
+                ad::add_mat_mul(r_a, &v6, &t2.t());
+                let t3 = ad::mat_mul(&t1, &v0.t());
+                ad::add_mat_mul(b_a, &v0.t(), &t3);
+                ad::recycle!(v0, r_lu, v1, v3, v4, v5, t0, v6, t1, t2, t3);
                 out
             }
         }

@@ -9,11 +9,10 @@
 /// - `b_a`, by `b` (m×k)
 /// - `x_a`, by `x` (n×k)
 ///
-/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 8·k·m² + 10·k·m·n + 10·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + n² elements
-/// - 8·k·m·n + 12·k·n² + 6·m²·n + 4·m·n² + 0.67·n³ + k·n; new arrays: k·m + 4·k·n + 2·m·n + 2·n² elements
-/// - 6·k·m·n + 12·k·n² + 6·m²·n + 6·m·n² + 6·n³ + 3·k·n + 3·n²; new arrays: 7·k·n + 2·m·n + 7·n² elements
+/// - 4·k·m² + 12·k·m·n + 10·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 4·k·m + 4·k·n + m·n + n² elements
+/// - 6·k·m·n + 12·k·n² + 6·m²·n + 6·m·n² + 0.67·n³ + k·n; new arrays: 4·k·n + 2·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 4·k·n² + 4·m²·n + 2·m·n² + 2·n³ + k·n + n².
 ///
@@ -47,48 +46,44 @@ pub fn gen_tikhonov_ad(
         let len_n = a.ncols() as f64;
         match ad::cheapest(
             &[
-                1.0 * len_k * len_m + 8.0 * len_k * len_m * len_m
-                    + 4.0 * len_k * len_m * len_n,
-                2.0 * len_k * len_m * len_n + 2.0 * len_k * len_n * len_n
-                    + 4.0 * len_m * len_m * len_n + 2.0 * len_m * len_n * len_n,
-                2.0 * len_k * len_n + 2.0 * len_k * len_n * len_n
-                    + 4.0 * len_m * len_m * len_n + 4.0 * len_m * len_n * len_n
-                    + 3.0 * len_n * len_n + 5.333333 * len_n * len_n * len_n,
+                1.0 * len_k * len_m + 4.0 * len_k * len_m * len_m
+                    + 6.0 * len_k * len_m * len_n,
+                2.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_n
+                    + 4.0 * len_m * len_n * len_n,
             ],
         ) {
             0 => {
-                let v0 = ad::mat_mul(p, a);
+                let v0 = ad::mat_mul(&a.t(), p);
                 let mut v1 = ad::copy(q);
-                ad::add_mat_mul(&mut v1, &a.t(), &v0);
-                let v2 = ad::mat_mul(p, b);
-                let v3 = ad::mat_mul(&a.t(), &v2);
-                let mut v4 = v3;
-                ad::add_mat_mul(&mut v4, q, x);
-                let v5 = ad::lu_into(v1);
-                let out = ad::solve(&v5, &v4);
+                ad::add_mat_mul(&mut v1, &v0, a);
+                let v2 = ad::mat_mul(&v0, b);
+                let mut v3 = v2;
+                ad::add_mat_mul(&mut v3, q, x);
+                let v4 = ad::lu_into(v1);
+                let out = ad::solve(&v4, &v3);
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("p_a", p_a.shape(), p.shape());
                 ad::check_shape("q_a", q_a.shape(), q.shape());
                 ad::check_shape("b_a", b_a.shape(), b.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::solve_t(&v5, out_a);
+                let t0 = ad::solve_t(&v4, out_a);
                 ad::add_mat_mul(x_a, &q.t(), &t0);
                 let t1 = ad::sub(&x.t(), &out.t());
                 ad::add_mat_mul(q_a, &t0, &t1);
-                let t2 = ad::mat_mul(a, &t0);
-                let t3 = ad::mat_mul(&p.t(), &t2);
-                ad::add_assign(b_a, &t3);
-                let mut v6 = ad::copy(&b.t());
-                ad::sub_mat_mul(&mut v6, &out.t(), &a.t());
-                let v7 = ad::mat_mul(p, &v6.t());
-                ad::sub_mat_mul(a_a, &t3, &out.t());
-                ad::add_mat_mul(a_a, &v7, &t0.t());
-                ad::add_mat_mul(p_a, &t2, &v6);
-                ad::recycle!(v0, v2, v4, v5, t0, t1, t2, t3, v6, v7);
+                let t2 = ad::mat_mul(&v0.t(), &t0);
+                ad::add_assign(b_a, &t2);
+                let mut v5 = ad::copy(&b.t());
+                ad::sub_mat_mul(&mut v5, &out.t(), &a.t());
+                let v6 = ad::mat_mul(p, &v5.t());
+                ad::sub_mat_mul(a_a, &t2, &out.t());
+                ad::add_mat_mul(a_a, &v6, &t0.t());
+                let t3 = ad::mat_mul(a, &t0);
+                ad::add_mat_mul(p_a, &t3, &v5);
+                ad::recycle!(v0, v3, v4, t0, t1, t2, v5, v6, t3);
                 out
             }
-            1 => {
+            _ => {
                 let v0 = ad::mat_mul(&a.t(), p);
                 let mut v1 = ad::copy(q);
                 ad::add_mat_mul(&mut v1, &v0, a);
@@ -109,57 +104,13 @@ pub fn gen_tikhonov_ad(
                 ad::add_mat_mul(q_a, &t0, &t1);
                 ad::add_mat_mul(b_a, &v0.t(), &t0);
                 let t2 = ad::mat_mul(&t0, &out.t());
-                let mut v5 = ad::copy(&b.t());
-                ad::sub_mat_mul(&mut v5, &out.t(), &a.t());
-                let t3 = ad::mat_mul(&v5.t(), &t0.t());
+                let t3 = ad::mat_mul(&t0, &b.t());
+                let mut t4 = t3;
+                ad::sub_mat_mul(&mut t4, &t2, &a.t());
                 ad::sub_mat_mul(a_a, &v0.t(), &t2);
-                ad::add_mat_mul(a_a, p, &t3);
-                ad::add_mat_mul(p_a, a, &t3.t());
-                ad::recycle!(v0, v3, v4, t0, t1, t2, v5, t3);
-                out
-            }
-            _ => {
-                let v0 = ad::mat_mul(&a.t(), p);
-                let v1 = ad::mat_mul(&v0, a);
-                let v2 = ad::add(&v1, q);
-                let v3 = ad::inv(&v2);
-                let v4 = ad::mat_mul(&v0, b);
-                let v5 = ad::mat_mul(q, x);
-                let v6 = ad::add(&v4, &v5);
-                let out = ad::mat_mul(&v3, &v6);
-                ad::check_shape("a_a", a_a.shape(), a.shape());
-                ad::check_shape("p_a", p_a.shape(), p.shape());
-                ad::check_shape("q_a", q_a.shape(), q.shape());
-                ad::check_shape("b_a", b_a.shape(), b.shape());
-                ad::check_shape("x_a", x_a.shape(), x.shape());
-                ad::check_shape("out_a", out_a.shape(), out.shape());
-                let mut v0_a = ad::zeros_like(&v0);
-                let mut v1_a = ad::zeros_like(&v1);
-                let mut v2_a = ad::zeros_like(&v2);
-                let mut v3_a = ad::zeros_like(&v3);
-                let mut v4_a = ad::zeros_like(&v4);
-                let mut v5_a = ad::zeros_like(&v5);
-                let mut v6_a = ad::zeros_like(&v6);
-                ad::add_mat_mul(&mut v6_a, &v3.t(), out_a);
-                ad::add_mat_mul(&mut v3_a, out_a, &v6.t());
-                ad::add_assign(&mut v5_a, &v6_a);
-                ad::add_assign(&mut v4_a, &v6_a);
-                ad::add_mat_mul(x_a, &q.t(), &v5_a);
-                ad::add_mat_mul(q_a, &v5_a, &x.t());
-                ad::add_mat_mul(b_a, &v0.t(), &v4_a);
-                ad::add_mat_mul(&mut v0_a, &v4_a, &b.t());
-                let t0 = ad::mat_mul(&v3_a, &v3.t());
-                ad::sub_mat_mul(&mut v2_a, &v3.t(), &t0);
-                ad::add_assign(q_a, &v2_a);
-                ad::add_assign(&mut v1_a, &v2_a);
-                ad::add_mat_mul(a_a, &v0.t(), &v1_a);
-                ad::add_mat_mul(&mut v0_a, &v1_a, &a.t());
-                ad::add_mat_mul(p_a, a, &v0_a);
-                ad::add_mat_mul(&mut ad::t_mut(a_a), &v0_a, &p.t());
-                ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, v6, t0, v0_a, v1_a, v2_a, v3_a, v4_a, v5_a,
-                    v6_a
-                );
+                ad::add_mat_mul(a_a, p, &t4.t());
+                ad::add_mat_mul(p_a, a, &t4);
+                ad::recycle!(v0, v3, v4, t0, t1, t2, t4);
                 out
             }
         }

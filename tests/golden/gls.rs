@@ -7,12 +7,11 @@
 /// - `m_a`, by `m` (m×m)
 /// - `y_a`, by `y` (m×k)
 ///
-/// Four variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 6·k·m² + 10·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + k·m; new arrays: 4·k·m + 3·k·n + m² + m·n + n² elements
-/// - 10·k·m·n + 2·k·n² + 0.67·m³ + 10·m²·n + 4·m·n² + 0.67·n³ + m·n; new arrays: k·m + 2·k·n + 2·m² + 5·m·n + n² elements
+/// - 4·k·m² + 10·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + k·m; new arrays: 3·k·m + 3·k·n + m² + m·n + n² elements
+/// - 6·k·m·n + 0.67·m³ + 6·m²·n + 12·m·n² + 0.67·n³ + m·n; new arrays: k·n + m² + 6·m·n + 2·n² elements
 /// - 6·k·m·n + 8·m³ + 10·m²·n + 6·m·n² + 0.67·n³; new arrays: k·n + 6·m² + 4·m·n + n² elements
-/// - 6·k·m·n + 6·k·n² + 0.67·m³ + 8·m²·n + 8·m·n² + 0.67·n³ + k·m + m·n; new arrays: k·m + 3·k·n + m² + 5·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 2·k·m·n + 2·m³ + 4·m²·n + 4·m·n² + 2·n³.
 ///
@@ -36,40 +35,35 @@ pub fn gls_ad(
     let len_n = x.ncols() as f64;
     match ad::cheapest(
         &[
-            1.0 * len_k * len_m + 6.0 * len_k * len_m * len_m
+            1.0 * len_k * len_m + 4.0 * len_k * len_m * len_m
                 + 4.0 * len_k * len_m * len_n + 4.0 * len_k * len_n * len_n,
-            4.0 * len_k * len_m * len_n + 2.0 * len_k * len_n * len_n
-                + 8.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
-                + 2.0 * len_m * len_n * len_n,
+            4.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
+                + 10.0 * len_m * len_n * len_n,
             7.333333 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n
                 + 4.0 * len_m * len_n * len_n,
-            1.0 * len_k * len_m + 6.0 * len_k * len_n * len_n
-                + 6.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
-                + 6.0 * len_m * len_n * len_n,
         ],
     ) {
         0 => {
             let m_lu = ad::lu(m);
-            let v0 = ad::solve(&m_lu, x);
-            let v1 = ad::mat_mul(&x.t(), &v0);
-            let v2 = ad::solve(&m_lu, y);
-            let v3 = ad::mat_mul(&x.t(), &v2);
-            let v4 = ad::lu_into(v1);
-            let out = ad::solve(&v4, &v3);
+            let v0 = ad::solve_t(&m_lu, x);
+            let v1 = ad::mat_mul(&v0.t(), x);
+            let v2 = ad::mat_mul(&v0.t(), y);
+            let v3 = ad::lu_into(v1);
+            let out = ad::solve(&v3, &v2);
             ad::check_shape("x_a", x_a.shape(), x.shape());
             ad::check_shape("m_a", m_a.shape(), m.shape());
             ad::check_shape("y_a", y_a.shape(), y.shape());
             ad::check_shape("out_a", out_a.shape(), out.shape());
-            let t0 = ad::solve_t(&v4, out_a);
-            let t1 = ad::mat_mul(x, &t0);
-            let t2 = ad::solve_t(&m_lu, &t1);
-            ad::add_assign(y_a, &t2);
-            let mut v5 = ad::copy(&v2);
-            ad::sub_mat_mul(&mut v5, &v0, &out);
+            let t0 = ad::solve_t(&v3, out_a);
+            let t1 = ad::mat_mul(&v0, &t0);
+            ad::add_assign(y_a, &t1);
+            let mut v4 = ad::copy(y);
+            ad::sub_mat_mul(&mut v4, x, &out);
+            let v5 = ad::solve(&m_lu, &v4);
             ad::add_mat_mul(x_a, &v5, &t0.t());
-            ad::sub_mat_mul(x_a, &t2, &out.t());
-            ad::sub_mat_mul(m_a, &t2, &v5.t());
-            ad::recycle!(m_lu, v0, v2, v3, v4, t0, t1, t2, v5);
+            ad::sub_mat_mul(x_a, &t1, &out.t());
+            ad::sub_mat_mul(m_a, &t1, &v5.t());
+            ad::recycle!(m_lu, v0, v2, v3, t0, t1, v4, v5);
             out
         }
         1 => {
@@ -84,20 +78,19 @@ pub fn gls_ad(
             ad::check_shape("y_a", y_a.shape(), y.shape());
             ad::check_shape("out_a", out_a.shape(), out.shape());
             ad::add_mat_mul(y_a, &v3.t(), out_a);
-            let mut v4 = ad::copy(y);
-            ad::sub_mat_mul(&mut v4, x, &out);
-            let t0 = ad::solve_t(&v2, out_a);
-            let t1 = ad::mat_mul(&v4, &t0.t());
-            let t2 = ad::solve(&m_lu, &t1);
-            let t3 = ad::mat_mul(&t0, &y.t());
-            let t4 = ad::mat_mul(&v0, &t3);
-            ad::add_assign(x_a, &t2);
-            ad::sub_mat_mul(x_a, &t4, &v3.t());
-            ad::sub_mat_mul(m_a, &v0, &t2.t());
-            ad::recycle!(m_lu, v0, v2, v3, v4, t0, t1, t2, t3, t4);
+            let t0 = ad::mat_mul(out_a, &y.t());
+            let t1 = ad::solve_t(&v2, &t0);
+            let t2 = ad::mat_mul(&t1, &v3.t());
+            let mut t3 = ad::copy(&t1.t());
+            ad::sub_mat_mul(&mut t3, x, &t2.t());
+            let t4 = ad::solve(&m_lu, &t3);
+            ad::add_assign(x_a, &t4);
+            ad::sub_mat_mul(x_a, &v0, &t2);
+            ad::sub_mat_mul(m_a, &v0, &t4.t());
+            ad::recycle!(m_lu, v0, v2, v3, t0, t1, t2, t3, t4);
             out
         }
-        2 => {
+        _ => {
             let m_lu = ad::lu(m);
             let v0 = ad::solve_t(&m_lu, x);
             let v1 = ad::mat_mul(&v0.t(), x);
@@ -122,33 +115,6 @@ pub fn gls_ad(
             ad::sub_mat_mul(&mut t3, &t2, &v4.t());
             ad::sub_mat_mul(m_a, &t3, &m_inv.t());
             ad::recycle!(m_lu, v0, v2, v3, m_inv, v4, v5, t0, t1, t2, t3);
-            out
-        }
-        _ => {
-            let m_lu = ad::lu(m);
-            let v0 = ad::solve(&m_lu, x);
-            let v1 = ad::mat_mul(&x.t(), &v0);
-            let v2 = ad::solve_t(&m_lu, x);
-            let v3 = ad::mat_mul(&v2.t(), y);
-            let v4 = ad::lu_into(v1);
-            let out = ad::solve(&v4, &v3);
-            ad::check_shape("x_a", x_a.shape(), x.shape());
-            ad::check_shape("m_a", m_a.shape(), m.shape());
-            ad::check_shape("y_a", y_a.shape(), y.shape());
-            ad::check_shape("out_a", out_a.shape(), out.shape());
-            let t0 = ad::solve_t(&v4, out_a);
-            let t1 = ad::mat_mul(&v2, &t0);
-            ad::add_assign(y_a, &t1);
-            let t2 = ad::mat_mul(y, &t0.t());
-            let t3 = ad::solve(&m_lu, &t2);
-            let t4 = ad::mat_mul(&t0, &out.t());
-            ad::add_assign(x_a, &t3);
-            ad::sub_mat_mul(x_a, &v2, &t4);
-            ad::sub_mat_mul(x_a, &v0, &t4.t());
-            let mut t5 = ad::copy(&t3.t());
-            ad::sub_mat_mul(&mut t5, &t4, &v0.t());
-            ad::sub_mat_mul(m_a, &v2, &t5);
-            ad::recycle!(m_lu, v0, v2, v3, v4, t0, t1, t2, t3, t4, t5);
             out
         }
     }

@@ -9,11 +9,12 @@
 /// - `y_a`, by `y` (n×k)
 /// - `x_a`, by `x` (m×k)
 ///
-/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - 4·k·m² + 16·k·m·n + 6·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 4·k·m + 4·k·n + m·n + n² elements
-/// - 14·k·m·n + 2·k·n² + 6·m²·n + 14·m·n² + 2.67·n³ + k·m + k·n + m·n + n²; new arrays: k·m + 2·k·n + 7·m·n + 3·n² elements
-/// - 6·k·m² + 10·k·m·n + 2·m³ + 10·m²·n + 10·m·n² + 0.67·n³ + 2·k·m + k·n + m·n; new arrays: 3·k·m + 2·k·n + 3·m² + 7·m·n + n² elements
+/// - 12·k·m·n + 14·m²·n + 8·m·n² + 0.67·n³ + k·m + k·n; new arrays: k·m + 2·k·n + 2·m² + 5·m·n + n² elements
+/// - 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 0.67·n³ + k·m + k·n + n²; new arrays: k·m + 4·k·n + 2·m·n + 2·n² elements
+/// - 4·k·m² + 8·k·m·n + 2·m³ + 12·m²·n + 8·m·n² + 0.67·n³ + 2·k·m + k·n; new arrays: 2·k·m + 2·k·n + 3·m² + 5·m·n + n² elements
 ///
 /// The primal alone, as written: 4·k·m·n + 4·m²·n + 4·m·n² + 2·n³ + k·m + k·n + n².
 ///
@@ -47,15 +48,16 @@ pub fn lmmse_ad(
         let len_n = a.nrows() as f64;
         match ad::cheapest(
             &[
-                4.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n
+                4.0 * len_k * len_m * len_m + 8.0 * len_k * len_m * len_n
                     + 6.0 * len_k * len_n * len_n,
-                4.0 * len_k * len_m * len_n + 2.0 * len_k * len_n * len_n
-                    + 4.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
-                    + 12.0 * len_m * len_n * len_n + 1.0 * len_n * len_n
-                    + 2.0 * len_n * len_n * len_n,
-                1.0 * len_k * len_m + 6.0 * len_k * len_m * len_m
-                    + 2.0 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n
-                    + 1.0 * len_m * len_n + 8.0 * len_m * len_n * len_n,
+                4.0 * len_k * len_m * len_n + 12.0 * len_m * len_m * len_n
+                    + 6.0 * len_m * len_n * len_n,
+                4.0 * len_k * len_m * len_n + 6.0 * len_k * len_n * len_n
+                    + 4.0 * len_m * len_m * len_n + 4.0 * len_m * len_n * len_n
+                    + 1.0 * len_n * len_n,
+                1.0 * len_k * len_m + 4.0 * len_k * len_m * len_m
+                    + 2.0 * len_m * len_m * len_m + 10.0 * len_m * len_m * len_n
+                    + 6.0 * len_m * len_n * len_n,
             ],
         ) {
             0 => {
@@ -94,39 +96,67 @@ pub fn lmmse_ad(
                 let v0 = ad::mat_mul(cx, &a.t());
                 let mut v1 = ad::copy(cz);
                 ad::add_mat_mul(&mut v1, a, &v0);
-                let mut v2 = ad::copy(y);
-                ad::sub_mat_mul(&mut v2, a, x);
-                let v3 = ad::lu_into(v1);
-                let v4 = ad::solve_t(&v3, &v0.t());
+                let v2 = ad::lu_into(v1);
+                let v3 = ad::solve_t(&v2, &v0.t());
+                let mut v4 = ad::copy(y);
+                ad::sub_mat_mul(&mut v4, a, x);
                 let mut out = ad::copy(x);
-                ad::add_mat_mul(&mut out, &v4.t(), &v2);
+                ad::add_mat_mul(&mut out, &v3.t(), &v4);
                 ad::check_shape("cx_a", cx_a.shape(), cx.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("cz_a", cz_a.shape(), cz.shape());
                 ad::check_shape("y_a", y_a.shape(), y.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v4, out_a);
+                let t0 = ad::mat_mul(&v3, out_a);
                 ad::add_assign(x_a, out_a);
                 ad::sub_mat_mul(x_a, &a.t(), &t0);
-                ad::add_assign(y_a, &t0);
-                let t1 = ad::mat_mul(&t0, &v2.t());
-                let t2 = ad::mat_mul(out_a, &v2.t());
-                let mut t3 = t2;
-                ad::sub_mat_mul(&mut t3, &a.t(), &t1);
-                let t4 = ad::mat_mul(&t3.t(), cx);
-                let t5 = ad::solve(&v3, &t4);
-                ad::add_assign(a_a, &t5);
+                let t1 = ad::mat_mul(&v4, &out_a.t());
+                let t2 = ad::solve(&v2, &t1);
+                let t3 = ad::mat_mul(&t2.t(), &v0.t());
+                let v5 = ad::mat_mul(&a.t(), &v3);
+                let mut t4 = ad::copy(&t2.t());
+                ad::sub_mat_mul(&mut t4, &v5, &t2.t());
                 ad::sub_mat_mul(a_a, &t0, &x.t());
-                ad::sub_mat_mul(a_a, &t1, &v4);
-                let t6 = ad::solve(&v3, &t1.t());
-                ad::sub_assign(cz_a, &t6.t());
-                let t7 = ad::mat_mul(&v2, &out_a.t());
-                let t8 = ad::solve(&v3, &t7);
-                let mut t9 = t8;
-                ad::sub_mat_mul(&mut t9, &t6, a);
-                ad::add_mat_mul(cx_a, &t9.t(), a);
-                ad::recycle!(v0, v2, v3, v4, t0, t1, t3, t4, t5, t6, t7, t9);
+                ad::sub_mat_mul(a_a, &v3, &t3);
+                ad::add_mat_mul(a_a, &t4.t(), cx);
+                ad::add_assign(y_a, &t0);
+                ad::sub_mat_mul(cz_a, &v3, &t2.t());
+                ad::add_mat_mul(cx_a, &t4, a);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, v5, t4);
+                out
+            }
+            2 => {
+                let v0 = ad::mat_mul(cx, &a.t());
+                let mut v1 = ad::copy(cz);
+                ad::add_mat_mul(&mut v1, a, &v0);
+                let mut v2 = ad::copy(y);
+                ad::sub_mat_mul(&mut v2, a, x);
+                let v3 = ad::lu_into(v1);
+                let v4 = ad::solve(&v3, &v2);
+                let mut out = ad::copy(x);
+                ad::add_mat_mul(&mut out, &v0, &v4);
+                ad::check_shape("cx_a", cx_a.shape(), cx.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("cz_a", cz_a.shape(), cz.shape());
+                ad::check_shape("y_a", y_a.shape(), y.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v0.t(), out_a);
+                let t1 = ad::solve_t(&v3, &t0);
+                ad::add_assign(x_a, out_a);
+                ad::sub_mat_mul(x_a, &a.t(), &t1);
+                let t2 = ad::mat_mul(&t1, &v4.t());
+                let t3 = ad::mat_mul(out_a, &v4.t());
+                let mut t4 = t3;
+                ad::sub_mat_mul(&mut t4, &a.t(), &t2);
+                ad::sub_mat_mul(a_a, &t1, &x.t());
+                ad::sub_mat_mul(a_a, &t2, &v0.t());
+                ad::add_mat_mul(a_a, &t4.t(), cx);
+                ad::add_assign(y_a, &t1);
+                ad::sub_assign(cz_a, &t2);
+                ad::add_mat_mul(cx_a, &t4, a);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t4);
                 out
             }
             _ => {
@@ -153,18 +183,15 @@ pub fn lmmse_ad(
                 let t2 = ad::mat_mul(out_a, &out.t());
                 let mut v6 = ad::copy(cx);
                 ad::sub_mat_mul(&mut v6, &v5.t(), cx);
-                let t3 = ad::mat_mul(&out_a.t(), &v6);
-                let t4 = ad::mat_mul(&v2, &t3);
-                let t5 = ad::solve(&v3, &t4);
-                ad::add_assign(a_a, &t5);
+                let t3 = ad::mat_mul(&v2, &out_a.t());
+                let t4 = ad::solve(&v3, &t3);
                 ad::sub_mat_mul(a_a, &v4, &t2);
-                let t6 = ad::mat_mul(out_a, &v2.t());
-                let t7 = ad::solve(&v3, &t6.t());
-                ad::sub_mat_mul(cz_a, &v4, &t7.t());
-                let mut t8 = ad::copy(&t7);
-                ad::sub_mat_mul(&mut t8, &t7, &v5.t());
-                ad::add_mat_mul(cx_a, &t8.t(), a);
-                ad::recycle!(v0, v2, v3, v4, v5, t0, t1, t2, v6, t3, t4, t5, t6, t7, t8);
+                ad::add_mat_mul(a_a, &t4, &v6);
+                ad::sub_mat_mul(cz_a, &v4, &t4.t());
+                let mut t5 = ad::copy(&t4);
+                ad::sub_mat_mul(&mut t5, &t4, &v5.t());
+                ad::add_mat_mul(cx_a, &t5.t(), a);
+                ad::recycle!(v0, v2, v3, v4, v5, t0, t1, t2, v6, t3, t4, t5);
                 out
             }
         }

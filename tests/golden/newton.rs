@@ -11,10 +11,10 @@
 ///
 /// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 0.67·k³ + 8·k²·n + 10·k·n² + 6·m³ + 18·m²·n + 24·m·n² + 4·n³ + m·n; new arrays: k² + 4·k·n + 2·m² + 9·m·n + 7·n² elements
-/// - 0.67·k³ + 8·k²·m + 18·k·m² + 8·k·m·n + 16·m³ + 4·m²·n + 5·m² + m·n; new arrays: k² + 9·k·m + 9·m² + 3·m·n elements
-/// - 2.67·k³ + 18·k²·m + 4·k²·n + 22·k·m² + 8·k·m·n + 6·m³ + k² + k·m; new arrays: 3·k² + 13·k·m + k·n + 2·m² elements
-/// - 2.67·k³ + 20·k²·m + 20·k·m² + 6·k·m·n + 2·m³ + k² + 4·k·m + 2·m²; new arrays: 3·k² + 16·k·m + m² elements; only where `i` is diagonal
+/// - 0.67·k³ + 12·k²·n + 12·k·n² + 6·m³ + 12·m²·n + 12·m·n² + k² + k·n + m²; new arrays: 2·k² + 5·k·n + 3·m² + 4·m·n + 4·n² elements
+/// - 0.67·k³ + 12·k²·m + 12·k·m² + 6·k·m·n + 6·m³ + k² + k·m + m²; new arrays: 2·k² + 7·k·m + 3·m² elements
+/// - 0.67·k³ + 8·k²·m + 16·k·m² + 8·k·m·n + 14·m³ + 8·m²·n + 5·m² + m·n; new arrays: k² + 7·k·m + 9·m² + 5·m·n elements
+/// - 0.67·k³ + 12·k²·m + 18·k·m² + 6·k·m·n + 2·m³ + k² + k·m + 2·m²; new arrays: 2·k² + 9·k·m + m² elements; only where `i` is diagonal
 ///
 /// The primal alone, as written: 2·k³ + 2·k²·m + 2·k²·n + 2·k·m² + 8·k·m·n + 4·m³ + 2·m²·n + k² + m².
 ///
@@ -49,84 +49,108 @@ pub fn newton_ad(
         let is_diagonal = ad::is_diagonal(i);
         match ad::cheapest(
             &[
-                8.0 * len_k * len_k * len_n + 10.0 * len_k * len_n * len_n
-                    + 4.0 * len_m * len_m * len_m + 18.0 * len_m * len_m * len_n
-                    + 1.0 * len_m * len_n + 24.0 * len_m * len_n * len_n
-                    + 4.0 * len_n * len_n * len_n,
-                8.0 * len_k * len_k * len_m + 18.0 * len_k * len_m * len_m
-                    + 8.0 * len_k * len_m * len_n + 5.0 * len_m * len_m
-                    + 14.0 * len_m * len_m * len_m + 4.0 * len_m * len_m * len_n
+                1.0 * len_k * len_k + 12.0 * len_k * len_k * len_n + 1.0 * len_k * len_n
+                    + 12.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_m
+                    + 12.0 * len_m * len_m * len_n + 12.0 * len_m * len_n * len_n,
+                1.0 * len_k * len_k + 12.0 * len_k * len_k * len_m + 1.0 * len_k * len_m
+                    + 12.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n
+                    + 4.0 * len_m * len_m * len_m,
+                8.0 * len_k * len_k * len_m + 16.0 * len_k * len_m * len_m
+                    + 8.0 * len_k * len_m * len_n + 4.0 * len_m * len_m
+                    + 12.0 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n
                     + 1.0 * len_m * len_n,
-                1.0 * len_k * len_k + 2.0 * len_k * len_k * len_k
-                    + 18.0 * len_k * len_k * len_m + 4.0 * len_k * len_k * len_n
-                    + 1.0 * len_k * len_m + 22.0 * len_k * len_m * len_m
-                    + 8.0 * len_k * len_m * len_n + 4.0 * len_m * len_m * len_m,
                 if is_diagonal {
-                    1.0 * len_k * len_k + 2.0 * len_k * len_k * len_k
-                        + 20.0 * len_k * len_k * len_m + 4.0 * len_k * len_m
-                        + 20.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n
-                        + 2.0 * len_m * len_m
+                    1.0 * len_k * len_k + 12.0 * len_k * len_k * len_m
+                        + 1.0 * len_k * len_m + 18.0 * len_k * len_m * len_m
+                        + 6.0 * len_k * len_m * len_n + 1.0 * len_m * len_m
                 } else {
                     f64::INFINITY
                 },
             ],
         ) {
             0 => {
-                let v0 = ad::mat_mul(b, &a.t());
-                let v1 = ad::mat_mul(a, &v0);
+                let v0 = ad::mat_mul(a, b);
+                let v1 = ad::mat_mul(&v0, &a.t());
                 let v2 = ad::mat_mul(&v1, w);
                 let mut v3 = ad::copy(j);
                 ad::add_mat_mul(&mut v3, &w.t(), &v2);
                 let v4 = ad::lu_into(v3);
                 let v5 = ad::solve(&v4, &w.t());
                 let v6 = ad::mat_mul(w, &v5);
-                let v7 = ad::mat_mul(a, b);
-                let v8 = ad::mat_mul(&v6, &v7);
-                let mut v9 = ad::copy(i);
-                ad::sub_mat_mul(&mut v9, &a.t(), &v8);
-                let out = ad::mat_mul(b, &v9);
+                let v7 = ad::mat_mul(&a.t(), &v6);
+                let mut v8 = ad::copy(i);
+                ad::sub_mat_mul(&mut v8, &v7, &v0);
+                let out = ad::mat_mul(b, &v8);
                 ad::check_shape("b_a", b_a.shape(), b.shape());
                 ad::check_shape("i_a", i_a.shape(), i.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("j_a", j_a.shape(), j.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(out_a, &v8.t());
-                let t1 = ad::mat_mul(&v0.t(), &t0);
-                let t2 = ad::mat_mul(&t1, a);
-                let mut t3 = t2;
-                ad::sub_mat_mul(&mut t3, &v0.t(), out_a);
-                let t4 = ad::mat_mul(&v6.t(), &t3);
-                ad::add_mat_mul(b_a, out_a, &v9.t());
-                ad::add_mat_mul(b_a, &a.t(), &t4);
-                ad::add_mat_mul(i_a, &b.t(), out_a);
-                let t5 = ad::mat_mul(&v0.t(), out_a);
-                let t6 = ad::mat_mul(&t1, &v0.t());
-                let mut t7 = t6;
-                ad::sub_mat_mul(&mut t7, &t5, &b.t());
-                ad::add_mat_mul(a_a, &v6.t(), &t7);
-                ad::sub_mat_mul(a_a, &t0.t(), b);
-                ad::add_mat_mul(a_a, &t1.t(), &v8);
-                let t8 = ad::mat_mul(&v1, &t1.t());
-                let mut t9 = t8;
-                ad::sub_mat_mul(&mut t9, &v7, &t5.t());
-                let v10 = ad::solve_t(&v4, &w.t());
-                let v11 = ad::mat_mul(&v1.t(), &v6.t());
-                let mut t10 = ad::map(&t5, |t5| -t5);
-                ad::add_mat_mul(&mut t10, &v11, &t5);
-                let t11 = ad::mat_mul(&t10, &v7.t());
-                ad::add_mat_mul(w_a, &t9, &v10.t());
-                ad::add_mat_mul(w_a, &t11, &v5.t());
-                let t12 = ad::mat_mul(&t5, &v7.t());
-                let t13 = ad::mat_mul(&t12, &v5.t());
-                ad::add_mat_mul(j_a, &v10, &t13);
+                let t0 = ad::mat_mul(&b.t(), out_a);
+                let v9 = ad::solve_t(&v4, &w.t());
+                let t1 = ad::mat_mul(&t0, &v0.t());
+                let t2 = ad::mat_mul(a, &t1);
+                let t3 = ad::mat_mul(&t2, &v5.t());
+                let t4 = ad::mat_mul(&v9, &t3);
+                let t5 = ad::mat_mul(w, &t4);
+                let t6 = ad::mat_mul(&t5, &w.t());
+                let t7 = ad::mat_mul(&t6, a);
+                let mut t8 = t7;
+                ad::sub_mat_mul(&mut t8, &v7.t(), &t0);
+                ad::add_mat_mul(b_a, out_a, &v8.t());
+                ad::add_mat_mul(b_a, &a.t(), &t8);
+                ad::add_assign(i_a, &t0);
+                ad::sub_mat_mul(a_a, &v6, &t1.t());
+                ad::add_mat_mul(a_a, &t6.t(), &v0);
+                ad::add_mat_mul(a_a, &t8, &b.t());
+                ad::sub_assign(w_a, &t3);
+                ad::sub_mat_mul(w_a, &t2.t(), &v9.t());
+                ad::add_mat_mul(w_a, &v2, &t4.t());
+                ad::add_mat_mul(w_a, &v1.t(), &t5);
+                ad::add_assign(j_a, &t4);
                 ad::recycle!(
-                    v0, v1, v2, v4, v5, v6, v7, v8, v9, t0, t1, t3, t4, t5, t7, t9, v10,
-                    v11, t10, t11, t12, t13
+                    v0, v1, v2, v4, v5, v6, v7, v8, t0, v9, t1, t2, t3, t4, t5, t6, t8
                 );
                 out
             }
             1 => {
+                let v0 = ad::mat_mul(&w.t(), a);
+                let v1 = ad::mat_mul(&v0, b);
+                let mut v2 = ad::copy(j);
+                ad::add_mat_mul(&mut v2, &v1, &v0.t());
+                let v3 = ad::lu_into(v2);
+                let v4 = ad::solve(&v3, &v1);
+                let mut v5 = ad::copy(i);
+                ad::sub_mat_mul(&mut v5, &v0.t(), &v4);
+                let out = ad::mat_mul(b, &v5);
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("j_a", j_a.shape(), j.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&b.t(), out_a);
+                let t1 = ad::mat_mul(&v0, &t0);
+                let t2 = ad::solve_t(&v3, &t1);
+                let t3 = ad::mat_mul(&t2, &v4.t());
+                let mut t4 = ad::map(&t2, |t2| -t2);
+                ad::add_mat_mul(&mut t4, &t3, &v0);
+                ad::add_mat_mul(b_a, out_a, &v5.t());
+                ad::add_mat_mul(b_a, &v0.t(), &t4);
+                ad::add_assign(i_a, &t0);
+                ad::add_assign(j_a, &t3);
+                let t5 = ad::mat_mul(&t4, &b.t());
+                let mut t6 = t5;
+                ad::sub_mat_mul(&mut t6, &v4, &t0.t());
+                let mut t7 = t6;
+                ad::add_mat_mul(&mut t7, &t3.t(), &v1);
+                ad::add_mat_mul(a_a, w, &t7);
+                ad::add_mat_mul(w_a, a, &t7.t());
+                ad::recycle!(v0, v1, v3, v4, v5, t0, t1, t2, t3, t4, t7);
+                out
+            }
+            2 => {
                 let v0 = ad::mat_mul(&w.t(), a);
                 let v1 = ad::mat_mul(b, &v0.t());
                 let mut v2 = ad::copy(j);
@@ -152,7 +176,7 @@ pub fn newton_ad(
                 let t1 = ad::mat_mul(&b.t(), out_a);
                 ad::add_assign(i_a, &t1);
                 let mut v10 = ad::map(&b.t(), |b| -b);
-                ad::add_mat_mul(&mut v10, &b.t(), &v9);
+                ad::add_mat_mul(&mut v10, &v3.t(), &v8);
                 let t2 = ad::mat_mul(out_a, &v10);
                 let mut t3 = ad::map(&t1.t(), |t1| -t1);
                 ad::add_mat_mul(&mut t3, &t1.t(), &v6);
@@ -163,81 +187,28 @@ pub fn newton_ad(
                 let t6 = ad::map(a, |a| -a);
                 let mut v11 = ad::copy(&t6);
                 ad::add_mat_mul(&mut v11, a, &v9.t());
+                let v12 = ad::mat_mul(&v11, b);
                 let t7 = ad::mat_mul(&out_a.t(), &v8.t());
-                let t8 = ad::mat_mul(b, &t7);
-                let mut v12 = ad::copy(&t6);
-                ad::add_mat_mul(&mut v12, a, &v6.t());
-                let t9 = ad::mat_mul(&t1, &v5.t());
-                ad::add_mat_mul(w_a, &v11, &t8);
-                ad::add_mat_mul(w_a, &v12, &t9);
+                let mut v13 = ad::copy(&t6);
+                ad::add_mat_mul(&mut v13, a, &v6.t());
+                let t8 = ad::mat_mul(&v13, &t1);
+                ad::add_mat_mul(w_a, &v12, &t7);
+                ad::add_mat_mul(w_a, &t8, &v5.t());
                 ad::add_mat_mul(j_a, &t7.t(), &v5.t());
                 ad::recycle!(
                     v0, v1, v3, v4, v5, v6, v7, t0, v8, v9, t1, v10, t2, t3, t5, t6, v11,
-                    t7, t8, v12, t9
-                );
-                out
-            }
-            2 => {
-                let v0 = ad::mat_mul(&a.t(), w);
-                let v1 = ad::mat_mul(b, &v0);
-                let v2 = ad::mat_mul(a, &v1);
-                let mut v3 = ad::copy(j);
-                ad::add_mat_mul(&mut v3, &w.t(), &v2);
-                let v4 = ad::mat_mul(&v0.t(), b);
-                let v5 = ad::lu_into(v3);
-                let v6 = ad::solve(&v5, &v4);
-                let mut v7 = ad::copy(i);
-                ad::sub_mat_mul(&mut v7, &v0, &v6);
-                let out = ad::mat_mul(b, &v7);
-                ad::check_shape("b_a", b_a.shape(), b.shape());
-                ad::check_shape("i_a", i_a.shape(), i.shape());
-                ad::check_shape("a_a", a_a.shape(), a.shape());
-                ad::check_shape("w_a", w_a.shape(), w.shape());
-                ad::check_shape("j_a", j_a.shape(), j.shape());
-                ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(out_a, &v6.t());
-                let t1 = ad::mat_mul(&v1.t(), &t0);
-                let t2 = ad::mat_mul(&t1, &v0.t());
-                let mut t3 = t2;
-                ad::sub_mat_mul(&mut t3, &v1.t(), out_a);
-                let t4 = ad::solve_t(&v5, &t3);
-                ad::add_mat_mul(b_a, out_a, &v7.t());
-                ad::add_mat_mul(b_a, &v0, &t4);
-                ad::add_mat_mul(i_a, &b.t(), out_a);
-                let t5 = ad::mat_mul(&v1.t(), out_a);
-                let t6 = ad::mat_mul(&t1, &v1.t());
-                let mut t7 = t6;
-                ad::sub_mat_mul(&mut t7, &t5, &b.t());
-                let t8 = ad::solve_t(&v5, &t7);
-                let mut t9 = t8;
-                ad::sub_mat_mul(&mut t9, &t0.t(), b);
-                let mut t10 = t9;
-                ad::add_mat_mul(&mut t10, &t1.t(), &v6);
-                ad::add_mat_mul(a_a, w, &t10);
-                let t11 = ad::solve_t(&v5, &t5);
-                let t12 = ad::mat_mul(&b.t(), &t0);
-                let mut t13 = t12;
-                ad::add_mat_mul(&mut t13, b, &t11.t());
-                let mut t14 = ad::map(&t13, |t13| -t13);
-                ad::add_mat_mul(&mut t14, &v6.t(), &t1);
-                let t15 = ad::solve_t(&v5, &t1);
-                ad::add_mat_mul(w_a, a, &t14);
-                ad::add_mat_mul(w_a, &v2, &t15.t());
-                ad::add_assign(j_a, &t15);
-                ad::recycle!(
-                    v0, v1, v2, v4, v5, v6, v7, t0, t1, t3, t4, t5, t7, t10, t11, t13,
-                    t14, t15
+                    v12, t7, v13, t8
                 );
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(&w.t(), a);
                 let v1 = ad::mat_mul(b, &v0.t());
-                let mut v2 = ad::copy(j);
-                ad::add_mat_mul(&mut v2, &v0, &v1);
-                let v3 = ad::mat_mul(&v0, b);
-                let v4 = ad::lu_into(v2);
-                let v5 = ad::solve(&v4, &v3);
+                let v2 = ad::mat_mul(&v0, b);
+                let mut v3 = ad::copy(j);
+                ad::add_mat_mul(&mut v3, &v2, &v0.t());
+                let v4 = ad::lu_into(v3);
+                let v5 = ad::solve(&v4, &v2);
                 let v6 = ad::mat_diag_mul(b, i);
                 let mut out = v6;
                 ad::sub_mat_mul(&mut out, &v1, &v5);
@@ -247,36 +218,25 @@ pub fn newton_ad(
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("j_a", j_a.shape(), j.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
+                ad::add_mat_mul(i_a, &b.t(), out_a);
                 let t0 = ad::mat_mul(out_a, &v5.t());
                 let t1 = ad::mat_mul(&v1.t(), out_a);
-                let t2 = ad::mat_mul(&v1.t(), &t0);
-                let mut t3 = ad::map(&t1, |t1| -t1);
-                ad::add_mat_mul(&mut t3, &t2, &v0);
-                let t4 = ad::solve_t(&v4, &t3);
-                ad::sub_mat_mul(b_a, &t0, &v0);
+                let t2 = ad::solve_t(&v4, &t1);
+                let t3 = ad::mat_mul(&t2, &v5.t());
+                let mut t4 = ad::map(&t2, |t2| -t2);
+                ad::add_mat_mul(&mut t4, &t3, &v0);
                 ad::add_mat_diag_mul(b_a, out_a, i);
+                ad::sub_mat_mul(b_a, &t0, &v0);
                 ad::add_mat_mul(b_a, &v0.t(), &t4);
-                ad::add_mat_mul(i_a, &b.t(), out_a);
-                let t5 = ad::mat_mul(&t2.t(), &v5);
-                let t6 = ad::mat_mul(&t0.t(), b);
-                let t7 = ad::mat_mul(&t2, &v1.t());
-                let mut t8 = t7;
-                ad::sub_mat_mul(&mut t8, &t1, &b.t());
-                let t9 = ad::solve_t(&v4, &t8);
-                let t10 = ad::map3(&t5, &t9, &t6, |t5, t9, t6| t5 + (t9 - t6));
-                ad::add_mat_mul(a_a, w, &t10);
-                let t11 = ad::solve_t(&v4, &t2);
-                let t12 = ad::solve_t(&v4, &t1);
-                let mut t13 = ad::copy(&t6.t());
-                ad::add_mat_mul(&mut t13, b, &t12.t());
-                let mut t14 = ad::sub(&t5.t(), &t13);
-                ad::add_mat_mul(&mut t14, &v1, &t11.t());
-                ad::add_mat_mul(w_a, a, &t14);
-                ad::add_assign(j_a, &t11);
-                ad::recycle!(
-                    v0, v1, v3, v4, v5, t0, t1, t2, t3, t4, t5, t6, t8, t9, t10, t11,
-                    t12, t13, t14
-                );
+                ad::add_assign(j_a, &t3);
+                let t5 = ad::mat_mul(&t4, &b.t());
+                let mut t6 = t5;
+                ad::sub_mat_mul(&mut t6, &t0.t(), b);
+                let mut t7 = t6;
+                ad::add_mat_mul(&mut t7, &t3.t(), &v2);
+                ad::add_mat_mul(a_a, w, &t7);
+                ad::add_mat_mul(w_a, a, &t7.t());
+                ad::recycle!(v0, v1, v2, v4, v5, t0, t1, t2, t3, t4, t7);
                 out
             }
         }

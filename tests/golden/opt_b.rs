@@ -11,8 +11,8 @@
 /// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - 10·k·m² + 14·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 3·k·m; new arrays: 7·k·m + 4·k·n + m·n + n² elements
-/// - 12·k·m² + 14·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 2·k·m + m·n; new arrays: 3·k·m + 8·m² + 4·m·n + n² elements
-/// - 6·k·m² + 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 0.67·n³ + 3·k·m; new arrays: 5·k·m + 4·k·n + 3·m·n + 2·n² elements
+/// - 12·k·m² + 14·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 2·k·m; new arrays: 3·k·m + 8·m² + 3·m·n + n² elements
+/// - 6·k·m² + 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 0.67·n³ + 2·k·m; new arrays: 3·k·m + 4·k·n + 2·m·n + 2·n² elements
 ///
 /// The primal alone, as written: 4·k·m² + 4·m²·n + 4·m·n² + 2·n³ + k·m.
 ///
@@ -46,11 +46,9 @@ pub fn opt_b_ad(
                 1.0 * len_k * len_m + 4.0 * len_k * len_m * len_m
                     + 14.0 * len_k * len_m * len_n + 4.0 * len_k * len_n * len_n,
                 6.0 * len_k * len_m * len_m + 14.0 * len_m * len_m * len_m
-                    + 6.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
-                    + 4.0 * len_m * len_n * len_n,
-                1.0 * len_k * len_m + 12.0 * len_k * len_m * len_n
-                    + 6.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_n
-                    + 4.0 * len_m * len_n * len_n,
+                    + 6.0 * len_m * len_m * len_n + 4.0 * len_m * len_n * len_n,
+                12.0 * len_k * len_m * len_n + 6.0 * len_k * len_n * len_n
+                    + 4.0 * len_m * len_m * len_n + 4.0 * len_m * len_n * len_n,
             ],
         ) {
             0 => {
@@ -98,24 +96,23 @@ pub fn opt_b_ad(
                 ad::check_shape("c_a", c_a.shape(), c.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::mat_mul(out_a, &x.t());
-                let t1 = ad::mat_mul(&t0, &v4.t());
-                let t2 = ad::mat_mul(&w.t(), &t1);
+                let t1 = ad::mat_mul(&w.t(), &t0);
+                let t2 = ad::mat_mul(&t1, &v4.t());
                 ad::add_mat_mul(w_a, out_a, &v5.t());
                 ad::sub_mat_mul(w_a, &v4.t(), &t2);
                 ad::sub_mat_mul(c_a, &w.t(), out_a);
                 let v6 = ad::mat_mul(&v4.t(), &w.t());
                 let t3 = ad::mat_mul(&v6, out_a);
                 ad::add_assign(x_a, &t3);
-                let mut t4 = ad::copy(&t0);
-                ad::sub_mat_mul(&mut t4, &t0, &v6);
-                let t5 = ad::mat_mul(&v0.t(), &t4);
-                let t6 = ad::solve_t(&v2, &t5);
-                let mut v7 = ad::copy(w);
-                ad::sub_mat_mul(&mut v7, &v6.t(), w);
-                let t7 = ad::mat_mul(&t0.t(), &v7);
-                ad::add_assign(a_a, &t6);
-                ad::add_mat_mul(a_a, &v3, &t7);
-                ad::recycle!(v0, v2, v3, v4, v5, t0, t1, t2, v6, t3, t4, t5, t6, v7, t7);
+                let mut t4 = ad::copy(&t1);
+                ad::sub_mat_mul(&mut t4, &t1, &v6);
+                let v7 = ad::solve_t(&v2, a);
+                let v8 = ad::mat_mul(&v6.t(), w);
+                let mut t5 = ad::copy(&t1.t());
+                ad::sub_mat_mul(&mut t5, &t0.t(), &v8);
+                ad::add_mat_mul(a_a, &v7, &t4);
+                ad::add_mat_mul(a_a, &v3, &t5);
+                ad::recycle!(v0, v2, v3, v4, v5, t0, t1, t2, v6, t3, t4, v7, v8, t5);
                 out
             }
             _ => {
@@ -124,29 +121,28 @@ pub fn opt_b_ad(
                 let v2 = ad::mat_mul(a, x);
                 let v3 = ad::lu_into(v1);
                 let v4 = ad::solve(&v3, &v2);
-                let v5 = ad::mat_mul(&a.t(), &v4);
-                let v6 = ad::sub(&v5, c);
-                let out = ad::mat_mul(w, &v6);
+                let mut v5 = ad::map(c, |c| -c);
+                ad::add_mat_mul(&mut v5, &a.t(), &v4);
+                let out = ad::mat_mul(w, &v5);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("c_a", c_a.shape(), c.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v0.t(), out_a);
-                let t1 = ad::solve_t(&v3, &t0);
-                let t2 = ad::mat_mul(&t1, &v4.t());
-                let t3 = ad::mat_mul(&t2, a);
-                ad::add_mat_mul(w_a, out_a, &v6.t());
-                ad::sub_mat_mul(w_a, &a.t(), &t3);
-                ad::sub_mat_mul(c_a, &w.t(), out_a);
-                let t4 = ad::mat_mul(&a.t(), &t1);
-                ad::add_assign(x_a, &t4);
-                let t5 = ad::sub(&out_a.t(), &t4.t());
-                let t6 = ad::mat_mul(&v4, &t5);
-                ad::add_mat_mul(a_a, &t1, &x.t());
-                ad::add_mat_mul(a_a, &t6, w);
-                ad::sub_mat_mul(a_a, &t2, &v0.t());
-                ad::recycle!(v0, v2, v3, v4, v5, v6, t0, t1, t2, t3, t4, t5, t6);
+                let t0 = ad::mat_mul(&w.t(), out_a);
+                let t1 = ad::mat_mul(a, &t0);
+                let t2 = ad::solve_t(&v3, &t1);
+                let t3 = ad::mat_mul(&t2, &v4.t());
+                let t4 = ad::mat_mul(&a.t(), &t3);
+                ad::add_mat_mul(w_a, out_a, &v5.t());
+                ad::sub_mat_mul(w_a, &t4, a);
+                ad::add_mat_mul(a_a, &v4, &t0.t());
+                ad::add_mat_mul(a_a, &t2, &x.t());
+                ad::sub_mat_mul(a_a, &t3, &v0.t());
+                ad::sub_mat_mul(a_a, &t4.t(), w);
+                ad::sub_assign(c_a, &t0);
+                ad::add_mat_mul(x_a, &a.t(), &t2);
+                ad::recycle!(v0, v2, v3, v4, v5, t0, t1, t2, t3, t4);
                 out
             }
         }

@@ -8,11 +8,12 @@
 /// - `b_a`, by `b` (n×k)
 /// - `x_a`, by `x` (m×k)
 ///
-/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 4·k·m² + 16·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + n² elements
-/// - 12·k·m·n + 4·k·n² + 6·m²·n + 2·m·n² + 0.67·n³ + 3·k·m + k·n; new arrays: 4·k·m + 4·k·n + 2·m·n + n² elements
-/// - 8·k·m² + 10·k·m·n + 6·m²·n + 8·m·n² + 0.67·n³ + 3·k·m + m·n; new arrays: 6·k·m + k·n + 2·m² + 5·m·n + n² elements
+/// - 4·k·m² + 14·k·m·n + 4·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 3·k·m + k·n; new arrays: 6·k·m + 4·k·n + m·n + n² elements
+/// - 12·k·m·n + 14·m²·n + 6·m·n² + 0.67·n³ + k·n; new arrays: k·m + 2·k·n + 2·m² + 5·m·n + n² elements
+/// - 12·k·m·n + 2·k·n² + 6·m²·n + 4·m·n² + 0.67·n³ + 3·k·m + k·n; new arrays: 4·k·m + 3·k·n + 3·m·n + n² elements
+/// - 4·k·m² + 8·k·m·n + 2·m³ + 12·m²·n + 6·m·n² + 0.67·n³ + 2·k·m + k·n; new arrays: 3·k·m + 2·k·n + 3·m² + 5·m·n + n² elements
 ///
 /// The primal alone, as written: 4·k·m·n + 4·m²·n + 4·m·n² + 2·n³ + k·n.
 ///
@@ -43,13 +44,16 @@ pub fn opt_xf_ad(
         let len_n = a.nrows() as f64;
         match ad::cheapest(
             &[
-                4.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n
-                    + 1.0 * len_k * len_n + 4.0 * len_k * len_n * len_n,
-                2.0 * len_k * len_m + 2.0 * len_k * len_m * len_n + 1.0 * len_k * len_n
-                    + 4.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_n,
-                2.0 * len_k * len_m + 8.0 * len_k * len_m * len_m
-                    + 4.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
-                    + 6.0 * len_m * len_n * len_n,
+                3.0 * len_k * len_m + 4.0 * len_k * len_m * len_m
+                    + 6.0 * len_k * len_m * len_n + 4.0 * len_k * len_n * len_n,
+                4.0 * len_k * len_m * len_n + 12.0 * len_m * len_m * len_n
+                    + 4.0 * len_m * len_n * len_n,
+                3.0 * len_k * len_m + 4.0 * len_k * len_m * len_n
+                    + 2.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_n
+                    + 2.0 * len_m * len_n * len_n,
+                2.0 * len_k * len_m + 4.0 * len_k * len_m * len_m
+                    + 2.0 * len_m * len_m * len_m + 10.0 * len_m * len_m * len_n
+                    + 4.0 * len_m * len_n * len_n,
             ],
         ) {
             0 => {
@@ -68,19 +72,48 @@ pub fn opt_xf_ad(
                 let t0 = ad::mat_mul(&v0.t(), out_a);
                 let t1 = ad::solve_t(&v3, &t0);
                 ad::add_assign(b_a, &t1);
-                ad::sub_mat_mul(x_a, &a.t(), &t1);
-                let mut t2 = ad::copy(&out_a.t());
-                ad::sub_mat_mul(&mut t2, &t1.t(), a);
-                let t3 = ad::mat_mul(&t2, w);
-                let t4 = ad::add(&x.t(), &out.t());
-                ad::sub_mat_mul(a_a, &t1, &t4);
-                ad::add_mat_mul(a_a, &v4, &t3);
+                let t2 = ad::mat_mul(&a.t(), &t1);
+                ad::sub_assign(x_a, &t2);
+                let t3 = ad::sub(&out_a.t(), &t2.t());
+                let t4 = ad::mat_mul(&t3, w);
+                let t5 = ad::add(&x.t(), &out.t());
+                ad::sub_mat_mul(a_a, &t1, &t5);
+                ad::add_mat_mul(a_a, &v4, &t4);
                 let v5 = ad::mat_mul(&v4.t(), a);
-                ad::add_mat_mul(w_a, &t2.t(), &v5);
-                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, t4, v5);
+                ad::add_mat_mul(w_a, &t3.t(), &v5);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, t4, t5, v5);
                 out
             }
             1 => {
+                let v0 = ad::mat_mul(w, &a.t());
+                let v1 = ad::mat_mul(a, &v0);
+                let v2 = ad::lu_into(v1);
+                let v3 = ad::solve_t(&v2, &v0.t());
+                let mut v4 = ad::copy(b);
+                ad::sub_mat_mul(&mut v4, a, x);
+                let out = ad::mat_mul(&v3.t(), &v4);
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v3, out_a);
+                ad::sub_mat_mul(x_a, &a.t(), &t0);
+                let t1 = ad::mat_mul(&v4, &out_a.t());
+                let t2 = ad::solve(&v2, &t1);
+                let t3 = ad::mat_mul(&t2.t(), &v0.t());
+                let v5 = ad::mat_mul(&a.t(), &v3);
+                let mut t4 = ad::copy(&t2.t());
+                ad::sub_mat_mul(&mut t4, &v5, &t2.t());
+                ad::sub_mat_mul(a_a, &t0, &x.t());
+                ad::sub_mat_mul(a_a, &v3, &t3);
+                ad::add_mat_mul(a_a, &t4.t(), w);
+                ad::add_assign(b_a, &t0);
+                ad::add_mat_mul(w_a, &t4, a);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, v5, t4);
+                out
+            }
+            2 => {
                 let v0 = ad::mat_mul(w, &a.t());
                 let v1 = ad::mat_mul(a, &v0);
                 let mut v2 = ad::copy(b);
@@ -88,23 +121,23 @@ pub fn opt_xf_ad(
                 let v3 = ad::lu_into(v1);
                 let v4 = ad::solve(&v3, &v2);
                 let out = ad::mat_mul(&v0, &v4);
+                let v5 = ad::solve_t(&v3, &v0.t());
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("b_a", b_a.shape(), b.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v0.t(), out_a);
-                let t1 = ad::solve_t(&v3, &t0);
-                ad::add_assign(b_a, &t1);
-                let t2 = ad::mat_mul(&a.t(), &t1);
-                ad::sub_assign(x_a, &t2);
-                let t3 = ad::sub(&out_a.t(), &t2.t());
-                let t4 = ad::mat_mul(&v4, &t3);
-                let t5 = ad::add(&x.t(), &out.t());
-                ad::sub_mat_mul(a_a, &t1, &t5);
-                ad::add_mat_mul(a_a, &t4, w);
-                ad::add_mat_mul(w_a, &t4.t(), a);
-                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, t4, t5);
+                let t0 = ad::mat_mul(&v5, out_a);
+                ad::add_assign(b_a, &t0);
+                let t1 = ad::mat_mul(&a.t(), &t0);
+                ad::sub_assign(x_a, &t1);
+                let t2 = ad::sub(&out_a.t(), &t1.t());
+                let t3 = ad::mat_mul(&v4, &t2);
+                let t4 = ad::add(&x.t(), &out.t());
+                ad::sub_mat_mul(a_a, &t0, &t4);
+                ad::add_mat_mul(a_a, &t3, w);
+                ad::add_mat_mul(w_a, &t3.t(), a);
+                ad::recycle!(v0, v2, v3, v4, v5, t0, t1, t2, t3, t4);
                 out
             }
             _ => {
@@ -120,22 +153,23 @@ pub fn opt_xf_ad(
                 ad::check_shape("b_a", b_a.shape(), b.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                ad::add_mat_mul(b_a, &v4, out_a);
+                let t0 = ad::mat_mul(&v4, out_a);
+                ad::add_assign(b_a, &t0);
                 let v5 = ad::mat_mul(&a.t(), &v4);
-                let t0 = ad::mat_mul(&v5, out_a);
-                ad::sub_assign(x_a, &t0);
-                let t1 = ad::add(&x.t(), &out.t());
-                let t2 = ad::mat_mul(out_a, &t1);
-                let t3 = ad::sub(&out_a.t(), &t0.t());
-                let t4 = ad::mat_mul(&t3, w);
-                let t5 = ad::mat_mul(&v2, &t4);
-                let t6 = ad::solve(&v3, &t5);
-                ad::add_assign(a_a, &t6);
-                ad::sub_mat_mul(a_a, &v4, &t2);
-                let v6 = ad::solve_t(&v3, a);
-                let v7 = ad::mat_mul(&v2.t(), &v6);
-                ad::add_mat_mul(w_a, &t3.t(), &v7);
-                ad::recycle!(v0, v2, v3, v4, v5, t0, t1, t2, t3, t4, t5, t6, v6, v7);
+                let t1 = ad::mat_mul(&v5, out_a);
+                ad::sub_assign(x_a, &t1);
+                let t2 = ad::add(&x.t(), &out.t());
+                let t3 = ad::mat_mul(out_a, &t2);
+                let mut v6 = ad::copy(w);
+                ad::sub_mat_mul(&mut v6, &v5.t(), w);
+                let t4 = ad::mat_mul(&v2, &out_a.t());
+                let t5 = ad::solve(&v3, &t4);
+                ad::sub_mat_mul(a_a, &v4, &t3);
+                ad::add_mat_mul(a_a, &t5, &v6);
+                let mut t6 = ad::copy(&t5);
+                ad::sub_mat_mul(&mut t6, &t5, &v5.t());
+                ad::add_mat_mul(w_a, &t6.t(), a);
+                ad::recycle!(v0, v2, v3, v4, t0, v5, t1, t2, t3, v6, t4, t5, t6);
                 out
             }
         }

@@ -8,11 +8,12 @@
 /// - `i_a`, by `i` (m×m)
 /// - `x_a`, by `x` (m×m)
 ///
-/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 12·m³ + 34·m²·n + 20·m·n² + 0.67·n³ + m·n; new arrays: 5·m² + 13·m·n + 3·n² elements
-/// - 32·m³ + 8·m²·n + 6·m·n² + 0.67·n³ + 5·m²; new arrays: 16·m² + 3·m·n + n² elements
-/// - 4·m³ + 38·m²·n + 26·m·n² + 2.67·n³ + 4·m² + 3·m·n; new arrays: 3·m² + 17·m·n + 5·n² elements; only where `i` is diagonal
+/// - 12·m³ + 30·m²·n + 12·m·n² + 0.67·n³ + 2·m² + 2·m·n; new arrays: 7·m² + 8·m·n + 2·n² elements
+/// - 26·m³ + 14·m²·n + 6·m·n² + 0.67·n³ + 5·m²; new arrays: 15·m² + 4·m·n + n² elements
+/// - 40·m³ + 8·m²·n + 6·m·n² + 0.67·n³; new arrays: 14·m² + 3·m·n + n² elements
+/// - 4·m³ + 36·m²·n + 18·m·n² + 0.67·n³ + 4·m² + 2·m·n; new arrays: 3·m² + 13·m·n + 2·n² elements; only where `i` is diagonal
 ///
 /// The primal alone, as written: 8·m³ + 4·m²·n + 4·m·n² + 2·n³ + 3·m².
 ///
@@ -43,13 +44,15 @@ pub fn rmi_ad(
         let is_diagonal = ad::is_diagonal(i);
         match ad::cheapest(
             &[
-                8.0 * len_m * len_m * len_m + 26.0 * len_m * len_m * len_n
-                    + 1.0 * len_m * len_n + 14.0 * len_m * len_n * len_n,
-                5.0 * len_m * len_m + 28.0 * len_m * len_m * len_m,
+                2.0 * len_m * len_m + 8.0 * len_m * len_m * len_m
+                    + 22.0 * len_m * len_m * len_n + 2.0 * len_m * len_n
+                    + 6.0 * len_m * len_n * len_n,
+                5.0 * len_m * len_m + 22.0 * len_m * len_m * len_m
+                    + 6.0 * len_m * len_m * len_n,
+                36.0 * len_m * len_m * len_m,
                 if is_diagonal {
-                    4.0 * len_m * len_m + 30.0 * len_m * len_m * len_n
-                        + 3.0 * len_m * len_n + 20.0 * len_m * len_n * len_n
-                        + 2.0 * len_n * len_n * len_n
+                    4.0 * len_m * len_m + 28.0 * len_m * len_m * len_n
+                        + 2.0 * len_m * len_n + 12.0 * len_m * len_n * len_n
                 } else {
                     f64::INFINITY
                 },
@@ -74,41 +77,32 @@ pub fn rmi_ad(
                 ad::check_shape("i_a", i_a.shape(), i.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v5.t(), out_a);
-                ad::add_mat_mul(i_a, &x.t(), &t0);
-                ad::add_mat_mul(i_a, out_a, &v7.t());
-                let t1 = ad::mat_mul(&t0, &v3.t());
-                let v9 = ad::mat_mul(&v0.t(), &x.t());
-                let t2 = ad::mat_mul(&s.t(), out_a);
-                let t3 = ad::mat_mul(&t2, &v7.t());
-                let mut t4 = ad::copy(&t2);
-                ad::sub_mat_mul(&mut t4, &v9, &t0);
+                let t0 = ad::mat_mul(out_a, &v7.t());
+                let t1 = ad::mat_mul(&v5.t(), out_a);
+                let t2 = ad::mat_mul(&x.t(), &t1);
+                let t3 = ad::mat_mul(&s.t(), &t0);
+                let t4 = ad::mat_mul(&s.t(), out_a);
                 let mut t5 = t4;
-                ad::sub_mat_mul(&mut t5, &t3, &a.t());
-                let t6 = ad::mat_mul(&t5, &v3.t());
-                let t7 = ad::mat_mul(&x.t(), &t1);
-                let mut t8 = ad::copy(&t7);
-                ad::add_mat_mul(&mut t8, &v3.t(), &t6);
-                ad::sub_mat_mul(a_a, &t8, &s.t());
-                ad::sub_mat_mul(a_a, &v3.t(), &t3);
-                ad::add_mat_mul(x_a, &t0, &v6.t());
-                let t9 = ad::mat_mul(&t2, &v3.t());
+                ad::sub_mat_mul(&mut t5, &v0.t(), &t2);
+                let mut t6 = t5;
+                ad::sub_mat_mul(&mut t6, &t3, &a.t());
+                let t7 = ad::solve_t(&v2, &t6);
+                let t8 = ad::mat_mul(&v3, &t7.t());
+                let v9 = ad::map(&v3, |v3| -v3);
+                let t9 = ad::mat_mul(&t2, &v9.t());
                 let mut t10 = t9;
-                ad::sub_mat_mul(&mut t10, &v9, &t1);
-                let mut t11 = t10;
-                ad::sub_mat_mul(&mut t11, &t3, &v4.t());
-                let mut t12 = ad::copy(&t5.t());
-                ad::sub_mat_mul(&mut t12, &v0, &t11.t());
-                let t13 = ad::solve_t(&v2, &t12.t());
-                let mut v10 = ad::copy(&v3.t());
-                ad::sub_mat_mul(&mut v10, &v7.t(), &v4.t());
-                ad::add_assign(s_a, &t13.t());
-                ad::sub_mat_mul(s_a, &a.t(), &t7);
-                ad::add_mat_mul(s_a, out_a, &v10);
-                ad::sub_mat_mul(s_a, &v4.t(), &t11);
+                ad::sub_mat_mul(&mut t10, s, &t8.t());
+                ad::add_assign(s_a, &t7.t());
+                ad::add_mat_mul(s_a, out_a, &v3.t());
+                ad::sub_mat_mul(s_a, &t0, &v4.t());
+                ad::sub_mat_mul(s_a, &v0, &t8);
+                ad::add_mat_mul(s_a, &a.t(), &t10);
+                ad::add_mat_mul(x_a, &t1, &v6.t());
+                ad::add_map2(i_a, &t2, &t0, |t2, t0| t2 + t0);
+                ad::sub_mat_mul(a_a, &v3.t(), &t3);
+                ad::add_mat_mul(a_a, &t10, &s.t());
                 ad::recycle!(
-                    v0, v2, v3, v4, v5, v6, v7, t0, t1, v9, t2, t3, t5, t6, t7, t8, t11,
-                    t12, t13, v10
+                    v0, v2, v3, v4, v5, v6, v7, t0, t1, t2, t3, t6, t7, t8, v9, t10
                 );
                 out
             }
@@ -121,7 +115,7 @@ pub fn rmi_ad(
                 let mut v5 = ad::copy(i);
                 ad::sub_mat_mul(&mut v5, &v4, a);
                 let mut v6 = ad::copy(i);
-                ad::sub_mat_mul(&mut v6, a, &v4);
+                ad::sub_mat_mul(&mut v6, &v0, &v3);
                 let v7 = ad::mat_mul(x, &v6);
                 let mut out = ad::copy(&v4);
                 ad::add_mat_mul(&mut out, &v5, &v7);
@@ -142,9 +136,9 @@ pub fn rmi_ad(
                 ad::sub_mat_mul(a_a, &t6, &v4.t());
                 ad::sub_mat_mul(a_a, &v4.t(), &t2);
                 ad::add_mat_mul(x_a, &t0, &v6.t());
-                let t7 = ad::mat_mul(&v4, &p_a.t());
+                let t7 = ad::mat_mul(&v3, &p_a.t());
                 let mut t8 = ad::copy(&p_a.t());
-                ad::sub_mat_mul(&mut t8, a, &t7);
+                ad::sub_mat_mul(&mut t8, &v0, &t7);
                 let v8 = ad::solve_t(&v2, &s.t());
                 let mut t9 = ad::copy(&p_a);
                 ad::sub_mat_mul(&mut t9, &a.t(), &t5);
@@ -156,19 +150,66 @@ pub fn rmi_ad(
                 );
                 out
             }
+            2 => {
+                let v0 = ad::mat_mul(a, s);
+                let v1 = ad::mat_mul(&s.t(), &v0);
+                let v2 = ad::lu_into(v1);
+                let v3 = ad::solve(&v2, &s.t());
+                let v4 = ad::mat_mul(s, &v3);
+                let mut v5 = ad::copy(i);
+                ad::sub_mat_mul(&mut v5, &v4, a);
+                let mut v6 = ad::copy(i);
+                ad::sub_mat_mul(&mut v6, a, &v4);
+                let v7 = ad::mat_mul(x, &v6);
+                let mut out = ad::copy(&v4);
+                ad::add_mat_mul(&mut out, &v5, &v7);
+                ad::check_shape("s_a", s_a.shape(), s.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v5.t(), out_a);
+                ad::add_mat_mul(i_a, &x.t(), &t0);
+                ad::add_mat_mul(i_a, out_a, &v7.t());
+                let v8 = ad::mat_mul(&a.t(), &x.t());
+                let t1 = ad::mat_mul(out_a, &v7.t());
+                let mut t2 = ad::copy(out_a);
+                ad::sub_mat_mul(&mut t2, &v8, &t0);
+                let mut p_a = t2;
+                ad::sub_mat_mul(&mut p_a, &t1, &a.t());
+                let t3 = ad::mat_mul(&x.t(), &t0);
+                let mut t4 = t3;
+                ad::add_mat_mul(&mut t4, &v4.t(), &p_a);
+                ad::sub_mat_mul(a_a, &t4, &v4.t());
+                ad::sub_mat_mul(a_a, &v4.t(), &t1);
+                ad::add_mat_mul(x_a, &t0, &v6.t());
+                let t5 = ad::mat_mul(&v4, &p_a.t());
+                let mut t6 = ad::copy(&p_a.t());
+                ad::sub_mat_mul(&mut t6, a, &t5);
+                let v9 = ad::solve_t(&v2, &s.t());
+                let t7 = ad::mat_mul(&v4.t(), &p_a);
+                let mut t8 = ad::copy(&p_a);
+                ad::sub_mat_mul(&mut t8, &a.t(), &t7);
+                ad::add_mat_mul(s_a, &t6, &v9.t());
+                ad::add_mat_mul(s_a, &t8, &v3.t());
+                ad::recycle!(
+                    v0, v2, v3, v4, v5, v6, v7, t0, v8, t1, p_a, t4, t5, t6, v9, t7, t8
+                );
+                out
+            }
             _ => {
                 let v0 = ad::mat_mul(a, s);
                 let v1 = ad::mat_mul(&s.t(), &v0);
-                let v2 = ad::mat_mul(&s.t(), a);
-                let v3 = ad::mat_mul(&v2, x);
-                let v4 = ad::lu_into(v1);
-                let v5 = ad::solve(&v4, &v3);
+                let v2 = ad::lu_into(v1);
+                let v3 = ad::solve_t(&v2, &s.t());
+                let v4 = ad::mat_mul(&s.t(), a);
+                let v5 = ad::mat_mul(&v4, x);
                 let v6 = ad::diag_mat_mul(i, x);
                 let mut v7 = v6;
-                ad::sub_mat_mul(&mut v7, s, &v5);
+                ad::sub_mat_mul(&mut v7, &v3.t(), &v5);
                 let mut v8 = ad::copy(s);
                 ad::sub_mat_mul(&mut v8, &v7, &v0);
-                let v9 = ad::solve(&v4, &s.t());
+                let v9 = ad::solve(&v2, &s.t());
                 let v10 = ad::mat_diag_mul(&v7, i);
                 let mut out = v10;
                 ad::add_mat_mul(&mut out, &v8, &v9);
@@ -183,42 +224,28 @@ pub fn rmi_ad(
                 ad::sub_mat_mul(&mut t2, &t0, &v0.t());
                 ad::add_mat_mul(i_a, &v7.t(), out_a);
                 ad::add_mat_mul(i_a, &t2, &x.t());
-                let t3 = ad::mat_mul(&v7.t(), &t0);
-                let mut t4 = ad::copy(&t0);
-                ad::sub_mat_mul(&mut t4, &a.t(), &t3);
-                let mut t5 = t4;
-                ad::sub_mat_mul(&mut t5, &t2, &v5.t());
-                let t6 = ad::mat_mul(&s.t(), &t5);
-                let mut t7 = ad::copy(&t3);
-                ad::add_mat_mul(&mut t7, &v9.t(), &t6);
-                let t8 = ad::mat_mul(&s.t(), out_a);
-                let t9 = ad::mat_mul(&s.t(), &t0);
-                let t10 = ad::mat_diag_mul(&t8, i);
-                let mut t11 = t10;
-                ad::sub_mat_mul(&mut t11, &t9, &v0.t());
-                let t12 = ad::mat_mul(&t11, &x.t());
-                ad::sub_mat_mul(a_a, &t7, &s.t());
-                ad::sub_mat_mul(a_a, &v9.t(), &t12);
-                let t13 = ad::solve_t(&v4, &t11);
+                let t3 = ad::mat_mul(&v8.t(), out_a);
+                let t4 = ad::solve_t(&v2, &t3);
+                let t5 = ad::mat_mul(&t2.t(), &v3.t());
+                let t6 = ad::mat_mul(x, &t5);
+                let v11 = ad::solve(&v2, &v5);
+                let t7 = ad::mat_mul(&t5.t(), &v11.t());
+                let mut t8 = t7;
+                ad::sub_mat_mul(&mut t8, &t4, &v9.t());
+                let t9 = ad::mat_mul(s, &t8);
+                let mut t10 = t9;
+                ad::sub_mat_mul(&mut t10, &v7.t(), &t0);
+                ad::add_map2(s_a, &t4.t(), &t0, |t4, t0| t4 + t0);
+                ad::sub_mat_mul(s_a, a, &t6);
+                ad::sub_mat_mul(s_a, &t2, &v11.t());
+                ad::add_mat_mul(s_a, &v0, &t8.t());
+                ad::add_mat_mul(s_a, &a.t(), &t10);
                 ad::add_diag_mat_mul(x_a, i, &t2);
-                ad::sub_mat_mul(x_a, &v2.t(), &t13);
-                let v11 = ad::mat_mul(&v7, &v0);
-                let mut t14 = ad::copy(&t8.t());
-                ad::sub_mat_mul(&mut t14, &out_a.t(), &v11);
-                let mut t15 = t14;
-                ad::sub_mat_mul(&mut t15, a, &t12.t());
-                let t16 = ad::solve_t(&v4, &t15.t());
-                let mut t17 = ad::copy(&t9);
-                ad::sub_mat_mul(&mut t17, &v0.t(), &t3);
-                let t18 = ad::solve_t(&v4, &t17);
-                let mut t19 = t18;
-                ad::sub_mat_mul(&mut t19, &t13, &v5.t());
-                ad::add_map2(s_a, &t16.t(), &t5, |t16, t5| t16 + t5);
-                ad::sub_mat_mul(s_a, &v2.t(), &t19);
-                ad::sub_mat_mul(s_a, &v0, &t19.t());
+                ad::sub_mat_mul(x_a, &v4.t(), &t5.t());
+                ad::sub_mat_mul(a_a, s, &t6.t());
+                ad::add_mat_mul(a_a, &t10, &s.t());
                 ad::recycle!(
-                    v0, v2, v3, v4, v5, v7, v8, v9, t0, t2, t3, t5, t6, t7, t8, t9, t11,
-                    t12, t13, v11, t15, t16, t17, t19
+                    v0, v2, v3, v4, v5, v7, v8, v9, t0, t2, t3, t4, t5, t6, v11, t8, t10
                 );
                 out
             }

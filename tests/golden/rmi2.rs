@@ -9,11 +9,12 @@
 /// - `i_a`, by `i` (n×p)
 /// - `x_a`, by `x` (m×p)
 ///
-/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 0.67·k³ + 2·k²·n + 4·k²·p + 2·k·m² + 4·k·m·n + 10·k·m·p + 14·k·n·p + 4·m²·p + 8·m·n·p + m·p; new arrays: k² + 2·k·m + k·n + 4·k·p + 4·m·p + 5·n·p elements
-/// - 0.67·k³ + 8·k²·m + 6·k²·p + 8·k·m² + 6·k·m·n + 12·k·m·p + 6·k·n·p + 2·m·p + n·p; new arrays: 2·k² + 6·k·m + 4·k·p + 2·m·p + n·p elements
-/// - 6·k³ + 12·k²·n + 6·k·m² + 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 12·m·n·p + 3·m·p + 3·n·p; new arrays: 5·k² + 4·k·m + 4·k·n + 4·m·n + 3·m·p + 2·n² + 4·n·p elements
+/// - 0.67·k³ + 2·k²·m + 4·k²·p + 2·k·m² + 2·k·m·n + 12·k·m·p + 12·k·n·p + 4·m²·p + 10·m·n·p + m·p; new arrays: k² + 2·k·m + 4·k·p + 5·m·p + 5·n·p elements
+/// - 0.67·k³ + 6·k²·n + 14·k·n² + 6·m²·n + 6·m·n² + 12·m·n·p + 4·n³ + 6·n²·p + k·n + m·p + n·p; new arrays: k² + 4·k·n + 2·m·n + m·p + 7·n² + 4·n·p elements
+/// - 0.67·k³ + 6·k²·m + 6·k²·p + 6·k·m² + 6·k·m·n + 12·k·m·p + 6·k·n·p + m·p; new arrays: 2·k² + 4·k·m + 4·k·p + m·p elements
+/// - 0.67·k³ + 6·k²·m + 6·k·m² + 14·k·m·n + 10·m²·n + 12·m·n·p + m·p + n·p; new arrays: k² + 6·k·m + 2·m² + 5·m·n + m·p + 2·n·p elements
 ///
 /// The primal alone, as written: 2·k³ + 4·k²·n + 2·k·m² + 4·k·m·n + 2·k·n² + 2·m²·n + 2·m·n² + 4·m·n·p + m·p + n·p.
 ///
@@ -47,32 +48,34 @@ pub fn rmi2_ad(
         let len_p = i.ncols() as f64;
         match ad::cheapest(
             &[
-                2.0 * len_k * len_k * len_n + 4.0 * len_k * len_k * len_p
-                    + 10.0 * len_k * len_m * len_p + 14.0 * len_k * len_n * len_p
-                    + 4.0 * len_m * len_m * len_p + 8.0 * len_m * len_n * len_p,
-                8.0 * len_k * len_k * len_m + 6.0 * len_k * len_k * len_p
-                    + 6.0 * len_k * len_m * len_m + 2.0 * len_k * len_m * len_n
-                    + 12.0 * len_k * len_m * len_p + 6.0 * len_k * len_n * len_p
-                    + 1.0 * len_m * len_p + 1.0 * len_n * len_p,
-                5.333333 * len_k * len_k * len_k + 12.0 * len_k * len_k * len_n
-                    + 4.0 * len_k * len_m * len_m + 8.0 * len_k * len_m * len_n
-                    + 6.0 * len_k * len_n * len_n + 6.0 * len_m * len_m * len_n
+                2.0 * len_k * len_k * len_m + 4.0 * len_k * len_k * len_p
+                    + 2.0 * len_k * len_m * len_m + 2.0 * len_k * len_m * len_n
+                    + 12.0 * len_k * len_m * len_p + 12.0 * len_k * len_n * len_p
+                    + 4.0 * len_m * len_m * len_p + 10.0 * len_m * len_n * len_p,
+                6.0 * len_k * len_k * len_n + 1.0 * len_k * len_n
+                    + 14.0 * len_k * len_n * len_n + 6.0 * len_m * len_m * len_n
                     + 6.0 * len_m * len_n * len_n + 12.0 * len_m * len_n * len_p
-                    + 2.0 * len_m * len_p + 3.0 * len_n * len_p,
+                    + 4.0 * len_n * len_n * len_n + 6.0 * len_n * len_n * len_p
+                    + 1.0 * len_n * len_p,
+                6.0 * len_k * len_k * len_m + 6.0 * len_k * len_k * len_p
+                    + 6.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n
+                    + 12.0 * len_k * len_m * len_p + 6.0 * len_k * len_n * len_p,
+                6.0 * len_k * len_k * len_m + 6.0 * len_k * len_m * len_m
+                    + 14.0 * len_k * len_m * len_n + 10.0 * len_m * len_m * len_n
+                    + 12.0 * len_m * len_n * len_p + 1.0 * len_n * len_p,
             ],
         ) {
             0 => {
-                let v0 = ad::mat_mul(&a.t(), s);
-                let v1 = ad::mat_mul(w, &v0);
-                let v2 = ad::mat_mul(a, &v1);
-                let v3 = ad::mat_mul(&s.t(), &v2);
-                let mut v4 = ad::copy(i);
-                ad::sub_mat_mul(&mut v4, a, x);
-                let v5 = ad::mat_mul(&s.t(), &v4);
-                let v6 = ad::lu_into(v3);
-                let v7 = ad::solve(&v6, &v5);
+                let v0 = ad::mat_mul(&s.t(), a);
+                let v1 = ad::mat_mul(w, &v0.t());
+                let v2 = ad::mat_mul(&v0, &v1);
+                let mut v3 = ad::copy(i);
+                ad::sub_mat_mul(&mut v3, a, x);
+                let v4 = ad::mat_mul(&s.t(), &v3);
+                let v5 = ad::lu_into(v2);
+                let v6 = ad::solve(&v5, &v4);
                 let mut out = ad::copy(x);
-                ad::add_mat_mul(&mut out, &v1, &v7);
+                ad::add_mat_mul(&mut out, &v1, &v6);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("s_a", s_a.shape(), s.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
@@ -80,30 +83,79 @@ pub fn rmi2_ad(
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::mat_mul(&v1.t(), out_a);
-                let t1 = ad::solve_t(&v6, &t0);
+                let t1 = ad::solve_t(&v5, &t0);
                 ad::add_assign(x_a, out_a);
-                ad::sub_mat_mul(x_a, &v0, &t1);
+                ad::sub_mat_mul(x_a, &v0.t(), &t1);
                 ad::add_mat_mul(i_a, s, &t1);
                 let t2 = ad::mat_mul(s, &t1);
                 let mut t3 = ad::copy(&out_a.t());
-                ad::sub_mat_mul(&mut t3, &t1.t(), &v0.t());
-                let v8 = ad::mat_mul(s, &v7);
+                ad::sub_mat_mul(&mut t3, &t1.t(), &v0);
+                let v7 = ad::mat_mul(s, &v6);
                 let t4 = ad::mat_mul(&t3, w);
                 ad::sub_mat_mul(a_a, &t2, &out.t());
-                ad::add_mat_mul(a_a, &v8, &t4);
-                let v9 = ad::mat_mul(&v7.t(), &v0.t());
-                ad::add_mat_mul(w_a, &t3.t(), &v9);
-                let mut v10 = ad::copy(&v4);
-                ad::sub_mat_mul(&mut v10, &v2, &v7);
+                ad::add_mat_mul(a_a, &v7, &t4);
+                let v8 = ad::mat_mul(&v6.t(), &v0);
+                ad::add_mat_mul(w_a, &t3.t(), &v8);
+                let v9 = ad::mat_mul(&v1, &v6);
+                let mut v10 = ad::copy(&v3);
+                ad::sub_mat_mul(&mut v10, a, &v9);
                 let t5 = ad::mat_mul(a, &t4.t());
                 ad::add_mat_mul(s_a, &v10, &t1.t());
-                ad::add_mat_mul(s_a, &t5, &v7.t());
+                ad::add_mat_mul(s_a, &t5, &v6.t());
                 ad::recycle!(
-                    v0, v1, v2, v4, v5, v6, v7, t0, t1, t2, t3, v8, t4, v9, v10, t5
+                    v0, v1, v3, v4, v5, v6, t0, t1, t2, t3, v7, t4, v8, v9, v10, t5
                 );
                 out
             }
             1 => {
+                let v0 = ad::mat_mul(w, &a.t());
+                let v1 = ad::mat_mul(a, &v0);
+                let v2 = ad::mat_mul(&v1, s);
+                let v3 = ad::mat_mul(&s.t(), &v2);
+                let v4 = ad::lu_into(v3);
+                let v5 = ad::solve(&v4, &s.t());
+                let v6 = ad::mat_mul(s, &v5);
+                let mut v7 = ad::copy(i);
+                ad::sub_mat_mul(&mut v7, a, x);
+                let v8 = ad::mat_mul(&v6, &v7);
+                let mut out = ad::copy(x);
+                ad::add_mat_mul(&mut out, &v0, &v8);
+                ad::check_shape("w_a", w_a.shape(), w.shape());
+                ad::check_shape("s_a", s_a.shape(), s.shape());
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("i_a", i_a.shape(), i.shape());
+                ad::check_shape("x_a", x_a.shape(), x.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                let t0 = ad::mat_mul(&v0.t(), out_a);
+                let t1 = ad::mat_mul(&v6.t(), &t0);
+                ad::add_assign(x_a, out_a);
+                ad::sub_mat_mul(x_a, &a.t(), &t1);
+                let t2 = ad::mat_mul(&t0, &v7.t());
+                let t3 = ad::mat_mul(&s.t(), &t2);
+                let t4 = ad::solve_t(&v4, &t3);
+                let t5 = ad::mat_mul(s, &t4);
+                let mut t6 = ad::copy(&t2);
+                ad::sub_mat_mul(&mut t6, &v1.t(), &t5);
+                let v9 = ad::mat_mul(&v2, &v5);
+                ad::add_assign(s_a, &t4.t());
+                ad::add_mat_mul(s_a, &t6, &v5.t());
+                ad::sub_mat_mul(s_a, &v9, &t4.t());
+                let t7 = ad::mat_mul(&t5, &v6.t());
+                let t8 = ad::mat_mul(out_a, &v8.t());
+                let mut t9 = t8;
+                ad::sub_mat_mul(&mut t9, &a.t(), &t7);
+                ad::sub_mat_mul(a_a, &t1, &x.t());
+                ad::sub_mat_mul(a_a, &t7, &v0.t());
+                ad::add_mat_mul(a_a, &t9.t(), w);
+                ad::add_assign(i_a, &t1);
+                ad::add_mat_mul(w_a, &t9, a);
+                ad::recycle!(
+                    v0, v1, v2, v4, v5, v6, v7, v8, t0, t1, t2, t3, t4, t5, t6, v9, t7,
+                    t9
+                );
+                out
+            }
+            2 => {
                 let v0 = ad::mat_mul(&s.t(), a);
                 let v1 = ad::mat_mul(w, &v0.t());
                 let v2 = ad::mat_mul(&v0, &v1);
@@ -122,90 +174,65 @@ pub fn rmi2_ad(
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::mat_mul(&v1.t(), out_a);
                 let t1 = ad::solve_t(&v5, &t0);
-                let t2 = ad::mat_mul(&v0.t(), &t1);
-                ad::add_map2(x_a, out_a, &t2, |out_a, t2| out_a - t2);
-                let t3 = ad::mat_mul(s, &t1);
-                ad::add_assign(i_a, &t3);
-                let t4 = ad::mat_mul(&t1, &v6.t());
-                let t5 = ad::mat_mul(&v6, &out_a.t());
-                let t6 = ad::mat_mul(&t5, w);
+                ad::add_assign(x_a, out_a);
+                ad::sub_mat_mul(x_a, &v0.t(), &t1);
+                ad::add_mat_mul(i_a, s, &t1);
+                let t2 = ad::mat_mul(&t1, &v6.t());
+                let t3 = ad::mat_mul(out_a, &v6.t());
+                let mut t4 = t3;
+                ad::sub_mat_mul(&mut t4, &v0.t(), &t2);
+                let t5 = ad::mat_mul(&t4.t(), w);
+                let mut t6 = t5;
+                ad::sub_mat_mul(&mut t6, &t2, &v1.t());
                 let mut t7 = t6;
                 ad::sub_mat_mul(&mut t7, &t1, &x.t());
-                let v7 = ad::mat_mul(&v0, w);
-                let mut t8 = t7;
-                ad::sub_mat_mul(&mut t8, &t4.t(), &v7);
-                let mut t9 = t8;
-                ad::sub_mat_mul(&mut t9, &t4, &v1.t());
-                ad::add_mat_mul(a_a, s, &t9);
-                let mut t10 = ad::copy(&t5.t());
-                ad::sub_mat_mul(&mut t10, &v0.t(), &t4);
-                ad::add_mat_mul(w_a, &t10, &v0);
-                ad::add_mat_mul(s_a, a, &t9.t());
                 ad::add_mat_mul(s_a, i, &t1.t());
-                ad::recycle!(v0, v1, v4, v5, v6, t0, t1, t2, t3, t4, t5, v7, t9, t10);
+                ad::add_mat_mul(s_a, a, &t7.t());
+                ad::add_mat_mul(w_a, &t4, &v0);
+                ad::add_mat_mul(a_a, s, &t7);
+                ad::recycle!(v0, v1, v4, v5, v6, t0, t1, t2, t4, t7);
                 out
             }
             _ => {
                 let v0 = ad::mat_mul(&s.t(), a);
-                let v1 = ad::mat_mul(&v0, w);
-                let v2 = ad::mat_mul(&v1, &a.t());
-                let v3 = ad::mat_mul(&v2, s);
-                let v4 = ad::inv(&v3);
-                let v5 = ad::mat_mul(s, &v4);
-                let p = ad::mat_mul(&v5, &s.t());
-                let v6 = ad::mat_mul(w, &a.t());
-                let v7 = ad::mat_mul(&v6, &p);
-                let v8 = ad::mat_mul(a, x);
-                let v9 = ad::sub(i, &v8);
-                let v10 = ad::mat_mul(&v7, &v9);
-                let out = ad::add(x, &v10);
+                let v1 = ad::mat_mul(w, &a.t());
+                let v2 = ad::mat_mul(&v1, s);
+                let v3 = ad::mat_mul(&v0, &v2);
+                let v4 = ad::lu_into(v3);
+                let v5 = ad::solve_t(&v4, &v2.t());
+                let v6 = ad::mat_mul(&v5.t(), &s.t());
+                let mut v7 = ad::copy(i);
+                ad::sub_mat_mul(&mut v7, a, x);
+                let mut out = ad::copy(x);
+                ad::add_mat_mul(&mut out, &v6, &v7);
                 ad::check_shape("w_a", w_a.shape(), w.shape());
                 ad::check_shape("s_a", s_a.shape(), s.shape());
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("i_a", i_a.shape(), i.shape());
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let mut v0_a = ad::zeros_like(&v0);
-                let mut v1_a = ad::zeros_like(&v1);
-                let mut v2_a = ad::zeros_like(&v2);
-                let mut v3_a = ad::zeros_like(&v3);
-                let mut v4_a = ad::zeros_like(&v4);
-                let mut v5_a = ad::zeros_like(&v5);
-                let mut p_a = ad::zeros_like(&p);
-                let mut v6_a = ad::zeros_like(&v6);
-                let mut v7_a = ad::zeros_like(&v7);
-                let mut v8_a = ad::zeros_like(&v8);
-                let mut v9_a = ad::zeros_like(&v9);
-                let mut v10_a = ad::zeros_like(&v10);
-                ad::add_assign(&mut v10_a, out_a);
+                let t0 = ad::mat_mul(&v6.t(), out_a);
                 ad::add_assign(x_a, out_a);
-                ad::add_mat_mul(&mut v9_a, &v7.t(), &v10_a);
-                ad::add_mat_mul(&mut v7_a, &v10_a, &v9.t());
-                ad::sub_assign(&mut v8_a, &v9_a);
-                ad::add_assign(i_a, &v9_a);
-                ad::add_mat_mul(x_a, &a.t(), &v8_a);
-                ad::add_mat_mul(a_a, &v8_a, &x.t());
-                ad::add_mat_mul(&mut p_a, &v6.t(), &v7_a);
-                ad::add_mat_mul(&mut v6_a, &v7_a, &p.t());
-                ad::add_mat_mul(&mut ad::t_mut(a_a), &w.t(), &v6_a);
-                ad::add_mat_mul(w_a, &v6_a, a);
-                ad::add_mat_mul(&mut ad::t_mut(s_a), &v5.t(), &p_a);
-                ad::add_mat_mul(&mut v5_a, &p_a, s);
-                ad::add_mat_mul(&mut v4_a, &s.t(), &v5_a);
-                ad::add_mat_mul(s_a, &v5_a, &v4.t());
-                let t0 = ad::mat_mul(&v4_a, &v4.t());
-                ad::sub_mat_mul(&mut v3_a, &v4.t(), &t0);
-                ad::add_mat_mul(s_a, &v2.t(), &v3_a);
-                ad::add_mat_mul(&mut v2_a, &v3_a, &s.t());
-                ad::add_mat_mul(&mut ad::t_mut(a_a), &v1.t(), &v2_a);
-                ad::add_mat_mul(&mut v1_a, &v2_a, a);
-                ad::add_mat_mul(w_a, &v0.t(), &v1_a);
-                ad::add_mat_mul(&mut v0_a, &v1_a, &w.t());
-                ad::add_mat_mul(a_a, s, &v0_a);
-                ad::add_mat_mul(&mut ad::t_mut(s_a), &v0_a, &a.t());
+                ad::sub_mat_mul(x_a, &a.t(), &t0);
+                let t1 = ad::mat_mul(out_a, &v7.t());
+                let t2 = ad::mat_mul(&s.t(), &t1.t());
+                let t3 = ad::solve(&v4, &t2);
+                let t4 = ad::mat_mul(&v2, &t3);
+                let mut t5 = ad::copy(&t1.t());
+                ad::sub_mat_mul(&mut t5, a, &t4);
+                let v8 = ad::mat_mul(&v0.t(), &v5);
+                let mut t6 = ad::copy(&t3.t());
+                ad::sub_mat_mul(&mut t6, &v8, &t3.t());
+                ad::add_mat_mul(s_a, &t5, &v5.t());
+                ad::add_mat_mul(s_a, &v1.t(), &t6);
+                let t7 = ad::mat_mul(&t6, &s.t());
+                ad::sub_mat_mul(a_a, &t0, &x.t());
+                ad::add_mat_mul(a_a, &t7.t(), w);
+                ad::sub_mat_mul(a_a, &v6.t(), &t4.t());
+                ad::add_assign(i_a, &t0);
+                ad::add_mat_mul(w_a, &t7, a);
                 ad::recycle!(
-                    v0, v1, v2, v3, v4, v5, p, v6, v7, v8, v9, v10, t0, v0_a, v1_a, v2_a,
-                    v3_a, v4_a, v5_a, p_a, v6_a, v7_a, v8_a, v9_a, v10_a
+                    v0, v1, v2, v4, v5, v6, v7, t0, t1, t2, t3, t4, t5, v8, t6, t7
                 );
                 out
             }

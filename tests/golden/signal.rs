@@ -9,11 +9,12 @@
 /// - `l_a`, by `l` (k×k)
 /// - `y_a`, by `y` (m×p)
 ///
-/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 2·k²·m + 4·k²·p + 2·k·m² + 10·k·m·p + 1.33·m³ + 3·m²·n + 18·m²·p + 10·m·n·p + m·p; new arrays: k·m + 4·k·p + 3·m² + m·n + 8·m·p + 2·n·p elements
-/// - 6·k²·m + 6·k·m² + 20.67·m³ + 9·m²·n + 6·m²·p + 3·m²; new arrays: 2·k·m + 14·m² + 2·m·n + m·p elements
-/// - 2·k²·m + 4·k²·n + 2·k·m² + 10·k·m·n + 1.33·m³ + 15·m²·n + 6·m·n² + 16·m·n·p + 4·n²·p + m·n + 2·m·p; new arrays: k·m + 4·k·n + 2·m² + 10·m·n + 3·m·p + 2·n² + 3·n·p elements
+/// - 2·k²·m + 4·k²·p + 2·k·m² + 10·k·m·p + 1.33·m³ + 3·m²·n + 20·m²·p + 8·m·n·p + m·p; new arrays: k·m + 4·k·p + 3·m² + m·n + 8·m·p + 2·n·p elements
+/// - 6·k²·m + 8·k·m² + 1.33·m³ + 9·m²·n + 12·m²·p + 2·m² + m·n; new arrays: 3·k·m + 6·m² + 3·m·n + 3·m·p elements
+/// - 2·k²·m + 4·k²·n + 2·k·m² + 10·k·m·n + 1.33·m³ + 11·m²·n + 8·m·n² + 12·m·n·p + m·n; new arrays: k·m + 4·k·n + 2·m² + 6·m·n + m·p + 2·n² + 2·n·p elements
+/// - 6·k²·m + 8·k·m² + 9.33·m³ + 7·m²·n + 6·m²·p + 2·m² + m·n; new arrays: 3·k·m + 10·m² + 2·m·n + m·p elements
 ///
 /// The primal alone, as written: 2·k²·m + 2·k·m² + 10·m³ + 8·m²·n + 2·m²·p + m².
 ///
@@ -48,15 +49,18 @@ pub fn signal_ad(
         match ad::cheapest(
             &[
                 4.0 * len_k * len_k * len_p + 10.0 * len_k * len_m * len_p
-                    + 18.0 * len_m * len_m * len_p + 10.0 * len_m * len_n * len_p
+                    + 20.0 * len_m * len_m * len_p + 8.0 * len_m * len_n * len_p
                     + 1.0 * len_m * len_p,
-                4.0 * len_k * len_k * len_m + 4.0 * len_k * len_m * len_m
-                    + 3.0 * len_m * len_m + 19.333333 * len_m * len_m * len_m
-                    + 6.0 * len_m * len_m * len_n + 6.0 * len_m * len_m * len_p,
+                4.0 * len_k * len_k * len_m + 6.0 * len_k * len_m * len_m
+                    + 2.0 * len_m * len_m + 6.0 * len_m * len_m * len_n
+                    + 12.0 * len_m * len_m * len_p + 1.0 * len_m * len_n,
                 4.0 * len_k * len_k * len_n + 10.0 * len_k * len_m * len_n
-                    + 12.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
-                    + 6.0 * len_m * len_n * len_n + 16.0 * len_m * len_n * len_p
-                    + 2.0 * len_m * len_p + 4.0 * len_n * len_n * len_p,
+                    + 8.0 * len_m * len_m * len_n + 1.0 * len_m * len_n
+                    + 8.0 * len_m * len_n * len_n + 12.0 * len_m * len_n * len_p,
+                4.0 * len_k * len_k * len_m + 6.0 * len_k * len_m * len_m
+                    + 2.0 * len_m * len_m + 8.0 * len_m * len_m * len_m
+                    + 4.0 * len_m * len_m * len_n + 6.0 * len_m * len_m * len_p
+                    + 1.0 * len_m * len_n,
             ],
         ) {
             0 => {
@@ -80,7 +84,7 @@ pub fn signal_ad(
                 let t1 = ad::mat_mul(&v0.t(), &t0);
                 let t2 = ad::sub(&y.t(), &out.t());
                 let v4 = ad::solve(&a_lu, &t2.t());
-                let v5 = ad::mat_mul(b, &v4);
+                let v5 = ad::mat_mul(&v0.t(), &t2.t());
                 let t3 = ad::solve(&a_lu, &t0);
                 ad::add_mat_mul(b_a, &t1, &v4.t());
                 ad::add_mat_mul(b_a, &v5, &t3.t());
@@ -93,7 +97,7 @@ pub fn signal_ad(
                 ad::sub_mat_mul(l_a, &t4, &v7);
                 let mut v8 = ad::copy(&v3);
                 ad::sub_mat_mul(&mut v8, &v1, &out);
-                let t6 = ad::mat_mul(&v0, &t1);
+                let t6 = ad::mat_mul(&v1, &t0);
                 ad::sub_mat_mul(a_a, &v8, &t3.t());
                 ad::sub_mat_mul(a_a, &t6, &v4.t());
                 ad::recycle!(
@@ -109,49 +113,36 @@ pub fn signal_ad(
                 let v2 = ad::mat_mul(l, r);
                 let mut precision = ad::copy(&v1);
                 ad::add_mat_mul(&mut precision, &r.t(), &v2);
+                let v3 = ad::mat_mul(&v1, y);
                 let precision_lu = ad::lu_into(precision);
-                let v3 = ad::solve(&precision_lu, &v1);
-                let out = ad::mat_mul(&v3, y);
+                let out = ad::solve(&precision_lu, &v3);
                 ad::check_shape("a_a", a_a.shape(), a.shape());
                 ad::check_shape("b_a", b_a.shape(), b.shape());
                 ad::check_shape("r_a", r_a.shape(), r.shape());
                 ad::check_shape("l_a", l_a.shape(), l.shape());
                 ad::check_shape("y_a", y_a.shape(), y.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                ad::add_mat_mul(y_a, &v3.t(), out_a);
-                let a_inv = ad::inv_of(&a_lu);
-                let mut v4 = ad::copy(&a_inv.t());
-                ad::sub_mat_mul(&mut v4, &v3.t(), &a_inv.t());
-                let t0 = ad::mat_mul(out_a, &y.t());
-                let t1 = ad::mat_mul(&t0, &v4);
-                let t2 = ad::solve_t(&precision_lu, &t1);
-                let mut v5 = ad::copy(&v0.t());
-                ad::sub_mat_mul(&mut v5, &v0.t(), &v3);
-                let t3 = ad::solve_t(&precision_lu, &t0);
-                let t4 = ad::mat_mul(&t3.t(), &a_inv.t());
-                ad::add_mat_mul(b_a, &v0.t(), &t2);
-                ad::add_mat_mul(b_a, &v5, &t4);
-                let t5 = ad::mat_mul(&t3, &v3.t());
-                let t6 = ad::mat_mul(r, &t5);
-                ad::sub_mat_mul(r_a, &l.t(), &t6);
-                ad::sub_mat_mul(r_a, &v2, &t5.t());
-                ad::sub_mat_mul(l_a, &t6, &r.t());
-                let t7 = ad::map4(
-                    &t3.t(),
-                    &t3,
-                    &t5,
-                    &t5.t(),
-                    |t3, t32, t5, t52| t3 + (t32 - t5) - t52,
-                );
-                let t8 = ad::mat_mul(&t7, &a_inv.t());
-                ad::sub_mat_mul(a_a, &v1, &t8);
+                let t0 = ad::solve_t(&precision_lu, out_a);
+                ad::add_mat_mul(y_a, &v1, &t0);
+                let t1 = ad::mat_mul(&out, &t0.t());
+                let v4 = ad::mat_mul(&l.t(), r);
+                ad::sub_mat_mul(r_a, &v2, &t1);
+                ad::sub_mat_mul(r_a, &v4, &t1.t());
+                let t2 = ad::mat_mul(r, &t1.t());
+                ad::sub_mat_mul(l_a, &t2, &r.t());
+                let mut t3 = ad::map(&t1.t(), |t1| -t1);
+                ad::add_mat_mul(&mut t3, &t0, &y.t());
+                let t4 = ad::add(&t3, &t3.t());
+                let t5 = ad::mat_mul(&t4, &v0);
+                let t6 = ad::solve(&a_lu, &t5);
+                ad::add_assign(b_a, &t6.t());
+                ad::sub_mat_mul(a_a, &v0, &t6.t());
                 ad::recycle!(
-                    a_lu, v0, v1, v2, precision_lu, v3, a_inv, v4, t0, t1, t2, v5, t3,
-                    t4, t5, t6, t7, t8
+                    a_lu, v0, v1, v2, v3, precision_lu, t0, t1, v4, t2, t3, t4, t5, t6
                 );
                 out
             }
-            _ => {
+            2 => {
                 let a_lu = ad::lu(a);
                 let v0 = ad::solve_t(&a_lu, &b.t());
                 let v1 = ad::sym_mat_mul(&v0, &v0.t());
@@ -169,39 +160,67 @@ pub fn signal_ad(
                 ad::check_shape("y_a", y_a.shape(), y.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::mat_mul(&v3.t(), out_a);
-                let t1 = ad::mat_mul(&v0, &t0);
-                ad::add_assign(y_a, &t1);
-                let t2 = ad::mat_mul(&t0, &v4.t());
-                let v5 = ad::mat_mul(&v0.t(), &v3);
-                let mut v6 = ad::copy(&v4);
-                ad::sub_mat_mul(&mut v6, &v5, &v4);
-                let t3 = ad::mat_mul(&v6, &out_a.t());
-                let t4 = ad::solve_t(&precision_lu, &t3.t());
-                let mut t5 = ad::copy(&t4.t());
-                ad::add_mat_mul(&mut t5, &t0, &y.t());
-                let mut t6 = t5;
-                ad::sub_mat_mul(&mut t6, &t2, &v3.t());
-                let t7 = ad::solve(&a_lu, &t6.t());
-                ad::add_assign(b_a, &t7.t());
-                let t8 = ad::mat_mul(out_a, &v4.t());
-                let t9 = ad::solve_t(&precision_lu, &t8);
-                let t10 = ad::mat_mul(r, &t9);
-                let t11 = ad::mat_mul(&l.t(), &t10);
-                let v7 = ad::mat_mul(&v2, &v3);
-                ad::sub_mat_mul(r_a, &t11, &v3.t());
-                ad::sub_mat_mul(r_a, &v7, &t9.t());
-                let v8 = ad::mat_mul(&v3.t(), &r.t());
-                ad::sub_mat_mul(l_a, &t10, &v8);
-                let t12 = ad::sub(&y.t(), &out.t());
-                let mut t13 = ad::copy(&t9.t());
-                ad::add_mat_mul(&mut t13, &t0, &t12);
-                let mut t14 = t13;
-                ad::sub_mat_mul(&mut t14, &v5, &t9.t());
-                let t15 = ad::solve(&a_lu, &t14.t());
-                ad::sub_mat_mul(a_a, &v0, &t15.t());
+                ad::add_mat_mul(y_a, &v0, &t0);
+                let t1 = ad::mat_mul(out_a, &v4.t());
+                let t2 = ad::solve_t(&precision_lu, &t1);
+                let v5 = ad::mat_mul(&v2, &v3);
+                let t3 = ad::mat_mul(r, &t2);
+                let t4 = ad::mat_mul(&l.t(), &t3);
+                ad::sub_mat_mul(r_a, &v5, &t2.t());
+                ad::sub_mat_mul(r_a, &t4, &v3.t());
+                let v6 = ad::mat_mul(&v3.t(), &r.t());
+                ad::sub_mat_mul(l_a, &t3, &v6);
+                let v7 = ad::mat_mul(&v3.t(), &v0);
+                let t5 = ad::mat_mul(&t2.t(), &v0);
+                let mut t6 = ad::copy(&t2);
+                ad::add_mat_mul(&mut t6, y, &t0.t());
+                let mut t7 = t6;
+                ad::sub_mat_mul(&mut t7, &t2, &v7);
+                let mut t8 = t7;
+                ad::sub_mat_mul(&mut t8, &v3, &t5);
+                let t9 = ad::solve(&a_lu, &t8);
+                ad::add_assign(b_a, &t9.t());
+                ad::sub_mat_mul(a_a, &v0, &t9.t());
                 ad::recycle!(
-                    a_lu, v0, v2, precision_lu, v3, v4, t0, t1, t2, v5, v6, t3, t4, t6,
-                    t7, t8, t9, t10, t11, v7, v8, t12, t14, t15
+                    a_lu, v0, v2, precision_lu, v3, v4, t0, t1, t2, v5, t3, t4, v6, v7,
+                    t5, t8, t9
+                );
+                out
+            }
+            _ => {
+                let a_lu = ad::lu(a);
+                let v0 = ad::solve_t(&a_lu, &b.t());
+                let v1 = ad::sym_mat_mul(&v0, &v0.t());
+                let v2 = ad::mat_mul(l, r);
+                let mut precision = ad::copy(&v1);
+                ad::add_mat_mul(&mut precision, &r.t(), &v2);
+                let precision_lu = ad::lu_into(precision);
+                let v3 = ad::solve(&precision_lu, &v1);
+                let out = ad::mat_mul(&v3, y);
+                ad::check_shape("a_a", a_a.shape(), a.shape());
+                ad::check_shape("b_a", b_a.shape(), b.shape());
+                ad::check_shape("r_a", r_a.shape(), r.shape());
+                ad::check_shape("l_a", l_a.shape(), l.shape());
+                ad::check_shape("y_a", y_a.shape(), y.shape());
+                ad::check_shape("out_a", out_a.shape(), out.shape());
+                ad::add_mat_mul(y_a, &v3.t(), out_a);
+                let t0 = ad::mat_mul(out_a, &y.t());
+                let t1 = ad::solve_t(&precision_lu, &t0);
+                let t2 = ad::mat_mul(&v3, &t1.t());
+                let v4 = ad::mat_mul(&l.t(), r);
+                ad::sub_mat_mul(r_a, &v2, &t2);
+                ad::sub_mat_mul(r_a, &v4, &t2.t());
+                let t3 = ad::mat_mul(r, &t2.t());
+                ad::sub_mat_mul(l_a, &t3, &r.t());
+                let t4 = ad::sub(&t1, &t2.t());
+                let t5 = ad::add(&t4, &t4.t());
+                let t6 = ad::solve(&a_lu, &t5);
+                let t7 = ad::mat_mul(&t6, &v0);
+                ad::add_assign(b_a, &t7.t());
+                ad::sub_mat_mul(a_a, &v0, &t7.t());
+                ad::recycle!(
+                    a_lu, v0, v1, v2, precision_lu, v3, t0, t1, t2, v4, t3, t4, t5, t6,
+                    t7
                 );
                 out
             }

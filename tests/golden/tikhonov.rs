@@ -11,7 +11,7 @@
 ///
 /// - k·n² + 8·k·n·p + m·n² + 10·m·n·p + 0.33·n³ + 4·n²·p + m·p; new arrays: 2·k·p + 2·m·p + 2·n² + 3·n·p elements
 /// - 3·k·n² + 7·m·n² + 6·m·n·p + 0.33·n³ + 4·n²·p + m·n + m·p; new arrays: 2·m·n + m·p + 3·n² + 2·n·p elements
-/// - 8·k·m·n + k·n² + 3·m²·n + 4·m²·p + 7·m·n² + 8·m·n·p + 0.33·n³ + m·n + m·p; new arrays: 2·k·m + 2·m² + 5·m·n + 2·m·p + 2·n² + n·p elements
+/// - 8·k·m·n + k·n² + 8·m²·n + 5·m·n² + 6·m·n·p + 0.33·n³ + m·n; new arrays: 2·k·m + 2·m² + 3·m·n + 2·n² + n·p elements
 ///
 /// The primal alone, as written: 2·k·n² + 4·m·n² + 2·m·n·p + 2·n³ + n².
 ///
@@ -40,12 +40,12 @@ pub fn tikhonov_ad(
         match ad::cheapest(
             &[
                 8.0 * len_k * len_n * len_p + 4.0 * len_m * len_n * len_p
-                    + 4.0 * len_n * len_n * len_p,
+                    + 1.0 * len_m * len_p + 4.0 * len_n * len_n * len_p,
                 2.0 * len_k * len_n * len_n + 1.0 * len_m * len_n
-                    + 6.0 * len_m * len_n * len_n + 4.0 * len_n * len_n * len_p,
-                8.0 * len_k * len_m * len_n + 3.0 * len_m * len_m * len_n
-                    + 4.0 * len_m * len_m * len_p + 1.0 * len_m * len_n
-                    + 6.0 * len_m * len_n * len_n + 2.0 * len_m * len_n * len_p,
+                    + 6.0 * len_m * len_n * len_n + 1.0 * len_m * len_p
+                    + 4.0 * len_n * len_n * len_p,
+                8.0 * len_k * len_m * len_n + 8.0 * len_m * len_m * len_n
+                    + 1.0 * len_m * len_n + 4.0 * len_m * len_n * len_n,
             ],
         ) {
             0 => {
@@ -108,23 +108,19 @@ pub fn tikhonov_ad(
                 ad::check_shape("g_a", g_a.shape(), g.shape());
                 ad::check_shape("b_a", b_a.shape(), b.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
-                let t0 = ad::mat_mul(&v3.t(), out_a);
-                ad::add_assign(b_a, &t0);
-                let v4 = ad::sym_mat_mul(a, &v3);
-                let mut v5 = ad::copy(b);
-                ad::sub_mat_mul(&mut v5, &v4, b);
-                let t1 = ad::mat_mul(&v5, &out_a.t());
-                let t2 = ad::solve_t(&v2, &t1.t());
-                let t3 = ad::mat_mul(&t0, &b.t());
-                ad::add_assign(a_a, &t2.t());
-                ad::sub_mat_mul(a_a, &t3, &v3.t());
-                let t4 = ad::mat_mul(out_a, &b.t());
-                let t5 = ad::solve(&v2, &t4);
-                let t6 = ad::mat_mul(g, &t5);
-                let v6 = ad::mat_mul(g, &v3);
-                ad::sub_mat_mul(g_a, &t6, &v3.t());
-                ad::sub_mat_mul(g_a, &v6, &t5.t());
-                ad::recycle!(v1, v2, v3, t0, v4, v5, t1, t2, t3, t4, t5, t6, v6);
+                ad::add_mat_mul(b_a, &v3.t(), out_a);
+                let t0 = ad::mat_mul(out_a, &b.t());
+                let t1 = ad::solve(&v2, &t0);
+                let t2 = ad::mat_mul(a, &t1);
+                let v4 = ad::mat_mul(a, &v3);
+                ad::add_assign(a_a, &t1.t());
+                ad::sub_mat_mul(a_a, &t2, &v3.t());
+                ad::sub_mat_mul(a_a, &v4, &t1.t());
+                let t3 = ad::mat_mul(g, &t1);
+                let v5 = ad::mat_mul(g, &v3);
+                ad::sub_mat_mul(g_a, &t3, &v3.t());
+                ad::sub_mat_mul(g_a, &v5, &t1.t());
+                ad::recycle!(v1, v2, v3, t0, t1, t2, v4, t3, v5);
                 out
             }
         }

@@ -7,7 +7,7 @@
 /// - `m_a`, by `m` (m×m)
 /// - `y_a`, by `y` (m)
 ///
-/// Flops, the primal included: 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + 5·m² + 8·m·n + 4·n² + m (the primal alone, as written: 2·m³ + 4·m²·n + 4·m·n² + 2·n³ + 2·m·n); new arrays: m² + m·n + n² + 4·m + 3·n elements.
+/// Flops, the primal included: 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + 3·m² + 8·m·n + 4·n² + m (the primal alone, as written: 2·m³ + 4·m²·n + 4·m·n² + 2·n³ + 2·m·n); new arrays: m² + m·n + n² + 3·m + 3·n elements.
 ///
 /// # Panics
 ///
@@ -29,26 +29,25 @@ pub fn gls_ad(
     #[allow(unused_imports)]
     use ::numpy2ad::__private as ad;
     let m_lu = ad::try_lu(m)?;
-    let v0 = ad::solve(&m_lu, x);
-    let v1 = ad::mat_mul(&x.t(), &v0);
-    let v2 = ad::solve_vec(&m_lu, y);
-    let v3 = ad::mat_vec(&x.t(), &v2);
-    let v4 = ad::try_lu_into(v1)?;
-    let out = ad::solve_vec(&v4, &v3);
+    let v0 = ad::solve_t(&m_lu, x);
+    let v1 = ad::mat_mul(&v0.t(), x);
+    let v2 = ad::mat_vec(&v0.t(), y);
+    let v3 = ad::try_lu_into(v1)?;
+    let out = ad::solve_vec(&v3, &v2);
     ad::check_shape("x_a", x_a.shape(), x.shape());
     ad::check_shape("m_a", m_a.shape(), m.shape());
     ad::check_shape("y_a", y_a.shape(), y.shape());
     ad::check_shape("out_a", out_a.shape(), out.shape());
-    let t0 = ad::solve_t_vec(&v4, out_a);
-    let t1 = ad::mat_vec(x, &t0);
-    let t2 = ad::solve_t_vec(&m_lu, &t1);
-    ad::add_assign(y_a, &t2);
-    let mut v5 = ad::copy(&v2);
-    ad::sub_mat_vec(&mut v5, &v0, &out);
+    let t0 = ad::solve_t_vec(&v3, out_a);
+    let t1 = ad::mat_vec(&v0, &t0);
+    ad::add_assign(y_a, &t1);
+    let mut v4 = ad::copy(y);
+    ad::sub_mat_vec(&mut v4, x, &out);
+    let v5 = ad::solve_vec(&m_lu, &v4);
     ad::add_outer(x_a, &v5, &t0);
-    ad::sub_outer(x_a, &t2, &out);
-    ad::sub_outer(m_a, &t2, &v5);
-    ad::recycle!(m_lu, v0, v4);
+    ad::sub_outer(x_a, &t1, &out);
+    ad::sub_outer(m_a, &t1, &v5);
+    ad::recycle!(m_lu, v0, v3);
     ::core::result::Result::Ok(out)
 }
 /// Tangent of [`gls`]: the primal result and its directional derivative.

@@ -10,7 +10,7 @@
 
 use super::algebra::{self, Algebra, Id, Node, Program};
 use super::scenario::Sizes;
-use super::{Declared, Form, form};
+use super::{Declared, Derived, Form, cheapest, form};
 use crate::ir::{Def, Func};
 use crate::ty::{Dim, Shape, Structure};
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ const MAX_PARAMS: usize = 2;
 const MAX_VARIANTS: usize = 2;
 
 /// A program is written under the assumption if it costs at most this share of what it costs without.
-const WORTH_A_LOOK: f64 = 0.75;
+const WORTH_A_LOOK: f64 = 0.8;
 
 /// The search under the assumption is short: what takes more than this many parts of products is written once only.
 const MAX_PLANNED_TWICE: usize = 1000;
@@ -40,11 +40,12 @@ const MAX_PLANNED_TWICE: usize = 1000;
 /// then multiplied, are diagonal. None if there are no such parameters, or nothing is saved.
 #[must_use]
 pub fn where_diagonal(
-    func: &Func,
+    derived: Derived<'_>,
     declared: &Declared,
     scenarios: &[Sizes],
     variants: &[Func],
 ) -> Option<WhereDiagonal> {
+    let func = derived.func;
     if func.body.len() > super::MAX_STATEMENTS {
         return None;
     }
@@ -57,15 +58,16 @@ pub fn where_diagonal(
     let program = algebra::read(func, &assumed);
     let scenarios = those_of_low_rank(func, &program, &params, scenarios);
     let cheapest = |forms: &[Form], at: usize| {
-        let costs = forms.iter().filter_map(|form| form.costs.get(at)).copied().enumerate();
-        costs.min_by(|(_, a), (_, b)| a.total_cmp(b))
+        let index = cheapest(forms, at)?;
+        Some((index, *forms.get(index)?.costs.get(at)?))
     };
     let general: Vec<Form> = variants.iter().map(|variant| form(variant.clone(), &scenarios)).collect();
-    let mut forms: Vec<Form> = Vec::new();
+    let mut written = derived.others(&assumed, &scenarios);
     for sizes in &scenarios {
-        let written = super::write::write(func, &program, std::slice::from_ref(sizes), MAX_PLANNED_TWICE);
-        forms.extend(written.into_iter().map(|func| form(super::tidied(func), &scenarios)));
+        written.extend(super::write::write(func, &program, std::slice::from_ref(sizes), MAX_PLANNED_TWICE));
     }
+    let forms = written.into_iter().map(|func| form(super::tidied(func), &scenarios));
+    let mut forms: Vec<Form> = forms.collect();
     let mut chosen = BTreeSet::new();
     for at in 0..scenarios.len() {
         if let (Some((index, cost)), Some((_, without))) = (cheapest(&forms, at), cheapest(&general, at))

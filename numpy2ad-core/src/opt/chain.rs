@@ -22,6 +22,18 @@ impl Hasher for HandleHasher {
         }
     }
 
+    fn write_u8(&mut self, byte: u8) {
+        self.write_u64(u64::from(byte));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn write_isize(&mut self, discriminant: isize) {
+        self.write_u64(discriminant.cast_unsigned() as u64);
+    }
+
     fn write_u32(&mut self, handle: u32) {
         self.write_u64(u64::from(handle));
     }
@@ -51,7 +63,7 @@ pub(super) struct Sequences {
 
 impl Sequences {
     /// The sequence that is longer by one factor.
-    fn longer(&mut self, sequence: Option<Sequence>, factor: Factor) -> Sequence {
+    pub(super) fn longer(&mut self, sequence: Option<Sequence>, factor: Factor) -> Sequence {
         let count = &mut self.count;
         let before = sequence.map_or(0, |sequence| u64::from(sequence.0));
         *self.next.entry(before << 32 | u64::from(factor.code())).or_insert_with(|| {
@@ -83,6 +95,9 @@ struct Part {
     sequence: Sequence,
 }
 
+/// Costs that differ by a smaller share are equal: they are sums of the same terms in another order.
+const TIE: f64 = 1e-9;
+
 /// What a plan needs to know of the program.
 pub(super) struct Costs<'a> {
     pub(super) algebra: &'a Algebra,
@@ -90,6 +105,8 @@ pub(super) struct Costs<'a> {
     pub(super) dims: &'a Dims,
     /// What a part costs, as a share of what it would cost: nothing if it is there already.
     pub(super) share: &'a dyn Fn(Sequence) -> f64,
+    /// How many products have a part, in whatever order they are put together.
+    pub(super) common: &'a dyn Fn(Sequence) -> usize,
 }
 
 /// The cheapest ways of parts that have been looked at: cost, and how many factors stand left of the split. They hold
@@ -115,7 +132,7 @@ impl Plan {
         let count = factors.len();
         let sizes: Vec<Size> = factors.iter().map(|&factor| costs.size(factor)).collect();
         let structures: Vec<Structure> =
-            factors.iter().map(|&factor| costs.algebra.structure(factor)).collect();
+            factors.iter().map(|&factor| costs.algebra.kernel_structure(factor)).collect();
         let none = Part { cost: 0.0, split: None, sequence: Sequence(0) };
         let mut plan = Self { count, parts: vec![none; count * count] };
         for first in 0..count {
@@ -142,8 +159,15 @@ impl Plan {
                         continue;
                     }
                     let cost = apart + joined(factors, &sizes, &structures, (first, split, last));
-                    // The leftmost split wins a tie: it multiplies from the right, where the vectors are.
-                    if cost < best.cost {
+                    // A tie goes to the parts that more products have in common, and then to the leftmost split: it
+                    // multiplies from the right, where the vectors are.
+                    let is_tie = (cost - best.cost).abs() <= TIE * cost;
+                    let in_common = |split: usize| plan.in_common(first, split, last, costs);
+                    let wins = match best.split {
+                        Some(chosen) if is_tie => in_common(split) > in_common(chosen),
+                        _ => cost < best.cost,
+                    };
+                    if wins {
                         best.cost = cost;
                         best.split = Some(split);
                     }
@@ -154,6 +178,12 @@ impl Plan {
             }
         }
         plan
+    }
+
+    /// In how many products both sides of a split stand, what is a factor by itself aside.
+    fn in_common(&self, first: usize, split: usize, last: usize, costs: &Costs<'_>) -> usize {
+        let sides = [(first, split), (split + 1, last)].into_iter().filter(|(first, last)| first < last);
+        sides.map(|(first, last)| (costs.common)(self.sequence(first, last))).sum()
     }
 
     fn part(&self, first: usize, last: usize) -> Part {

@@ -4,13 +4,15 @@
 //! that `exp(a)` is the primal result. It also joins what the user computed twice, such as two transposes of
 //! the same matrix. Operations that only differ in spelling are the same here.
 
-use crate::ir::{Def, Func, Op, SlotKind, Stmt, Value};
+use super::chain::HandleMap;
+use crate::ir::{Def, Func, Guard, Op, SlotKind, Stmt, Value};
 use crate::ops::Attr;
+use crate::ty::Elem;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes every use of a value a use of the first value with the same definition.
 pub fn common_subexpressions(func: &mut Func) {
-    let mut first: BTreeMap<String, Value> = BTreeMap::new();
+    let mut first: HandleMap<Key, Value> = HandleMap::default();
     let mut same: BTreeMap<Value, Value> = BTreeMap::new();
     // Values that a statement computes come first, so that an expression of a rule finds the one with a name.
     let bound: BTreeSet<Value> = func.lets().collect();
@@ -28,7 +30,7 @@ pub fn common_subexpressions(func: &mut Func) {
             (guard.left, guard.right) = (renamed(guard.left), renamed(guard.right));
         }
         // What a branch computes has another derivative than the same expression elsewhere.
-        let key = format!("{} {guards:?}", key(func, value, &def));
+        let key = key(func, value, &def, &guards);
         match first.get(&key).copied() {
             Some(earlier) if bound.contains(&earlier) || !bound.contains(&value) => {
                 same.insert(value, earlier);
@@ -63,11 +65,18 @@ pub fn common_subexpressions(func: &mut Func) {
     }
 }
 
-/// A text that is equal for equal definitions. Types enter because a literal's text does not tell its own.
-fn key(func: &Func, value: Value, def: &Def) -> String {
+/// What is equal for equal definitions in the same branches.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Op(Op, Vec<Value>, Vec<Guard>),
+    /// A literal's text does not tell its type.
+    Other(String, Elem),
+}
+
+fn key(func: &Func, value: Value, def: &Def, guards: &[Guard]) -> Key {
     match def {
-        Def::Op(op, args) => format!("{:?} {args:?}", plain_spelling(*op)),
-        other => format!("{other:?} {:?}", func.ty(value).elem),
+        Def::Op(op, args) => Key::Op(plain_spelling(*op), args.clone(), guards.to_vec()),
+        other => Key::Other(format!("{other:?} {guards:?}"), func.ty(value).elem),
     }
 }
 

@@ -13,13 +13,15 @@
 //! products, and writes it as a program again (`write`), under the assumptions of a scenario of sizes: chains in the
 //! cheapest order and with what they share (`chain`), sums multiplied out or factored where that costs less
 //! (`settle`). A chain that is put together from its vector end has adjoints of rank one, which are never formed: for
-//! generalised least squares the reverse sweep is O(n²) beside a factorisation of O(n³).
+//! generalised least squares the reverse sweep is O(n²) beside a factorisation of O(n³). The adjoints of the primal's
+//! own cheapest forms are candidates as well (`derived`).
 
 mod algebra;
 mod assumption;
 mod chain;
 mod cse;
 mod dead;
+mod derived;
 mod fold;
 mod last;
 mod scenario;
@@ -29,6 +31,7 @@ mod write;
 pub use assumption::{WhereDiagonal, where_diagonal};
 pub use cse::common_subexpressions;
 pub use dead::remove_dead_code;
+pub use derived::Derived;
 pub use fold::fold;
 pub use last::increments_last;
 pub use scenario::{Sizes, scenarios};
@@ -48,7 +51,8 @@ pub struct Declared {
 /// A primal or an adjoint program in the cheapest form that is found for each of these scenarios, without forms that
 /// are dearer than another for all sizes. It is right where shapes fit exactly, without repetition along an axis.
 #[must_use]
-pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Func> {
+pub fn optimise(derived: Derived<'_>, declared: &Declared, scenarios: &[Sizes]) -> Vec<Func> {
+    let func = derived.func;
     if func.body.len() > MAX_STATEMENTS {
         return vec![func.clone()];
     }
@@ -56,8 +60,9 @@ pub fn optimise(func: &Func, declared: &Declared, scenarios: &[Sizes]) -> Vec<Fu
     let points = scenario::points(scenarios);
     let written = write::write(func, &program, scenarios, MAX_PLANNED_TWICE);
     let mut forms: Vec<Form> = Vec::new();
+    let others = derived.others(declared, scenarios);
     // As it is, the program is a candidate as well: what is found is never worse.
-    for variant in written.into_iter().chain([func.clone()]) {
+    for variant in written.into_iter().chain(others).chain([func.clone()]) {
         let form = form(tidied(variant), &points);
         if forms.iter().all(|other| other.flops != form.flops) {
             forms.push(form);
@@ -83,6 +88,13 @@ fn form(func: Func, points: &[Sizes]) -> Form {
     let flops = cost::flops(&func);
     let costs = points.iter().map(|sizes| cost_at(&func, &flops, sizes)).collect();
     Form { func, flops, costs }
+}
+
+/// The form that costs the least in a scenario.
+fn cheapest(forms: &[Form], scenario: usize) -> Option<usize> {
+    let costs =
+        forms.iter().enumerate().filter_map(|(index, form)| Some((index, *form.costs.get(scenario)?)));
+    costs.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(index, _)| index)
 }
 
 /// A program, and what it costs in each scenario.

@@ -20,7 +20,7 @@ impl Writer<'_> {
         // What is multiplied out and factored again may come back to where it began: there it stays.
         self.settled.insert(id, id);
         let settled = match self.algebra.node(id).clone() {
-            Node::Leaf(_) | Node::Op(..) | Node::StandIn(_) => id,
+            Node::Leaf(_) | Node::Op(..) | Node::Whole(_) | Node::StandIn(_) => id,
             Node::Product(factors) => self.settle_product(id, &factors),
             Node::Sum(_) => {
                 let terms = self.opened_terms(id);
@@ -320,12 +320,16 @@ impl Writer<'_> {
         let mut best: Option<(f64, usize)> = None;
         for taken in 1..=self.common_factors(a.node, b.node, from_left) {
             let Some(merger) = self.merger(a, b, from_left, taken) else { continue };
+            let most = best.map_or(0.0, |(most, _)| most);
+            let rests: f64 = merger.inner.iter().map(|term| self.cost_of_product(term.node)).sum();
+            let apart = self.cost_of_product(a.node) + self.cost_of_product(b.node);
+            if apart - rests - self.entries(merger.like) <= most {
+                continue; // whatever the product behind it costs
+            }
             let sum = self.algebra.sum(merger.inner.clone(), merger.like, false);
             let product = self.with_sum(&merger, sum);
-            let rests: f64 = merger.inner.iter().map(|term| self.cost_of_product(term.node)).sum();
-            let together = self.cost_to_compute(product) + rests + self.entries(sum);
-            let saved = self.cost_of_product(a.node) + self.cost_of_product(b.node) - together;
-            if saved > best.map_or(0.0, |(most, _)| most) {
+            let saved = apart - rests - self.entries(sum) - self.cost_to_compute(product);
+            if saved > most {
                 best = Some((saved, taken));
             }
         }

@@ -8,7 +8,7 @@ use crate::diff::{self, Activity};
 use crate::ir::{Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
 use crate::names::Names;
 use crate::ops::{Attr, is_factorisation};
-use crate::opt::{self, Declared, Sizes};
+use crate::opt::{self, Declared, Derived, Sizes};
 use crate::origin::Origin;
 use crate::ty::{Dim, Shape};
 use crate::verify::verify;
@@ -19,9 +19,17 @@ const LARGE: f64 = 1000.0;
 
 /// Every program that is the cheapest for some sizes.
 pub(crate) fn variants(function: &Function) -> Result<Vec<Func>, Diagnostics> {
-    let plain = differentiated(function);
+    let primal = prepared(function);
+    let plain = differentiated(&primal, &function.seeded);
     let scenarios = opt::scenarios(&function.func);
-    let mut variants = opt::optimise(&plain, &Declared::default(), &scenarios);
+    // Where the caller gives the adjoints of the results, those of another form of the function do as well.
+    let derive = |form: &Func| differentiated(form, &form.results);
+    let derived = if function.seeded == primal.results {
+        Derived::new(&plain, &primal, &derive)
+    } else {
+        Derived::alone(&plain)
+    };
+    let mut variants = opt::optimise(derived, &Declared::default(), &scenarios);
     for variant in &mut variants {
         tidy::as_python_computes(variant);
         tidy::transpose_sums(variant);
@@ -77,8 +85,8 @@ fn length(func: &Func, letter: &str, columns: Option<Dim>, sizes: &Sizes) -> f64
     }
 }
 
-/// The plain adjoint program, as the optimiser reads it.
-fn differentiated(function: &Function) -> Func {
+/// The primal program, as it is differentiated.
+fn prepared(function: &Function) -> Func {
     let mut primal = function.func.clone();
     for value in intermediates(function) {
         if let Some(data) = primal.value_mut(value) {
@@ -95,7 +103,12 @@ fn differentiated(function: &Function) -> Func {
     opt::remove_dead_code(&mut primal);
     with_whole_calls(&mut primal, whole);
     primal.results = results;
-    let mut func = diff::adjoint(&primal, Activity::Everything, &function.seeded);
+    primal
+}
+
+/// The plain adjoint program, as the optimiser reads it.
+fn differentiated(primal: &Func, seeded: &[Value]) -> Func {
+    let mut func = diff::adjoint(primal, Activity::Everything, seeded);
     seeds_apart(&mut func);
     opt::fold(&mut func);
     opt::common_subexpressions(&mut func);

@@ -3,7 +3,7 @@
 use super::{adjoint_ir, declared, front, options};
 use crate::diag::Diagnostics;
 use crate::ir::Func;
-use crate::opt::{self, WhereDiagonal};
+use crate::opt::{self, Derived, WhereDiagonal};
 use proc_macro2::TokenStream;
 use syn::ItemFn;
 
@@ -43,7 +43,8 @@ pub fn programs(attr: TokenStream, item: &ItemFn) -> Result<Programs, Diagnostic
         return Err(diags);
     }
     let plain = adjoint_ir(&primal);
-    let variants = if options.optimize { opt::optimise(&plain, &declared, &scenarios) } else { Vec::new() };
-    let where_diagonal = opt::where_diagonal(&plain, &declared, &scenarios, &variants);
+    let derived = Derived::new(&plain, &primal, &adjoint_ir);
+    let variants = if options.optimize { opt::optimise(derived, &declared, &scenarios) } else { Vec::new() };
+    let where_diagonal = opt::where_diagonal(derived, &declared, &scenarios, &variants);
     Ok(Programs { primal, plain, variants, where_diagonal })
 }

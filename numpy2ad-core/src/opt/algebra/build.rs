@@ -26,6 +26,19 @@ impl Algebra {
         }
     }
 
+    pub(super) fn declare_for_kernels(&mut self, id: Id, structure: Structure) {
+        if !structure.is_symmetric() || structure == Structure::Diagonal {
+            self.kernels.insert(id, structure);
+        }
+    }
+
+    /// What the factorisation of a matrix tells of it: what stands whole has forgotten what it is made of.
+    pub(super) fn learn(&mut self, id: Id, structure: Structure) {
+        if matches!(self.node(id), Node::Whole(_)) && self.data(id).structure == Structure::General {
+            self.declare(id, structure);
+        }
+    }
+
     pub(super) fn set_name(&mut self, id: Id, name: &str) {
         if let Some(data) = self.nodes.get_mut(id.0 as usize)
             && !matches!(data.node, Node::Leaf(_))
@@ -37,6 +50,23 @@ impl Algebra {
 
     pub(in crate::opt) fn op(&mut self, op: Op, args: Vec<Id>, elem: Elem, extents: Extents) -> Id {
         self.intern(Node::Op(op, args), elem, extents)
+    }
+
+    /// A sum of several terms or a product of several factors as one value, into which the algebra does not look.
+    pub(super) fn whole(&mut self, id: Id) -> Id {
+        let NodeData { ref node, elem, extents, .. } = *self.data(id);
+        match node {
+            Node::Product(factors) => match factors[..] {
+                [factor] if factor.inverted => id,
+                [factor] => {
+                    let node = self.whole(factor.node);
+                    self.product(&[Factor { node, ..factor }])
+                }
+                _ => self.intern(Node::Whole(id), elem, extents),
+            },
+            Node::Sum(terms) if terms.len() > 1 => self.intern(Node::Whole(id), elem, extents),
+            _ => id,
+        }
     }
 
     /// A node of these extents of which nothing else is known, for estimates.

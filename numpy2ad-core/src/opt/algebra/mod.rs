@@ -13,11 +13,12 @@ mod build;
 mod read;
 mod structure;
 
-pub(super) use read::{Program, Target, read};
+pub(super) use read::{Program, Target, read, read_as_computed, read_to_derive};
 
 use crate::ir::{Op, Value};
+use crate::opt::chain::HandleMap;
 use crate::ty::{Dim, Elem, Rank, Structure};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A handle of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,6 +88,8 @@ pub(super) enum Node {
     Product(Vec<Factor>),
     /// A sum of any number of terms; of none, zero.
     Sum(Vec<Term>),
+    /// A value that the program reads more than once: neither multiplied out nor a part of the products behind it.
+    Whole(Id),
     /// Anything of these extents: in estimates only.
     StandIn(Extents),
 }
@@ -109,7 +112,9 @@ pub(super) struct NodeData {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Algebra {
     nodes: Vec<NodeData>,
-    index: HashMap<Node, Id>,
+    index: HandleMap<Node, Id>,
+    /// What is known of a node for the choice of its kernels alone.
+    kernels: BTreeMap<Id, Structure>,
     /// Matrices whose factorisation reports a failure as an error.
     pub(super) fallible: BTreeMap<Id, bool>,
 }
@@ -146,6 +151,15 @@ impl Algebra {
         if factor.transposed { own.transposed() } else { own }
     }
 
+    /// The structure by which the kernel is chosen that multiplies with a factor.
+    pub(super) fn kernel_structure(&self, factor: Factor) -> Structure {
+        match self.kernels.get(&factor.node) {
+            Some(&own) if factor.transposed => own.transposed(),
+            Some(&own) => own,
+            None => self.structure(factor),
+        }
+    }
+
     /// The terms of a sum; of anything else, itself.
     pub(super) fn terms(&self, id: Id) -> Vec<Term> {
         match self.node(id) {
@@ -172,6 +186,7 @@ impl Algebra {
         match self.node(id) {
             Node::Leaf(_) | Node::StandIn(_) => Vec::new(),
             Node::Op(_, args) => args.clone(),
+            Node::Whole(inner) => vec![*inner],
             Node::Product(factors) => factors.iter().map(|factor| factor.node).collect(),
             Node::Sum(terms) => {
                 terms.iter().flat_map(|term| term.scalars.iter().copied().chain([term.node])).collect()

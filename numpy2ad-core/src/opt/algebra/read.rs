@@ -3,8 +3,8 @@
 use super::{Algebra, Extents, Factor, Id, Node, Term};
 use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{
-    Add, Attr, Broadcast, Called, FromDiag, Identity, Inv, Masked, MatMul, Mul, Neg, Operation, Outer, Solve,
-    Sub, Transpose, Triangle, solves,
+    Add, AddProduct, Attr, Broadcast, Called, FromDiag, Identity, Inv, Masked, MatMul, Mul, Neg, Operation,
+    Outer, Solve, Sub, SubProduct, Transpose, Triangle, solves,
 };
 use crate::opt::Declared;
 use crate::ty::{Rank, Shape, Structure, Ty};
@@ -29,11 +29,46 @@ pub(in crate::opt) struct Program {
     pub(in crate::opt) targets: Vec<Target>,
 }
 
-/// Reads a primal or an adjoint program.
+/// Reads a program that is written as it will run.
 pub(in crate::opt) fn read(func: &Func, declared: &Declared) -> Program {
+    read_with(func, declared, false, BTreeSet::new())
+}
+
+/// Reads a primal program of which another form is to be derived. What is declared holds for the operands and not for
+/// the directions in which they vary: it decides what kernels cost, and rewrites nothing.
+pub(in crate::opt) fn read_to_derive(func: &Func, declared: &Declared) -> Program {
+    read_with(func, declared, true, BTreeSet::new())
+}
+
+/// Reads a program that computes what it should compute: what it reads more than once stands whole.
+pub(in crate::opt) fn read_as_computed(func: &Func, declared: &Declared) -> Program {
+    read_with(func, declared, false, shared(func))
+}
+
+/// The arrays that a program reads more than once, themselves or their transposes.
+fn shared(func: &Func) -> BTreeSet<Value> {
+    let uses = func.uses();
+    let mut reads: BTreeMap<Value, usize> = BTreeMap::new();
+    for (&value, &count) in &uses {
+        match func.as_op(value) {
+            Some((op, [of])) if op.kind.name() == Transpose.name() => {
+                // The transpose itself reads it once.
+                *reads.entry(*of).or_default() += count - 1;
+                *reads.entry(value).or_default() += count;
+            }
+            _ => *reads.entry(value).or_default() += count,
+        }
+    }
+    let is_array = |value: &Value| func.rank(*value) != Rank::Scalar && func.ty(*value).elem.is_float();
+    reads.into_iter().filter(|(value, count)| *count > 1 && is_array(value)).map(|(value, _)| value).collect()
+}
+
+fn read_with(func: &Func, declared: &Declared, to_derive: bool, shared: BTreeSet<Value>) -> Program {
     let mut reader = Reader {
         func,
         declared,
+        to_derive,
+        shared,
         algebra: Algebra::default(),
         done: BTreeMap::new(),
         adjoints: BTreeMap::new(),
@@ -95,6 +130,10 @@ fn base(func: &Func, slot: Slot) -> (Slot, bool) {
 struct Reader<'f> {
     func: &'f Func,
     declared: &'f Declared,
+    /// Whether what is declared holds for kernels alone.
+    to_derive: bool,
+    /// What stands whole.
+    shared: BTreeSet<Value>,
     algebra: Algebra,
     done: BTreeMap<Value, Id>,
     adjoints: BTreeMap<Slot, Id>,
@@ -113,13 +152,16 @@ impl Reader<'_> {
             Def::Op(op, args) => self.operation(value, op, &args),
             Def::Param(index) => {
                 let id = self.leaf(value);
-                if let Some(&structure) = self.declared.structures.get(&index) {
-                    self.algebra.declare(id, structure);
+                match self.declared.structures.get(&index) {
+                    Some(&structure) if self.to_derive => self.algebra.declare_for_kernels(id, structure),
+                    Some(&structure) => self.algebra.declare(id, structure),
+                    None => {}
                 }
                 id
             }
             Def::Const(_) | Def::ParamTangent(_) => self.leaf(value),
         };
+        let id = if self.shared.contains(&value) { self.algebra.whole(id) } else { id };
         self.done.insert(value, id);
         id
     }
@@ -157,6 +199,7 @@ impl Reader<'_> {
             }
             // To the algebra a factorisation is its matrix: which one it gets is decided when the program is written.
             [a] if solves(op.kind) && op.attr != Attr::Unchecked => {
+                self.algebra.learn(a, self.func.ty(value).structure);
                 *self.algebra.fallible.entry(a).or_default() |= op.attr == Attr::Fallible;
                 a
             }
@@ -165,6 +208,14 @@ impl Reader<'_> {
                 self.algebra.product(&[inverse, factor(b, false)])
             }
             [a] if is(&Masked) => self.masked(value, op, a),
+            [c, a, b] if is(&AddProduct) || is(&SubProduct) => {
+                let is_outer =
+                    args.get(1..).unwrap_or_default().iter().all(|&arg| self.func.rank(arg) == Rank::Vector);
+                let row = !is_outer && args.get(1).is_some_and(|&arg| self.func.rank(arg) == Rank::Vector);
+                let product = self.algebra.product(&[factor(a, row), factor(b, is_outer)]);
+                let sign = if is(&AddProduct) { 1.0 } else { -1.0 };
+                self.sum(&[(1.0, c), (sign, product)], c)
+            }
             [a] if is(&Identity) => a,
             [a, b] if is(&Add) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (1.0, b)], a),
             [a, b] if is(&Sub) && same && rank != Rank::Scalar => self.sum(&[(1.0, a), (-1.0, b)], a),

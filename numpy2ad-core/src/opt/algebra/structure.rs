@@ -80,6 +80,7 @@ impl Algebra {
     pub(super) fn structure_of(&self, node: &Node) -> Structure {
         match node {
             Node::Leaf(_) | Node::StandIn(_) => Structure::General,
+            Node::Whole(inner) => self.data(*inner).structure,
             Node::Op(op, _) if op.attr == Attr::Eye => Structure::Diagonal,
             Node::Op(op, _) => structure_of_operation(*op),
             Node::Product(factors) => self.structure_of_product(factors),

@@ -31,19 +31,14 @@ pub(super) fn write(func: &Func, program: &Program, scenarios: &[Sizes], twice: 
     let mut before: Option<Writer<'_>> = None;
     let mut queue: VecDeque<&Sizes> = scenarios.iter().collect();
     while let Some(sizes) = queue.pop_front() {
-        let mut writer = Writer::new(func, program, sizes);
         let is_first = before.is_none();
-        if let Some(before) = before {
-            let planned = before.sequences.planned;
-            written.push(before.out);
-            if planned > MAX_PLANNED {
+        if let Some(before) = &mut before {
+            written.push(std::mem::take(&mut before.out));
+            if before.sequences.planned > MAX_PLANNED {
                 return written;
             }
-            writer.algebra = before.algebra;
-            writer.sequences = before.sequences;
-            writer.wanted =
-                before.chosen.into_iter().map(|(sequence, chains)| (sequence, chains.len())).collect();
         }
+        let mut writer = Writer::new(func, program, sizes, before);
         writer.program(program);
         if is_first && writer.sequences.planned <= twice {
             queue.push_front(sizes);
@@ -64,6 +59,8 @@ pub(super) struct Writer<'f> {
     available: HandleMap<Sequence, Part>,
     /// How many products of the first attempt were put together from a part.
     wanted: HandleMap<Sequence, usize>,
+    /// How many products of the program have a part, however they are put together.
+    everywhere: HandleMap<Sequence, usize>,
     /// By which products a part was used.
     chosen: HandleMap<Sequence, BTreeSet<usize>>,
     /// How many products have been opened.
@@ -89,7 +86,7 @@ pub(super) struct Writer<'f> {
 const OF_SEVERAL: [&str; 3] = ["concatenate", "others", "broadcast"];
 
 impl<'f> Writer<'f> {
-    fn new(func: &'f Func, program: &Program, sizes: &'f Sizes) -> Self {
+    fn new(func: &'f Func, program: &Program, sizes: &'f Sizes, before: Option<Self>) -> Self {
         let mut out = func.clone();
         out.body.clear();
         let mut writer = Self {
@@ -100,6 +97,7 @@ impl<'f> Writer<'f> {
             sequences: Sequences::default(),
             available: HandleMap::default(),
             wanted: HandleMap::default(),
+            everywhere: HandleMap::default(),
             chosen: HandleMap::default(),
             opened: 0,
             done: BTreeMap::new(),
@@ -113,12 +111,24 @@ impl<'f> Writer<'f> {
             known_shared: Known::default(),
             mergers: HandleMap::default(),
         };
-        writer.count_uses(program);
+        let products = writer.count_uses(program);
+        match before {
+            Some(before) => writer.learn(before),
+            None => products.iter().for_each(|factors| writer.count_parts(factors)),
+        }
         writer
     }
 
-    /// How often each node is used, and which are needed as values whatever is chosen.
-    fn count_uses(&mut self, program: &Program) {
+    /// What the attempt before has found: its nodes, and what its products had in common.
+    fn learn(&mut self, before: Self) {
+        self.algebra = before.algebra;
+        (self.sequences, self.everywhere) = (before.sequences, before.everywhere);
+        self.wanted = before.chosen.into_iter().map(|(sequence, chains)| (sequence, chains.len())).collect();
+    }
+
+    /// How often each node is used, and which are needed as values whatever is chosen; the products of the program.
+    fn count_uses(&mut self, program: &Program) -> Vec<Vec<Factor>> {
+        let mut products = Vec::new();
         let mut roots: Vec<Id> = program.results.clone();
         self.formed.extend(&roots);
         for target in &program.targets {
@@ -139,11 +149,15 @@ impl<'f> Writer<'f> {
                 *self.uses.entry(operand).or_default() += 1;
                 open.push(operand);
             }
-            match self.algebra.node(id) {
+            match self.algebra.node(id).clone() {
                 Node::Op(_, args) => self.formed.extend(args),
                 Node::Product(factors) => {
+                    products.push(factors.clone());
                     self.formed
                         .extend(factors.iter().filter(|factor| factor.inverted).map(|factor| factor.node));
+                }
+                Node::Whole(inner) => {
+                    self.formed.insert(inner);
                 }
                 Node::Sum(_) | Node::Leaf(_) | Node::StandIn(_) => {}
             }
@@ -157,6 +171,25 @@ impl<'f> Writer<'f> {
                     }
                 }
             }
+        }
+        products
+    }
+
+    /// Counts every part of several factors of a product, read in both directions.
+    fn count_parts(&mut self, factors: &[Factor]) {
+        let reversed = self.algebra.transpose_factors(factors);
+        let mut parts = BTreeSet::new();
+        for factors in [factors, &reversed] {
+            for first in 0..factors.len() {
+                let mut part = None;
+                for &factor in factors.iter().skip(first) {
+                    let longer = self.sequences.longer(part, factor);
+                    parts.extend(part.replace(longer).map(|_| longer));
+                }
+            }
+        }
+        for part in parts {
+            *self.everywhere.entry(part).or_default() += 1;
         }
     }
 
@@ -249,6 +282,7 @@ impl<'f> Writer<'f> {
             match self.algebra.node(id).clone() {
                 Node::Leaf(value) => value,
                 Node::StandIn(_) => self.zero(id),
+                Node::Whole(inner) => self.whole(inner),
                 Node::Op(op, args) => self.operation(id, op, &args),
                 Node::Product(factors) => {
                     let part = self.part(&factors);
@@ -270,6 +304,15 @@ impl<'f> Writer<'f> {
             }
         }
         self.done.insert(id, value);
+        value
+    }
+
+    /// What stands whole has a statement of its own.
+    fn whole(&mut self, inner: Id) -> Value {
+        let value = self.value(inner);
+        if !self.out.is_op(value, &Transpose) {
+            self.bind(value);
+        }
         value
     }
 

@@ -54,7 +54,10 @@ impl Writer<'_> {
             Some(&chains) if chains > 1 && sharing == Sharing::Wanted => 1.0 / chains as f64,
             _ => 1.0,
         };
-        let costs = Costs { algebra: &self.algebra, sizes: self.sizes, dims: &self.old.dims, share: &share };
+        let everywhere = &self.everywhere;
+        let common = |sequence: Sequence| everywhere.get(&sequence).copied().unwrap_or_default();
+        let (algebra, sizes, dims) = (&self.algebra, self.sizes, &self.old.dims);
+        let costs = Costs { algebra, sizes, dims, share: &share, common: &common };
         let known = if sharing == Sharing::Wanted { &mut self.known_shared } else { &mut self.known };
         Plan::cheapest(factors, &costs, &mut self.sequences, known)
     }
@@ -198,7 +201,7 @@ impl Writer<'_> {
 
     /// A factor by itself; an inverse that meets no product is formed.
     pub(super) fn single(&mut self, factor: Factor) -> Part {
-        let structure = self.algebra.data(factor.node).structure;
+        let structure = self.algebra.kernel_structure(Factor { transposed: false, ..factor });
         if factor.inverted {
             let base = Factor { transposed: false, ..factor };
             if let Some(&part) = self.sequences.of(&[base]).and_then(|s| self.available.get(&s)) {
