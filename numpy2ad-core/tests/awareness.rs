@@ -124,3 +124,17 @@ fn a_declared_definite_matrix_is_factorised_by_cholesky() {
     let (cholesky, adjoint) = cubes(source, &[(0, Structure::Definite)]);
     assert!(lu > 0.66 && cholesky < 0.34 && adjoint < 0.345, "{lu} {cholesky} {adjoint}");
 }
+
+#[test]
+fn a_product_around_a_definite_inverse_is_half_a_solution_and_half_a_product() {
+    let source = "fn f(m: &Array2<f64>, x: &Array2<f64>) -> Array2<f64> { x.t().dot(&inv(m)).dot(x) }";
+    let (primal, _) = cubes(source, &[(0, Structure::Definite)]);
+    assert!((2.33..2.34).contains(&primal), "{primal}");
+}
+
+#[test]
+fn a_declared_definite_matrix_is_inverted_from_its_cholesky_factor() {
+    let source = "fn f(m: &Array2<f64>, x: &Array2<f64>) -> Array2<f64> { inv(m) + x }";
+    let (primal, _) = cubes(source, &[(0, Structure::Definite)]);
+    assert!((1.0..1.01).contains(&primal), "{primal}");
+}

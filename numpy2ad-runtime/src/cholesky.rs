@@ -160,6 +160,22 @@ fn reverse<A: Real>(x: &mut ArrayRef1<A>) {
     head.into_iter().zip(tail).for_each(|(a, b)| std::mem::swap(a, b));
 }
 
+impl<A: Real> Cholesky<A> {
+    /// Puts `L⁻¹ · b` in place of `b`, shape (n, m), not empty, rows perhaps in reverse: of what two of them make
+    /// together that says nothing.
+    pub(crate) fn solve_half_in_place(&self, b: &mut Array2<A>) {
+        let Some(factor) = &self.factor else {
+            b.fill(A::nan());
+            return;
+        };
+        let mut rows = b.view_mut();
+        if self.backwards {
+            rows.invert_axis(Axis(0));
+        }
+        solve_lower(factor, &mut rows);
+    }
+}
+
 impl<A: Real> Factorised<A> for Cholesky<A> {
     fn order(&self) -> usize {
         self.n

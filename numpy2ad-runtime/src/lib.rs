@@ -20,6 +20,7 @@
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
+//! | inverse_gram | [`inverse_gram`], a product around an inverse, of [`cholesky()`] |
 //! | determinants | [`det`], [`ln_det_of`], [`det_sign_of`], [`cofactors`], [`cofactors_moved`] |
 //! | decompositions | [`eigh`], [`qr`], [`svd`] and their components, [`gaps`]; [`cholesky_factor`] |
 //! | functions of matrices | [`matrix_power`], [`expm`], [`pinv`], and [`spread_corner`] and its like for their derivatives |
@@ -71,6 +72,7 @@ mod element_products;
 mod elementwise;
 mod factorised;
 mod inverse;
+mod inverse_gram;
 mod jacobian;
 mod kinks;
 pub mod linalg;
@@ -130,6 +132,7 @@ pub use elementwise::{
 };
 pub use factorised::Factorised;
 pub use inverse::{inv, try_inv};
+pub use inverse_gram::inverse_gram;
 pub use jacobian::{row_like, set_column, unit_like};
 pub use kinks::{maximum, minimum, sign, step};
 pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};

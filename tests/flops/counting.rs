@@ -233,6 +233,12 @@ pub fn inv_of<F: Systems>(f: &F) -> Array2<f64> {
     kernels::inv_of(f)
 }
 
+#[track_caller]
+pub fn inverse_gram(f: &Cholesky<f64>, x: &M) -> Array2<f64> {
+    count(product(&[x.nrows(), x.nrows(), x.ncols()]) + product(&[x.nrows(), x.ncols(), x.ncols()]));
+    kernels::inverse_gram(f, x)
+}
+
 /// Products of which half is looked at, and those with a diagonal, as new arrays and in place.
 macro_rules! structured {
     ($($name:ident $add:ident $sub:ident($a:ident: $a_ty:ty, $b:ident: $b_ty:ty) -> $out:ty as $target:ty: $flops:expr;)*) => {$(

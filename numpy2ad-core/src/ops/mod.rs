@@ -46,6 +46,7 @@ mod hypot;
 mod identity;
 mod insert_axis;
 mod inv;
+mod inverse_gram;
 mod kron;
 mod linspace;
 mod ln;
@@ -143,6 +144,7 @@ pub use hypot::HYPOT;
 pub use identity::Identity;
 pub use insert_axis::InsertAxis;
 pub use inv::Inv;
+pub use inverse_gram::InverseGram;
 pub use kron::Kron;
 pub use linspace::Linspace;
 pub use ln::Ln;
@@ -258,6 +260,7 @@ pub static TABLE: &[&dyn Operation] = &[
     &Upper,
     &Diagonal,
     &Solve,
+    &InverseGram,
     &Det,
     &Cofactors,
     &CofactorsMoved,

@@ -210,6 +210,7 @@ impl<T: Scalar> Machine<'_, T> {
             }
             ("solve", [a, b]) if op.attr == Attr::Transposed => a.transpose().solve(b),
             ("solve", [a, b]) => a.solve(b),
+            ("inverse_gram", [a, x]) => x.transpose().dot(&a.solve(x)?),
             ("sum", [a]) => {
                 Ok(parts::reduced(op.attr, a, |line| line.iter().fold(T::of(0.0), |sum, &x| sum + x)))
             }

@@ -3,8 +3,8 @@
 use super::{Algebra, Extents, Factor, Id, Node, Term};
 use crate::ir::{Const, Def, Func, Op, Sign, Slot, SlotKind, Stmt, Value};
 use crate::ops::{
-    Add, AddProduct, Attr, Broadcast, Called, FromDiag, Identity, Inv, Masked, MatMul, Mul, Neg, Operation,
-    Outer, Solve, Sub, SubProduct, Transpose, Triangle, solves,
+    Add, AddProduct, Attr, Broadcast, Called, FromDiag, Identity, Inv, InverseGram, Masked, MatMul, Mul, Neg,
+    Operation, Outer, Solve, Sub, SubProduct, Transpose, Triangle, solves,
 };
 use crate::opt::Declared;
 use crate::ty::{Rank, Shape, Structure, Ty};
@@ -206,6 +206,10 @@ impl Reader<'_> {
             [a, b] if is(&Solve) && !self.is_unchecked(args.first().copied().unwrap_or(value)) => {
                 let inverse = Factor { inverted: true, ..factor(a, op.attr == Attr::Transposed) };
                 self.algebra.product(&[inverse, factor(b, false)])
+            }
+            [a, x] if is(&InverseGram) => {
+                let inverse = Factor { inverted: true, ..factor(a, false) };
+                self.algebra.product(&[factor(x, true), inverse, factor(x, false)])
             }
             [a] if is(&Masked) => self.masked(value, op, a),
             [c, a, b] if is(&AddProduct) || is(&SubProduct) => {

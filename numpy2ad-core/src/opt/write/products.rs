@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::ir::Value;
-use crate::ops::{Attr, Inv, MatMul, Mul, Operation, Outer, Solve, Transpose, factorisation};
+use crate::ops::{Attr, Inv, InverseGram, MatMul, Mul, Operation, Outer, Solve, Transpose, factorisation};
 use crate::opt::algebra::{Factor, Id};
 use crate::opt::chain::{Costs, Plan, Sequence};
 use crate::ty::{Rank, Structure};
@@ -84,6 +84,9 @@ impl Writer<'_> {
             let right = self.part(&half);
             return Opened::Pair { left: right.flipped(), right, attr: Attr::Symmetric };
         }
+        if let Some(gram) = self.around_an_inverse(factors) {
+            return Opened::Done(gram);
+        }
         let plan = self.plan(factors, Sharing::Wanted);
         self.opened += 1;
         let chain = Chain { factors, plan: &plan, number: self.opened };
@@ -99,6 +102,34 @@ impl Writer<'_> {
         let sequence = self.sequences.of(factors);
         let fresh = !sequence.is_some_and(|sequence| self.available.contains_key(&sequence));
         (even && matrix && inner && fresh).then(|| factors.get(half..).unwrap_or_default().to_vec())
+    }
+
+    /// `Xᵀ M⁻¹ X` with a definite `M`, by half of a solution, unless `M⁻¹ X` is there or others need it.
+    fn around_an_inverse(&mut self, factors: &[Factor]) -> Option<Part> {
+        let half = factors.get(factors.len() / 2..)?;
+        let (&middle, rest) = half.split_first()?;
+        let is_matrix = matches!(self.algebra.extents_of(factors), (Some(_), Some(_)));
+        let is_definite = middle.inverted && self.algebra.structure(middle) == Structure::Definite;
+        let is_odd = factors.len() % 2 == 1 && !rest.is_empty();
+        if !is_odd || !is_matrix || !is_definite || !self.algebra.is_mirrored(factors) {
+            return None;
+        }
+        let (whole, solution) = (self.sequences.of(factors)?, self.sequences.of(half)?);
+        let is_there = |part: Sequence| self.available.contains_key(&part);
+        if is_there(whole)
+            || is_there(solution)
+            || self.wanted.contains_key(&solution)
+            || self.is_formed_inverse(middle)
+        {
+            return None;
+        }
+        let x = self.part(rest);
+        let x = self.oriented(x);
+        let factorised = self.factorisation(middle.node);
+        let value = self.emit(&InverseGram, Attr::None, &[factorised, x]);
+        let part = Part { value, transposed: false, structure: Structure::General };
+        self.keep(factors, part);
+        Some(part)
     }
 
     pub(super) fn keep(&mut self, factors: &[Factor], part: Part) {
@@ -207,7 +238,13 @@ impl Writer<'_> {
             if let Some(&part) = self.sequences.of(&[base]).and_then(|s| self.available.get(&s)) {
                 return if factor.transposed { part.flipped() } else { part };
             }
-            let value = match self.factored.get(&factor.node).copied() {
+            let has_own = !matches!(structure, Structure::General | Structure::Symmetric);
+            let factors = if has_own {
+                Some(self.factorisation(factor.node))
+            } else {
+                self.factored.get(&factor.node).copied()
+            };
+            let value = match factors {
                 Some(factors) => self.emit(&Inv, Attr::Factorised, &[factors]),
                 None => {
                     let matrix = self.value(factor.node);
