@@ -11,7 +11,7 @@
 ///
 /// - k·n² + 8·k·n·p + m·n² + 10·m·n·p + 0.33·n³ + 4·n²·p + m·p; new arrays: 2·k·p + 2·m·p + 2·n² + 3·n·p elements
 /// - 3·k·n² + 7·m·n² + 6·m·n·p + 0.33·n³ + 4·n²·p + m·n + m·p; new arrays: 2·m·n + m·p + 3·n² + 2·n·p elements
-/// - 8·k·m·n + k·n² + 8·m²·n + 5·m·n² + 6·m·n·p + 0.33·n³ + m·n; new arrays: 2·k·m + 2·m² + 3·m·n + 2·n² + n·p elements
+/// - 8·k·m·n + k·n² + 7·m²·n + 5·m·n² + 6·m·n·p + 0.33·n³ + m·n; new arrays: 2·k·m + 2·m² + 3·m·n + 2·n² + n·p elements
 ///
 /// The primal alone, as written: 2·k·n² + 4·m·n² + 2·m·n·p + 2·n³ + n².
 ///
@@ -44,7 +44,7 @@ pub fn tikhonov_ad(
                 2.0 * len_k * len_n * len_n + 1.0 * len_m * len_n
                     + 6.0 * len_m * len_n * len_n + 1.0 * len_m * len_p
                     + 4.0 * len_n * len_n * len_p,
-                8.0 * len_k * len_m * len_n + 8.0 * len_m * len_m * len_n
+                8.0 * len_k * len_m * len_n + 7.0 * len_m * len_m * len_n
                     + 1.0 * len_m * len_n + 4.0 * len_m * len_n * len_n,
             ],
         ) {
@@ -112,7 +112,7 @@ pub fn tikhonov_ad(
                 let t0 = ad::mat_mul(out_a, &b.t());
                 let t1 = ad::solve(&v2, &t0);
                 let t2 = ad::mat_mul(a, &t1);
-                let v4 = ad::mat_mul(a, &v3);
+                let v4 = ad::sym_mat_mul(a, &v3);
                 ad::add_assign(a_a, &t1.t());
                 ad::sub_mat_mul(a_a, &t2, &v3.t());
                 ad::sub_mat_mul(a_a, &v4, &t1.t());

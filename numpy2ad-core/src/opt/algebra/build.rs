@@ -5,7 +5,7 @@ use crate::ir::Op;
 use crate::ty::{Elem, Structure};
 
 /// A longer product keeps the products inside of it: planning takes time that grows with the third power.
-const MAX_FACTORS: usize = 16;
+pub(super) const MAX_FACTORS: usize = 16;
 
 impl Algebra {
     /// The node, made if there is none like it.

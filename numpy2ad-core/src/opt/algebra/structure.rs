@@ -1,5 +1,6 @@
 //! What is known of the entries of a matrix from how it is made.
 
+use super::build::MAX_FACTORS;
 use super::{Algebra, Factor, Id, Node, Term};
 use crate::ir::Op;
 use crate::ops::{Attr, CholeskyFactor, Mask, Masked, Operation, QrR};
@@ -18,6 +19,7 @@ impl Algebra {
                 return triangle;
             }
         }
+        let factors = &self.opened(factors)[..];
         if !self.is_mirrored(factors) {
             return Structure::General;
         }
@@ -26,6 +28,31 @@ impl Algebra {
             None | Some(Structure::Semidefinite | Structure::Definite) => Structure::Semidefinite,
             Some(_) => Structure::Symmetric,
         }
+    }
+
+    /// Whether a product is symmetric by what it is made of, as `H · (P Hᵀ)` with a symmetric `P`.
+    pub(in crate::opt) fn is_symmetric_product(&self, factors: &[Factor]) -> bool {
+        self.is_mirrored(&self.opened(factors))
+    }
+
+    /// The factors with those of products that stand whole among them, unless there are too many.
+    fn opened(&self, factors: &[Factor]) -> Vec<Factor> {
+        let mut opened = Vec::with_capacity(factors.len());
+        let mut open: Vec<Factor> = factors.iter().rev().copied().collect();
+        while let Some(factor) = open.pop() {
+            match *self.node(factor.node) {
+                Node::Whole(inner) if !factor.inverted => {
+                    let inner = self.factors(inner);
+                    let inner = if factor.transposed { self.transpose_factors(&inner) } else { inner };
+                    open.extend(inner.into_iter().rev());
+                }
+                _ => opened.push(factor),
+            }
+            if opened.len() + open.len() > MAX_FACTORS {
+                return factors.to_vec();
+            }
+        }
+        opened
     }
 
     /// Whether a product reads the same backwards and transposed.

@@ -198,7 +198,7 @@ impl Writer<'_> {
         let factors = chain.factors.get(first..=last).unwrap_or_default();
         let matrix = matches!(self.algebra.extents_of(factors), (Some(_), Some(_)));
         let inner = self.algebra.extents_of(chain.factors.get(first..=split).unwrap_or_default()).1;
-        let attr = if matrix && inner.is_some() && self.algebra.is_mirrored(factors) {
+        let attr = if matrix && inner.is_some() && self.algebra.is_symmetric_product(factors) {
             Attr::Symmetric
         } else {
             Attr::None
