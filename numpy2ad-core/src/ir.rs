@@ -9,6 +9,11 @@
 //! A slot is an adjoint under accumulation. It is the only thing that changes while the program runs; values
 //! that read a slot are only valid behind its last update, which [`crate::verify`] checks.
 
+mod callee;
+mod display;
+
+pub use callee::{Argument, CalledParam, Callee, Failure, Form, Passing};
+
 use crate::ops::{Attr, Called, Comparison, Operation};
 use crate::origin::Origin;
 use crate::ty::{Dims, Elem, Rank, Ty};
@@ -183,78 +188,6 @@ pub enum Stmt {
         /// The increment.
         value: Value,
     },
-}
-
-/// A function that is called, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Callee {
-    /// Its path; back ends know the tokens behind it.
-    pub path: String,
-    /// What stands between the parentheses.
-    pub args: Vec<Argument>,
-    /// Of each operand of the call, whether the callee has an adjoint for it.
-    pub active: Vec<bool>,
-    /// How many results it has.
-    pub results: usize,
-    /// Whether they come in a tuple.
-    pub is_tuple: bool,
-    /// What becomes of its errors.
-    pub failure: Failure,
-    /// The parameters of a Python function.
-    pub params: Vec<CalledParam>,
-}
-
-/// A parameter of a Python function that is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CalledParam {
-    /// Its name.
-    pub name: String,
-    /// Whether it is given by name.
-    pub by_name: bool,
-    /// What its direction is called, if it has one; it has an adjoint as well then.
-    pub direction: Option<String>,
-    /// Its operand among those of the call; nothing where its default is taken, which is a number.
-    pub operand: Option<usize>,
-}
-
-/// An argument of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Argument {
-    /// The next operand of the call.
-    Operand(Passing),
-    /// Something without a derivative; back ends know the tokens behind it.
-    Foreign(String),
-}
-
-/// How an operand is handed to a function: what the user's expression is, and by how many references.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Passing {
-    /// What stands behind the references.
-    pub form: Form,
-    /// By reference.
-    pub by_ref: bool,
-}
-
-/// What an expression is in the user's code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A parameter, as it is.
-    Parameter,
-    /// An array or a number of its own.
-    Owned,
-    /// A view of an array.
-    View,
-}
-
-/// What becomes of the errors of a function that is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// It has none.
-    None,
-    /// They are returned: `?`.
-    Returned,
-    /// They are panics: `unwrap()`.
-    Panic,
 }
 
 /// A function.
@@ -507,82 +440,5 @@ impl Func {
 impl Default for SlotData {
     fn default() -> Self {
         Self { kind: SlotKind::Seed, primal: Value(u32::MAX), tangent_of: None }
-    }
-}
-
-impl fmt::Display for Func {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ty = |value| {
-            let ty = self.ty(value);
-            format!("{:?}[{}]", ty.elem, self.dims.describe(ty.shape)).to_lowercase()
-        };
-        let params: Vec<String> =
-            self.params.iter().map(|p| format!("{}: {}", self.label(p.value), ty(p.value))).collect();
-        writeln!(f, "func {}({}) {{", self.name, params.join(", "))?;
-        for stmt in &self.body {
-            match stmt {
-                Stmt::Let(value) => {
-                    writeln!(
-                        f,
-                        "    {}: {} = {}",
-                        self.label(*value),
-                        ty(*value),
-                        self.definition(*value, true)
-                    )?;
-                }
-                Stmt::Init(slot) => match self.slot(*slot).kind {
-                    SlotKind::TransposeOf(of) => {
-                        writeln!(
-                            f,
-                            "    {} = view transpose({})",
-                            self.slot_label(*slot),
-                            self.slot_label(of)
-                        )?;
-                    }
-                    _ => writeln!(f, "    {} = zeros", self.slot_label(*slot))?,
-                },
-                Stmt::Update { slot, sign, value } => {
-                    let sign = if *sign == Sign::Plus { "+=" } else { "-=" };
-                    writeln!(f, "    {} {sign} {}", self.slot_label(*slot), self.definition(*value, false))?;
-                }
-            }
-        }
-        let results: Vec<String> = self.results.iter().map(|&value| self.label(value)).collect();
-        writeln!(f, "    return {}\n}}", results.join(", "))
-    }
-}
-
-impl Func {
-    fn label(&self, value: Value) -> String {
-        self.value(value).name.clone().unwrap_or_else(|| format!("%{}", value.0))
-    }
-
-    fn slot_label(&self, slot: Slot) -> String {
-        match self.slot(slot).tangent_of {
-            Some(of) => format!("tan({})", self.slot_label(of)),
-            None => format!("adj({})", self.label(self.slot(slot).primal)),
-        }
-    }
-
-    /// The definition as text; names of values that have a statement, nested expressions for the others.
-    fn definition(&self, value: Value, open: bool) -> String {
-        if !open && self.lets().any(|bound| bound == value) {
-            return self.label(value);
-        }
-        match self.def(value) {
-            Def::Param(_) => self.label(value),
-            Def::ParamTangent(index) => match self.params.get(*index) {
-                Some(param) => format!("tan({})", param.name),
-                None => format!("tan(#{index})"),
-            },
-            Def::Const(Const::Int(int)) => int.to_string(),
-            Def::Const(Const::Float(float)) => format!("{float:?}"),
-            Def::Const(Const::Named(path)) => path.clone(),
-            Def::Adjoint(slot) => self.slot_label(*slot),
-            Def::Op(op, args) => {
-                let args: Vec<String> = args.iter().map(|&arg| self.definition(arg, false)).collect();
-                format!("{op:?}({})", args.join(", "))
-            }
-        }
     }
 }

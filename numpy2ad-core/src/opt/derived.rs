@@ -40,8 +40,10 @@ impl<'a> Derived<'a> {
     /// What is derived from the cheapest form of the primal in each scenario, written for that scenario.
     pub(super) fn others(&self, declared: &Declared, scenarios: &[Sizes]) -> Vec<Func> {
         let Some((primal, derive)) = self.from else { return Vec::new() };
-        // A new value does not know the branch that it stands in, and its derivative depends on it.
-        if primal.values().any(|value| !primal.value(value).guards.is_empty()) {
+        // A new value does not know the branch that it stands in, and its derivative depends on it. The adjoint of a call
+        // takes a seed for each result, also for one that a cheaper form has no use for.
+        let has_branches = primal.values().any(|value| !primal.value(value).guards.is_empty());
+        if has_branches || primal.callees.iter().any(|callee| callee.results > 1) {
             return Vec::new();
         }
         let mut primal = primal.clone();

@@ -9,12 +9,11 @@ def kalman_gain_ad(P, H, R, P_a, H_a, R_a, out_a):
         raise np.linalg.LinAlgError('Singular matrix')
     v2 = scipy.linalg.lu_solve(v1_lu, v0.T, trans=1, check_finite=False)
     out = v2.T
-    v3 = v2 @ out_a
-    v4 = scipy.linalg.lu_solve(v1_lu, v3.T, check_finite=False)
-    R_a -= v4.T
-    v5 = scipy.linalg.lu_solve(v1_lu, out_a.T, check_finite=False)
-    v6 = v5 - v4 @ H
-    H_a += v6 @ P
-    H_a -= v3 @ v2
-    P_a += v6.T @ H
+    v3 = scipy.linalg.lu_solve(v1_lu, out_a.T, check_finite=False)
+    v4 = v2 @ v3.T
+    v5 = v3.T - H.T @ v4
+    H_a -= v4 @ v0.T
+    H_a += v5.T @ P
+    R_a -= v4
+    P_a += v5 @ H
     return (out, P_a, H_a, R_a)

@@ -13,11 +13,12 @@ def opt_xf_ad(W, A, b, x, W_a, A_a, b_a, x_a, out_a):
     v4 = v0.T @ out_a
     v5 = scipy.linalg.lu_solve(v1_lu, v4, trans=1, check_finite=False)
     b_a += v5
-    x_a -= A.T @ v5
-    v6 = out_a.T - v5.T @ A
-    v7 = v6 @ W
+    v6 = A.T @ v5
+    x_a -= v6
+    v7 = out_a - v6
+    v8 = v7.T @ W
     A_a -= v5 @ (x + out).T
-    A_a += v3 @ v7
-    v8 = v3.T @ A
-    W_a += v6.T @ v8
+    A_a += v3 @ v8
+    v9 = v3.T @ A
+    W_a += v7 @ v9
     return (out, W_a, A_a, b_a, x_a)

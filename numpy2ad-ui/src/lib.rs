@@ -1,1 +1,0 @@
-//! Nothing but a place for tests: `tests/ui.rs` says what they are.

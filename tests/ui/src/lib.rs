@@ -1,0 +1,1 @@
+//! Nothing but a place for tests: `ui.rs` says what they are.
