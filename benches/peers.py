@@ -48,6 +48,7 @@ def arguments():
     parser.add_argument("--sizes", default="8,64,256,1000", help="numbers with commas between them")
     parser.add_argument("--seconds", type=float, default=3.0, help="for each model and size")
     parser.add_argument("--core", type=int, help="the core to run on; the last one if not given")
+    parser.add_argument("--features", default="", help="those with which the benchmark is built")
     parser.add_argument("--markdown", type=pathlib.Path, metavar="FILE",
                         help="write the ratios between the markers of FILE")
     options = parser.parse_args()
@@ -285,7 +286,7 @@ def processor():
     return found.group(1) if found else platform.processor() or platform.machine()
 
 
-def machine(peers):
+def machine(peers, features):
     def said(*command):
         try:
             return subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True).stdout.strip()
@@ -293,7 +294,8 @@ def machine(peers):
             return ""
     rust = " ".join(said("rustc", "--version").split()[:2])
     revision = said("git", "rev-parse", "--short", "HEAD")
-    parts = [f"{processor()}, one core", rust, *peers.versions(), revision and f"revision {revision}"]
+    ours = features and f"numpy2ad's features {features}"
+    parts = [f"{processor()}, one core", rust, ours, *peers.versions(), revision and f"revision {revision}"]
     return "Measured on: " + "; ".join(filter(None, parts)) + "."
 
 
@@ -306,7 +308,7 @@ def main():
         if name not in list(sources) + DECLARED + list(IDENTITY):
             raise SystemExit(f"no such model: {name}")
     peers = Peers()
-    about = machine(peers)
+    about = machine(peers, options.features)
     print(about, flush=True)
     rows = []
     for n in options.sizes:
@@ -317,7 +319,7 @@ def main():
             tables.show(rows[-1])
             # A long run that is broken off leaves what it has.
             if options.markdown:
-                tables.write(options.markdown, tables.markdown(rows, about))
+                tables.write(options.markdown, tables.markdown(rows, about, options.features), options.features)
     if any(row.differences["ours"] > tables.TOLERANCE for row in rows):
         raise SystemExit("ours and JAX disagree")
 

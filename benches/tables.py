@@ -67,13 +67,13 @@ def mean(ratios):
     return math.exp(sum(map(math.log, ratios)) / len(ratios))
 
 
-def markdown(rows, machine):
+def markdown(rows, machine, features):
     lines = [machine, ""]
     forms = list(rows[0].forms)
     titles = ["model", *(name.replace("/", " / ") for name in forms), *(TITLES[who] for who in PEERS), *FASTEST]
     for n in sorted({row.n for row in rows}):
         of_size = [row for row in rows if row.n == n]
-        lines += [f"### n = {n}", "", "| " + " | ".join(titles) + " |", "|---|" + "---:|" * (len(titles) - 1)]
+        lines += [f"### n = {n}" + (features and f", {features}"), "", "| " + " | ".join(titles) + " |", "|---|" + "---:|" * (len(titles) - 1)]
         for row in of_size:
             cells = [f"`{row.model}`"] + [f"{row.forms[name]:.2f}" for name in forms]
             for who in PEERS:
@@ -94,9 +94,10 @@ def markdown(rows, machine):
     return "\n".join(lines)
 
 
-def write(path, text):
-    """Between the markers of a page, or as a page of its own."""
-    begin, end = "<!-- written by benches/peers -->", "<!-- end -->"
+def write(path, text, features):
+    """Between the markers of a page, or as a page of its own: what was built with features has markers of its own."""
+    by = "benches/peers" + (features and f" --features {features}")
+    begin, end = f"<!-- written by {by} -->", "<!-- end -->"
     page = path.read_text() if path.exists() else f"{begin}\n{end}\n"
     if begin not in page or end not in page:
         raise SystemExit(f"no place for the tables in {path}: it lacks `{begin}` or `{end}`")

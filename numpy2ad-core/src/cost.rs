@@ -7,8 +7,9 @@ pub use memory::{memory, memory_of_each};
 
 use crate::ir::{Def, Func, Stmt, Value};
 use crate::ops::{MatMul, Outer};
+use crate::table::Set;
 use crate::ty::{Dim, Dims};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A polynomial: the coefficient of each product of dimensions, whose letters are kept sorted.
@@ -166,8 +167,8 @@ fn powers(letters: &[String]) -> String {
 #[must_use]
 pub fn flops(func: &Func) -> Flops {
     let mut total = Flops::zero();
-    let mut counted = BTreeSet::new();
-    let bound: BTreeSet<Value> = func.lets().collect();
+    let mut counted = Set::default();
+    let bound: Set<Value> = func.lets().collect();
     let uses = func.uses();
     for stmt in &func.body {
         match stmt {
@@ -175,7 +176,7 @@ pub fn flops(func: &Func) -> Flops {
             Stmt::Update { slot, value, .. } => {
                 count(func, *value, &mut counted, &mut total);
                 let is_product = func.is_op(*value, &MatMul) || func.is_op(*value, &Outer);
-                if is_product && !bound.contains(value) && uses.get(value) == Some(&1) {
+                if is_product && !bound.contains(*value) && uses.get(*value) == Some(&1) {
                     continue; // the product accumulates in place; its additions are counted in it
                 }
                 let ty = func.ty(func.slot(*slot).primal);
@@ -187,7 +188,7 @@ pub fn flops(func: &Func) -> Flops {
     total
 }
 
-fn count(func: &Func, value: Value, counted: &mut BTreeSet<Value>, total: &mut Flops) {
+fn count(func: &Func, value: Value, counted: &mut Set<Value>, total: &mut Flops) {
     if !counted.insert(value) {
         return;
     }

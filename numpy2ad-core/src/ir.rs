@@ -16,17 +16,29 @@ pub use callee::{Argument, CalledParam, Callee, Failure, Form, Passing};
 
 use crate::ops::{Attr, Called, Comparison, Operation};
 use crate::origin::Origin;
+use crate::table::{Handle, Set, Table};
 use crate::ty::{Dims, Elem, Rank, Ty};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A handle of a value in its [`Func`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Value(u32);
 
+impl Handle for Value {
+    fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A handle of an adjoint slot in its [`Func`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot(u32);
+
+impl Handle for Slot {
+    fn number(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// An operation together with its attribute.
 #[derive(Clone, Copy)]
@@ -401,16 +413,15 @@ impl Func {
     }
 
     /// How often each value is read, an expression that is written in several places counting once.
-    #[must_use]
-    pub fn uses(&self) -> BTreeMap<Value, usize> {
-        let mut uses = BTreeMap::new();
-        let mut seen = BTreeSet::new();
+    pub(crate) fn uses(&self) -> Table<Value, usize> {
+        let mut uses: Table<Value, usize> = Table::default();
+        let mut seen = Set::default();
         let mut open: Vec<Value> = Vec::new();
         for stmt in &self.body {
             match stmt {
                 Stmt::Let(value) => open.push(*value),
                 Stmt::Update { value, .. } => {
-                    *uses.entry(*value).or_default() += 1;
+                    *uses.entry(*value) += 1;
                     open.push(*value);
                 }
                 Stmt::Init(_) => {}
@@ -421,7 +432,7 @@ impl Func {
                 }
                 if let Some((_, args)) = self.as_op(value) {
                     for &arg in args {
-                        *uses.entry(arg).or_default() += 1;
+                        *uses.entry(arg) += 1;
                         open.push(arg);
                     }
                 }

@@ -76,5 +76,6 @@ pub mod random;
 pub mod reference;
 pub mod rust;
 pub mod samples;
+mod table;
 pub mod ty;
 pub mod verify;

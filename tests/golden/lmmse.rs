@@ -11,7 +11,7 @@
 ///
 /// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
-/// - 4·k·m² + 16·k·m·n + 6·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + k·m + k·n; new arrays: 4·k·m + 4·k·n + m·n + n² elements
+/// - 4·k·m² + 14·k·m·n + 6·k·n² + 2·m²·n + 2·m·n² + 0.67·n³ + 3·k·m + k·n; new arrays: 5·k·m + 4·k·n + m·n + n² elements
 /// - 12·k·m·n + 14·m²·n + 8·m·n² + 0.67·n³ + k·m + k·n; new arrays: k·m + 2·k·n + 2·m² + 5·m·n + n² elements
 /// - 12·k·m·n + 6·k·n² + 6·m²·n + 6·m·n² + 0.67·n³ + k·m + k·n + n²; new arrays: k·m + 4·k·n + 2·m·n + 2·n² elements
 /// - 4·k·m² + 8·k·m·n + 2·m³ + 12·m²·n + 8·m·n² + 0.67·n³ + 2·k·m + k·n; new arrays: 2·k·m + 2·k·n + 3·m² + 5·m·n + n² elements
@@ -48,8 +48,8 @@ pub fn lmmse_ad(
         let len_n = a.nrows() as f64;
         match ad::cheapest(
             &[
-                4.0 * len_k * len_m * len_m + 8.0 * len_k * len_m * len_n
-                    + 6.0 * len_k * len_n * len_n,
+                2.0 * len_k * len_m + 4.0 * len_k * len_m * len_m
+                    + 6.0 * len_k * len_m * len_n + 6.0 * len_k * len_n * len_n,
                 4.0 * len_k * len_m * len_n + 12.0 * len_m * len_m * len_n
                     + 6.0 * len_m * len_n * len_n,
                 4.0 * len_k * len_m * len_n + 6.0 * len_k * len_n * len_n
@@ -78,18 +78,17 @@ pub fn lmmse_ad(
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::mat_mul(&v0.t(), out_a);
                 let t1 = ad::solve_t(&v3, &t0);
-                ad::add_assign(x_a, out_a);
-                ad::sub_mat_mul(x_a, &a.t(), &t1);
+                let t2 = ad::mat_mul(&a.t(), &t1);
+                ad::add_map2(x_a, out_a, &t2, |out_a, t2| out_a - t2);
                 ad::add_assign(y_a, &t1);
-                let mut t2 = ad::copy(&out_a.t());
-                ad::sub_mat_mul(&mut t2, &t1.t(), a);
-                let t3 = ad::mat_mul(&t2, cx);
+                let t3 = ad::sub(&out_a.t(), &t2.t());
+                let t4 = ad::mat_mul(&t3, cx);
                 ad::sub_mat_mul(a_a, &t1, &out.t());
-                ad::add_mat_mul(a_a, &v4, &t3);
+                ad::add_mat_mul(a_a, &v4, &t4);
                 ad::sub_mat_mul(cz_a, &t1, &v4.t());
                 let v5 = ad::mat_mul(&v4.t(), a);
-                ad::add_mat_mul(cx_a, &t2.t(), &v5);
-                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, v5);
+                ad::add_mat_mul(cx_a, &t3.t(), &v5);
+                ad::recycle!(v0, v2, v3, v4, t0, t1, t2, t3, t4, v5);
                 out
             }
             1 => {

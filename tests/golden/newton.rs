@@ -9,11 +9,10 @@
 /// - `w_a`, by `w` (n×k)
 /// - `j_a`, by `j` (k×k)
 ///
-/// Four variants, of which the one with the fewest flops for the sizes at hand runs:
+/// Three variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - 0.67·k³ + 12·k²·n + 12·k·n² + 6·m³ + 12·m²·n + 12·m·n² + k² + k·n + m²; new arrays: 2·k² + 5·k·n + 3·m² + 4·m·n + 4·n² elements
 /// - 0.67·k³ + 12·k²·m + 12·k·m² + 6·k·m·n + 6·m³ + k² + k·m + m²; new arrays: 2·k² + 7·k·m + 3·m² elements
-/// - 0.67·k³ + 8·k²·m + 16·k·m² + 8·k·m·n + 14·m³ + 8·m²·n + 5·m² + m·n; new arrays: k² + 7·k·m + 9·m² + 5·m·n elements
 /// - 0.67·k³ + 12·k²·m + 18·k·m² + 6·k·m·n + 2·m³ + k² + k·m + 2·m²; new arrays: 2·k² + 9·k·m + m² elements; only where `i` is diagonal
 ///
 /// The primal alone, as written: 2·k³ + 2·k²·m + 2·k²·n + 2·k·m² + 8·k·m·n + 4·m³ + 2·m²·n + k² + m².
@@ -49,20 +48,16 @@ pub fn newton_ad(
         let is_diagonal = ad::is_diagonal(i);
         match ad::cheapest(
             &[
-                1.0 * len_k * len_k + 12.0 * len_k * len_k * len_n + 1.0 * len_k * len_n
+                12.0 * len_k * len_k * len_n + 1.0 * len_k * len_n
                     + 12.0 * len_k * len_n * len_n + 4.0 * len_m * len_m * len_m
                     + 12.0 * len_m * len_m * len_n + 12.0 * len_m * len_n * len_n,
-                1.0 * len_k * len_k + 12.0 * len_k * len_k * len_m + 1.0 * len_k * len_m
+                12.0 * len_k * len_k * len_m + 1.0 * len_k * len_m
                     + 12.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n
                     + 4.0 * len_m * len_m * len_m,
-                8.0 * len_k * len_k * len_m + 16.0 * len_k * len_m * len_m
-                    + 8.0 * len_k * len_m * len_n + 4.0 * len_m * len_m
-                    + 12.0 * len_m * len_m * len_m + 8.0 * len_m * len_m * len_n
-                    + 1.0 * len_m * len_n,
                 if is_diagonal {
-                    1.0 * len_k * len_k + 12.0 * len_k * len_k * len_m
-                        + 1.0 * len_k * len_m + 18.0 * len_k * len_m * len_m
-                        + 6.0 * len_k * len_m * len_n + 1.0 * len_m * len_m
+                    12.0 * len_k * len_k * len_m + 1.0 * len_k * len_m
+                        + 18.0 * len_k * len_m * len_m + 6.0 * len_k * len_m * len_n
+                        + 1.0 * len_m * len_m
                 } else {
                     f64::INFINITY
                 },
@@ -148,57 +143,6 @@ pub fn newton_ad(
                 ad::add_mat_mul(a_a, w, &t7);
                 ad::add_mat_mul(w_a, a, &t7.t());
                 ad::recycle!(v0, v1, v3, v4, v5, t0, t1, t2, t3, t4, t7);
-                out
-            }
-            2 => {
-                let v0 = ad::mat_mul(&w.t(), a);
-                let v1 = ad::mat_mul(b, &v0.t());
-                let mut v2 = ad::copy(j);
-                ad::add_mat_mul(&mut v2, &v0, &v1);
-                let v3 = ad::mat_mul(&v0, b);
-                let v4 = ad::lu_into(v2);
-                let v5 = ad::solve(&v4, &v3);
-                let v6 = ad::mat_mul(&v0.t(), &v5);
-                let v7 = ad::sub(i, &v6);
-                let out = ad::mat_mul(b, &v7);
-                ad::check_shape("b_a", b_a.shape(), b.shape());
-                ad::check_shape("i_a", i_a.shape(), i.shape());
-                ad::check_shape("a_a", a_a.shape(), a.shape());
-                ad::check_shape("w_a", w_a.shape(), w.shape());
-                ad::check_shape("j_a", j_a.shape(), j.shape());
-                ad::check_shape("out_a", out_a.shape(), out.shape());
-                let mut t0 = ad::map(out_a, |out_a| -out_a);
-                ad::add_mat_mul(&mut t0, out_a, &v6.t());
-                let v8 = ad::solve_t(&v4, &v1.t());
-                let v9 = ad::mat_mul(&v0.t(), &v8);
-                ad::add_mat_mul(b_a, out_a, &v7.t());
-                ad::add_mat_mul(b_a, &v9, &t0);
-                let t1 = ad::mat_mul(&b.t(), out_a);
-                ad::add_assign(i_a, &t1);
-                let mut v10 = ad::map(&b.t(), |b| -b);
-                ad::add_mat_mul(&mut v10, &v3.t(), &v8);
-                let t2 = ad::mat_mul(out_a, &v10);
-                let mut t3 = ad::map(&t1.t(), |t1| -t1);
-                ad::add_mat_mul(&mut t3, &t1.t(), &v6);
-                let t4 = ad::mat_mul(&v8, &t2);
-                let mut t5 = t4;
-                ad::add_mat_mul(&mut t5, &v5, &t3);
-                ad::add_mat_mul(a_a, w, &t5);
-                let t6 = ad::map(a, |a| -a);
-                let mut v11 = ad::copy(&t6);
-                ad::add_mat_mul(&mut v11, a, &v9.t());
-                let v12 = ad::mat_mul(&v11, b);
-                let t7 = ad::mat_mul(&out_a.t(), &v8.t());
-                let mut v13 = ad::copy(&t6);
-                ad::add_mat_mul(&mut v13, a, &v6.t());
-                let t8 = ad::mat_mul(&v13, &t1);
-                ad::add_mat_mul(w_a, &v12, &t7);
-                ad::add_mat_mul(w_a, &t8, &v5.t());
-                ad::add_mat_mul(j_a, &t7.t(), &v5.t());
-                ad::recycle!(
-                    v0, v1, v3, v4, v5, v6, v7, t0, v8, v9, t1, v10, t2, t3, t5, t6, v11,
-                    v12, t7, v13, t8
-                );
                 out
             }
             _ => {

@@ -2,8 +2,8 @@
 
 use crate::ir::{Func, Stmt, Value};
 use crate::ops::RustForm;
+use crate::table::{Set, Table};
 use crate::ty::{Rank, Structure};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How Rust writes the operation that computes a value.
 pub(crate) fn form(func: &Func, value: Value) -> Option<RustForm> {
@@ -15,8 +15,8 @@ pub(crate) fn form(func: &Func, value: Value) -> Option<RustForm> {
 /// The values with a statement of their own, and how often each value is read: who owns what, and who reads it last.
 pub(crate) struct Buffers<'f> {
     pub(crate) func: &'f Func,
-    pub(crate) bound: &'f BTreeSet<Value>,
-    pub(crate) uses: &'f BTreeMap<Value, usize>,
+    pub(crate) bound: &'f Set<Value>,
+    pub(crate) uses: &'f Table<Value, usize>,
 }
 
 impl Buffers<'_> {
@@ -30,7 +30,7 @@ impl Buffers<'_> {
             _ => false,
         };
         let is_free =
-            self.bound.contains(&operand) && owns_memory(self.func, operand) && self.is_last_use(operand);
+            self.bound.contains(operand) && owns_memory(self.func, operand) && self.is_last_use(operand);
         (takes && is_free).then_some(operand)
     }
 
@@ -38,7 +38,7 @@ impl Buffers<'_> {
     fn is_last_use(&self, value: Value) -> bool {
         let has_adjoint =
             |stmt: &Stmt| matches!(stmt, Stmt::Init(slot) if self.func.slot(*slot).primal == value);
-        self.uses.get(&value) == Some(&1)
+        self.uses.get(value) == Some(&1)
             && !self.func.results.contains(&value)
             && !self.func.body.iter().any(has_adjoint)
     }

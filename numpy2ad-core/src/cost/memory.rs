@@ -4,8 +4,8 @@ use super::Flops;
 use super::buffers::{self, Buffers};
 use crate::ir::{Func, SlotKind, Stmt, Value};
 use crate::ops::{PythonForm, RustForm, Sum};
+use crate::table::Set;
 use crate::ty::Rank;
-use std::collections::BTreeSet;
 
 /// The elements of all arrays that the kernels make: of what has a statement, of what is an operand that a kernel
 /// needs as an array, and of adjoints of intermediate values. Views, scalars and the parts of elementwise expressions
@@ -61,14 +61,14 @@ pub fn memory_of_each(func: &Func) -> Flops {
 
 struct Account<'f> {
     func: &'f Func,
-    bound: BTreeSet<Value>,
-    counted: BTreeSet<Value>,
+    bound: Set<Value>,
+    counted: Set<Value>,
     total: Flops,
 }
 
 impl<'f> Account<'f> {
     fn new(func: &'f Func) -> Self {
-        Self { func, bound: func.lets().collect(), counted: BTreeSet::new(), total: Flops::zero() }
+        Self { func, bound: func.lets().collect(), counted: Set::default(), total: Flops::zero() }
     }
 
     fn form(&self, value: Value) -> Option<RustForm> {
@@ -89,7 +89,7 @@ impl<'f> Account<'f> {
 
     /// A value that has to be there as an array.
     fn expression(&mut self, value: Value) {
-        if self.bound.contains(&value) {
+        if self.bound.contains(value) {
             return;
         }
         match self.form(value) {
@@ -106,7 +106,7 @@ impl<'f> Account<'f> {
         let fuses = form.is_elementwise() || self.func.is_op(value, &Sum);
         for (index, &arg) in args.iter().enumerate() {
             let taken_over = index == 0 && matches!(form, RustForm::Accumulated(_));
-            let is_part = self.form(arg).is_some_and(RustForm::is_elementwise) && !self.bound.contains(&arg);
+            let is_part = self.form(arg).is_some_and(RustForm::is_elementwise) && !self.bound.contains(arg);
             if is_part && (fuses || taken_over) {
                 self.operands(arg);
             } else {

@@ -60,7 +60,7 @@ fn make_slots(
         let is_seeded = seeded.contains(&value);
         if is_seeded {
             let seed = func.push_slot(SlotKind::Seed, value);
-            if !keeps_apart(value) || !uses.contains_key(&value) {
+            if !keeps_apart(value) || !uses.contains(value) {
                 slots.insert(value, seed);
                 continue;
             }

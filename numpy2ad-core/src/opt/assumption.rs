@@ -33,9 +33,6 @@ const MAX_VARIANTS: usize = 2;
 /// A program is written under the assumption if it costs at most this share of what it costs without.
 const WORTH_A_LOOK: f64 = 0.8;
 
-/// The search under the assumption is short: what takes more than this many parts of products is written once only.
-const MAX_PLANNED_TWICE: usize = 1000;
-
 /// The programs that save a good share of the flops of these variants where parameters that are added to products, and
 /// then multiplied, are diagonal. None if there are no such parameters, or nothing is saved.
 #[must_use]
@@ -64,7 +61,7 @@ pub fn where_diagonal(
     let general: Vec<Form> = variants.iter().map(|variant| form(variant.clone(), &scenarios)).collect();
     let mut written = derived.others(&assumed, &scenarios);
     for sizes in &scenarios {
-        written.extend(super::write::write(func, &program, std::slice::from_ref(sizes), MAX_PLANNED_TWICE));
+        written.extend(super::write::write(func, &program, std::slice::from_ref(sizes), 0));
     }
     let forms = written.into_iter().map(|func| form(super::tidied(func), &scenarios));
     let mut forms: Vec<Form> = forms.collect();

@@ -23,6 +23,7 @@ mod cse;
 mod dead;
 mod derived;
 mod fold;
+mod hash;
 mod last;
 mod scenario;
 mod settle;
@@ -86,7 +87,11 @@ fn tidied(mut func: Func) -> Func {
 
 fn form(func: Func, points: &[Sizes]) -> Form {
     let flops = cost::flops(&func);
-    let costs = points.iter().map(|sizes| cost_at(&func, &flops, sizes)).collect();
+    let axes = func.params.iter().flat_map(|param| param.ty.axes());
+    let dims: BTreeMap<String, Dim> = axes.map(|dim| (func.dims.letter(dim), dim)).collect();
+    let cost =
+        |sizes: &Sizes| flops.at(|letter| dims.get(letter).map_or(1.0, |&dim| sizes.of(dim, &func.dims)));
+    let costs = points.iter().map(cost).collect();
     Form { func, flops, costs }
 }
 
@@ -102,16 +107,6 @@ struct Form {
     func: Func,
     flops: Flops,
     costs: Vec<f64>,
-}
-
-fn cost_at(func: &Func, flops: &Flops, sizes: &Sizes) -> f64 {
-    let dims: BTreeMap<String, Dim> = func
-        .params
-        .iter()
-        .flat_map(|param| param.ty.axes())
-        .map(|dim| (func.dims.letter(dim), dim))
-        .collect();
-    flops.at(|letter| dims.get(letter).map_or(1.0, |&dim| sizes.of(dim, &func.dims)))
 }
 
 /// More variants of a function are not written.

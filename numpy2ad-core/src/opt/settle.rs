@@ -5,7 +5,7 @@
 //! `A · B + A · C` is one product. Both are decided by what they cost, with what has been computed so far.
 
 use super::algebra::{Factor, Id, Node, Term};
-use super::write::{Sharing, Writer};
+use super::write::Writer;
 use crate::ty::Rank;
 
 /// A sum of more terms is never multiplied out.
@@ -14,7 +14,7 @@ const MAX_TERMS: usize = 6;
 impl Writer<'_> {
     /// The form of a node in which it is computed.
     pub(super) fn settle(&mut self, id: Id) -> Id {
-        if let Some(&settled) = self.settled.get(&id) {
+        if let Some(&settled) = self.settled.get(id) {
             return settled;
         }
         // What is multiplied out and factored again may come back to where it began: there it stays.
@@ -29,8 +29,8 @@ impl Writer<'_> {
             }
         };
         if settled != id {
-            let uses = self.uses.get(&id).copied().unwrap_or(0);
-            let own = self.uses.entry(settled).or_default();
+            let uses = self.uses.get(id).copied().unwrap_or(0);
+            let own = self.uses.entry(settled);
             *own = (*own).max(uses);
         }
         self.settled.insert(id, settled);
@@ -126,17 +126,23 @@ impl Writer<'_> {
             let together = self.cost_to_compute(product) + form;
             for (first, last) in surroundings(at, factors.len()) {
                 let expansion = Expansion { at, first, last, terms: terms.clone() };
-                let saved = together - self.cost_apart(&expansion, factors, settled);
-                if saved > 0.0 && best.as_ref().is_none_or(|(most, _)| saved > *most) {
-                    best = Some((saved, expansion));
+                let most = best.as_ref().map_or(0.0, |(most, _)| *most);
+                if let Some(apart) = self.cost_apart(&expansion, factors, settled, together - most) {
+                    best = Some((together - apart, expansion));
                 }
             }
         }
         best.map(|(_, expansion)| expansion)
     }
 
-    /// What it costs to compute a product with a part of it multiplied out.
-    fn cost_apart(&mut self, expansion: &Expansion, factors: &[Factor], settled: &[Factor]) -> f64 {
+    /// What it costs to compute a product with a part of it multiplied out, if that is below a limit.
+    fn cost_apart(
+        &mut self,
+        expansion: &Expansion,
+        factors: &[Factor],
+        settled: &[Factor],
+        limit: f64,
+    ) -> Option<f64> {
         let Expansion { at, first, last, ref terms } = *expansion;
         let part = settled.get(first..=last).unwrap_or_default().to_vec();
         let original = factors.get(first..=last).unwrap_or_default().to_vec();
@@ -146,9 +152,12 @@ impl Writer<'_> {
             for term in self.algebra.terms(product) {
                 apart += self.cost_of_product(term.node);
             }
+            if apart >= limit {
+                return None;
+            }
         }
         if part.len() == settled.len() {
-            return apart;
+            return Some(apart);
         }
         // Of the rest, only the extents of the part matter: a factor that has them stands for it.
         let (left, right) = settled.split_at_checked(first).unwrap_or_default();
@@ -162,7 +171,8 @@ impl Writer<'_> {
             left.iter().copied().chain([stand_in]).chain(right.iter().copied()).collect()
         };
         let product = self.algebra.product(&whole);
-        apart + self.cost_of_product(product) + self.size(extents)
+        let apart = apart + self.cost_of_product(product) + self.size(extents);
+        (apart < limit).then_some(apart)
     }
 
     fn size(&self, (rows, cols): (Option<crate::ty::Dim>, Option<crate::ty::Dim>)) -> f64 {
@@ -172,26 +182,26 @@ impl Writer<'_> {
     /// What it costs to compute a product now, also where it is needed anyway.
     fn cost_to_compute(&mut self, id: Id) -> f64 {
         let factors = self.algebra.factors(id);
-        if factors.len() > 1 && self.formed.contains(&id) && !self.done.contains_key(&id) {
-            return self.plan(&factors, Sharing::Available).cost();
+        if factors.len() > 1 && self.formed.contains(id) && !self.done.contains(id) {
+            return self.cost_of(&factors);
         }
         self.cost_of_product(id)
     }
 
     /// What it costs to have a product, its sums apart: nothing where it is needed anyway.
     fn cost_of_product(&mut self, id: Id) -> f64 {
-        if let Some(&cost) = self.costs.get(&id) {
+        if let Some(&cost) = self.costs.get(id) {
             return cost;
         }
         let factors = self.algebra.factors(id);
         let cost = match factors[..] {
-            _ if self.done.contains_key(&id) || self.formed.contains(&id) => 0.0,
+            _ if self.done.contains(id) || self.formed.contains(id) => 0.0,
             // An inverse by itself has to be formed.
             [factor] if factor.inverted => {
                 4.0 / 3.0 * self.entries(factor.node) * self.entries(factor.node).sqrt()
             }
             [_] | [] => 0.0,
-            _ => self.plan(&factors, Sharing::Available).cost(),
+            _ => self.cost_of(&factors),
         };
         self.costs.insert(id, cost);
         cost
@@ -199,10 +209,10 @@ impl Writer<'_> {
 
     /// What it costs to form a sum, shared among those who use it; nothing if it is needed anyway.
     fn cost_to_form(&mut self, id: Id) -> f64 {
-        if self.done.contains_key(&id) || self.formed.contains(&id) {
+        if self.done.contains(id) || self.formed.contains(id) {
             return 0.0;
         }
-        let uses = self.uses.get(&id).copied().unwrap_or(1).clamp(1, 2);
+        let uses = self.uses.get(id).copied().unwrap_or(1).clamp(1, 2);
         let terms = self.algebra.terms(id);
         let products: f64 = terms.iter().map(|term| self.cost_of_product(term.node)).sum();
         (products + self.entries(id)) / uses as f64
@@ -215,7 +225,7 @@ impl Writer<'_> {
 
     /// The terms of a sum in their own forms, with sums inside of it opened.
     fn opened_terms(&mut self, id: Id) -> Vec<Term> {
-        if let Some(terms) = self.raw.get(&id) {
+        if let Some(terms) = self.raw.get(id) {
             return terms.clone();
         }
         let terms = self.algebra.terms(id);
@@ -250,10 +260,10 @@ impl Writer<'_> {
 
     /// Whether the terms of a sum inside of another are added one by one.
     fn is_worth_opening(&mut self, id: Id, terms: &[Term]) -> bool {
-        if self.done.contains_key(&id) || self.formed.contains(&id) || terms.len() > MAX_TERMS {
+        if self.done.contains(id) || self.formed.contains(id) || terms.len() > MAX_TERMS {
             return false;
         }
-        let uses = self.uses.get(&id).copied().unwrap_or(1).max(1);
+        let uses = self.uses.get(id).copied().unwrap_or(1).max(1);
         if uses == 1 {
             return true;
         }
@@ -319,10 +329,13 @@ impl Writer<'_> {
         }
         let mut best: Option<(f64, usize)> = None;
         for taken in 1..=self.common_factors(a.node, b.node, from_left) {
-            let Some(merger) = self.merger(a, b, from_left, taken) else { continue };
             let most = best.map_or(0.0, |(most, _)| most);
-            let rests: f64 = merger.inner.iter().map(|term| self.cost_of_product(term.node)).sum();
             let apart = self.cost_of_product(a.node) + self.cost_of_product(b.node);
+            if apart <= most {
+                break; // whatever is left of both costs
+            }
+            let Some(merger) = self.merger(a, b, from_left, taken) else { continue };
+            let rests: f64 = merger.inner.iter().map(|term| self.cost_of_product(term.node)).sum();
             if apart - rests - self.entries(merger.like) <= most {
                 continue; // whatever the product behind it costs
             }

@@ -12,14 +12,14 @@ def lmmse_ad(CX, A, CZ, y, x, CX_a, A_a, CZ_a, y_a, x_a, out_a):
     out = x + v0 @ v3
     v4 = v0.T @ out_a
     v5 = scipy.linalg.lu_solve(v1_lu, v4, trans=1, check_finite=False)
-    x_a += out_a
-    x_a -= A.T @ v5
+    v6 = A.T @ v5
+    v7 = out_a - v6
+    x_a += v7
     y_a += v5
-    v6 = out_a.T - v5.T @ A
-    v7 = v6 @ CX
+    v8 = v7.T @ CX
     A_a -= v5 @ out.T
-    A_a += v3 @ v7
+    A_a += v3 @ v8
     CZ_a -= v5 @ v3.T
-    v8 = v3.T @ A
-    CX_a += v6.T @ v8
+    v9 = v3.T @ A
+    CX_a += v7 @ v9
     return (out, CX_a, A_a, CZ_a, y_a, x_a)

@@ -195,7 +195,7 @@ fn function(
     let tail = tail(func, &mut printer, diags);
     let uses = func.uses();
     let idle = |value: Value| {
-        func.value(value).name.is_some() && !uses.contains_key(&value) && !func.results.contains(&value)
+        func.value(value).name.is_some() && !uses.contains(value) && !func.results.contains(&value)
     };
     let body = lines::written(&lines, printer.take_reads(), idle) + &tail;
     let params: Vec<String> = func

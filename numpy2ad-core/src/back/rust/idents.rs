@@ -4,6 +4,7 @@
 use super::Program;
 use crate::ir::{Def, Func, Slot, SlotKind, Value};
 use crate::names::Names;
+use crate::table::Set;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::ext::IdentExt;
@@ -24,7 +25,7 @@ pub(super) struct Idents {
 }
 
 impl Idents {
-    pub(super) fn new(program: &Program<'_>, func: &Func, added: &BTreeSet<Value>) -> Self {
+    pub(super) fn new(program: &Program<'_>, func: &Func, added: &Set<Value>) -> Self {
         let mut idents = Self {
             values: BTreeMap::new(),
             slots: BTreeMap::new(),
@@ -55,7 +56,7 @@ impl Idents {
                     ident(&name)
                 }
                 Some(name) => idents.fresh(&name),
-                None if added.contains(&value) || reverse.contains(&value) => {
+                None if added.contains(value) || reverse.contains(value) => {
                     idents.numbered("t", &mut temporary)
                 }
                 None => idents.numbered("v", &mut primal),
@@ -161,13 +162,13 @@ fn is_derived(func: &Func, value: Value) -> bool {
 }
 
 /// The values that depend on an adjoint.
-pub(super) fn reverse(func: &Func) -> BTreeSet<Value> {
-    let mut reverse = BTreeSet::new();
+pub(super) fn reverse(func: &Func) -> Set<Value> {
+    let mut reverse = Set::default();
     // The arena is in order of definition, so one sweep is enough.
     for value in func.values() {
         let depends = match func.def(value) {
             Def::Adjoint(_) => true,
-            Def::Op(_, args) => args.iter().any(|arg| reverse.contains(arg)),
+            Def::Op(_, args) => args.iter().any(|&arg| reverse.contains(arg)),
             Def::Param(_) | Def::Const(_) | Def::ParamTangent(_) => false,
         };
         if depends {

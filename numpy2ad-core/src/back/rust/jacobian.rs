@@ -10,10 +10,11 @@ use super::{Program, Writer, docs, schedule};
 use crate::cost::{self, Flops};
 use crate::front::rust::{Kind, Parameter};
 use crate::ir::{Def, Func, Stmt, Value};
+use crate::table::Set;
 use crate::ty::Rank;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use syn::ext::IdentExt;
 
 /// The programs of a Jacobian.
@@ -39,7 +40,7 @@ pub fn jacobian_fn(
     let optimised = Programs::of(optimised);
     let (plain_ways, optimised_ways) = (plain.ways(program), optimised.ways(program));
     let Some((first, _)) = plain.rows.first() else { return TokenStream::new() };
-    let writer = Writer::new(program, first, &BTreeSet::new());
+    let writer = Writer::new(program, first, &Set::default());
     let broadcasts = may_broadcast(first) && !optimised_ways.is_empty();
     let guard = if broadcasts { fitting(&writer) } else { TokenStream::new() };
     let body = match (optimised_ways.is_empty(), guard.is_empty()) {
@@ -77,7 +78,7 @@ fn chosen(writer: &Writer<'_>, ways: &[Way]) -> TokenStream {
     }
 }
 
-type Scheduled = (Func, BTreeSet<Value>);
+type Scheduled = (Func, Set<Value>);
 
 /// Programs as they are written.
 struct Programs<'a> {
@@ -119,7 +120,7 @@ impl Writer<'_> {
     fn by_rows(mut self) -> Way {
         let ad = self.idents.ad.clone();
         let reverse = reverse(self.func);
-        let is_primal = |stmt: &&Stmt| matches!(stmt, Stmt::Let(value) if !reverse.contains(value));
+        let is_primal = |stmt: &&Stmt| matches!(stmt, Stmt::Let(value) if !reverse.contains(*value));
         let (primal, rest): (Vec<&Stmt>, Vec<&Stmt>) = self.func.body.iter().partition(is_primal);
         self.keep_hoisted(&primal);
         let Made { jacobians, stmts: made } = self.jacobians();
@@ -229,7 +230,7 @@ impl Writer<'_> {
     fn keep_hoisted(&mut self, stmts: &[&Stmt]) {
         for stmt in stmts {
             if let Stmt::Let(value) = stmt {
-                *self.uses.entry(*value).or_default() += 1;
+                *self.uses.entry(*value) += 1;
             }
         }
     }

@@ -23,10 +23,11 @@ mod workspace;
 
 use crate::front::rust::{Kind, Lowered, Signature};
 use crate::ir::{Func, Value};
+use crate::table::{Set, Table};
 use idents::Idents;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use syn::ItemFn;
 
 pub use attributes::used_by_derivative;
@@ -99,9 +100,9 @@ struct Writer<'a> {
     func: &'a Func,
     /// The parameters that have to be diagonal matrices.
     diagonal: &'a [usize],
-    bound: BTreeSet<Value>,
+    bound: Set<Value>,
     /// How often each value is read.
-    uses: BTreeMap<Value, usize>,
+    uses: Table<Value, usize>,
     /// The values that each statement is the last to read, where memory is given back.
     last_uses: BTreeMap<usize, Vec<Value>>,
     /// Where memory comes from and the result goes, in the function that allocates nothing.
@@ -115,7 +116,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn is_bound(&self, value: Value) -> bool {
-        self.bound.contains(&value)
+        self.bound.contains(value)
     }
 
     fn elem_type(&self) -> TokenStream {

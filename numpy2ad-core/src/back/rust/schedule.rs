@@ -5,24 +5,24 @@
 pub(super) use crate::cost::buffers::form;
 use crate::ir::{Def, Func, SlotKind, Stmt, Value};
 use crate::ops::{Attr, Broadcast, Collapse, Operation, RustForm, Sum};
+use crate::table::{Set, Table};
 use crate::ty::Rank;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// More arrays than this do not fit into one elementwise kernel.
 const MAX_LEAVES: usize = 6;
 
 /// The function with its statements laid out for Rust, and the values that the layout has added.
-pub(super) fn schedule(func: &Func) -> (Func, BTreeSet<Value>) {
+pub(super) fn schedule(func: &Func) -> (Func, Set<Value>) {
     let mut out = func.clone();
     out.body.clear();
-    let results: BTreeSet<Value> = func.results.iter().copied().collect();
-    let bound = func.lets().filter(|&value| results.contains(&value) || !is_inlined(func, value)).collect();
+    let results: Set<Value> = func.results.iter().copied().collect();
+    let bound = func.lets().filter(|&value| results.contains(value) || !is_inlined(func, value)).collect();
     let uses = func.uses();
     let mut layout =
-        Layout { func, uses, bound, done: BTreeSet::new(), added: BTreeSet::new(), body: Vec::new() };
+        Layout { func, uses, bound, done: Set::default(), added: Set::default(), body: Vec::new() };
     for stmt in &func.body {
         match stmt {
-            Stmt::Let(value) if layout.bound.contains(value) => {
+            Stmt::Let(value) if layout.bound.contains(*value) => {
                 layout.viewed(*value);
                 layout.operands(*value, func.rank(*value));
                 layout.body.push(stmt.clone());
@@ -79,11 +79,11 @@ pub(super) fn inner_increment(func: &Func, value: Value, target: Rank) -> Option
 
 struct Layout<'f> {
     func: &'f Func,
-    uses: BTreeMap<Value, usize>,
+    uses: Table<Value, usize>,
     /// Values that have or will have a statement.
-    bound: BTreeSet<Value>,
-    done: BTreeSet<Value>,
-    added: BTreeSet<Value>,
+    bound: Set<Value>,
+    done: Set<Value>,
+    added: Set<Value>,
     body: Vec<Stmt>,
 }
 
@@ -120,7 +120,7 @@ impl Layout<'_> {
     /// Lays out what is added to a part of the target, or repeated to its shape; `false` for other increments.
     fn placed(&mut self, value: Value, target: Rank) -> bool {
         let Some(inner) = inner_increment(self.func, value, target) else { return false };
-        if self.bound.contains(&value) || self.is_shared(value) {
+        if self.bound.contains(value) || self.is_shared(value) {
             return false;
         }
         let args = self.func.as_op(value).map(|(_, args)| args.to_vec()).unwrap_or_default();
@@ -170,9 +170,9 @@ impl Layout<'_> {
 
     /// Gives a statement to the operands of an elementwise expression that is too wide for one kernel.
     fn split(&mut self, value: Value) {
-        let mut leaves = BTreeSet::new();
-        self.leaves(value, &mut leaves);
-        if leaves.len() <= MAX_LEAVES {
+        let (mut seen, mut leaves) = (Set::default(), 0);
+        self.count_leaves(value, &mut seen, &mut leaves);
+        if leaves <= MAX_LEAVES {
             return;
         }
         let args = self.func.as_op(value).map(|(_, args)| args.to_vec()).unwrap_or_default();
@@ -183,20 +183,20 @@ impl Layout<'_> {
         }
     }
 
-    fn leaves(&self, value: Value, leaves: &mut BTreeSet<Value>) {
+    fn count_leaves(&self, value: Value, seen: &mut Set<Value>, leaves: &mut usize) {
         let Some((_, args)) = self.func.as_op(value) else { return };
         for &arg in args {
             if self.form(arg).is_some_and(RustForm::is_elementwise) {
-                self.leaves(arg, leaves);
-            } else if self.func.rank(arg) != Rank::Scalar {
-                leaves.insert(arg);
+                self.count_leaves(arg, seen, leaves);
+            } else if self.func.rank(arg) != Rank::Scalar && seen.insert(arg) {
+                *leaves += 1;
             }
         }
     }
 
     /// Whether an array is read in several places: it is computed once.
     fn is_shared(&self, value: Value) -> bool {
-        self.func.rank(value) != Rank::Scalar && self.uses.get(&value).is_some_and(|&uses| uses > 1)
+        self.func.rank(value) != Rank::Scalar && self.uses.get(value).is_some_and(|&uses| uses > 1)
     }
 
     fn bind(&mut self, value: Value) {
@@ -211,6 +211,6 @@ impl Layout<'_> {
 
     /// The form of a value that has no statement.
     fn form(&self, value: Value) -> Option<RustForm> {
-        if self.bound.contains(&value) { None } else { form(self.func, value) }
+        if self.bound.contains(value) { None } else { form(self.func, value) }
     }
 }

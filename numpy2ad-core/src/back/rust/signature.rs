@@ -5,14 +5,15 @@ use super::types::{Types, borrowed, output_with, tangent_output};
 use super::{Program, Writer, docs};
 use crate::front::rust::{Kind, Output, Parameter};
 use crate::ir::{Func, Stmt, Value};
+use crate::table::Set;
 use crate::ty::Rank;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use syn::ext::IdentExt;
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(program: Program<'a>, func: &'a Func, added: &BTreeSet<Value>) -> Self {
+    pub(super) fn new(program: Program<'a>, func: &'a Func, added: &Set<Value>) -> Self {
         let idents = super::idents::Idents::new(&program, func, added);
         Writer {
             program,

@@ -4,6 +4,7 @@
 use super::Writer;
 use crate::cost::buffers::{self, Buffers};
 use crate::ir::{Def, SlotKind, Stmt, Value};
+use crate::table::{Set, Table};
 use crate::ty::Rank;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -91,12 +92,12 @@ impl Writer<'_> {
 
     /// The temporaries that may be large, kept for the next call: vectors are not.
     pub(super) fn matrices_recycled(&self) -> TokenStream {
-        let moved = |value: Value| self.func.body.iter().any(|stmt| self.takes_over(stmt, value));
+        let moved: Set<Value> = self.func.lets().filter_map(|value| self.taken_over(value)).collect();
         let matrices = self.func.lets().filter(|&value| {
             self.func.rank(value) == Rank::Matrix
                 && self.owns_memory(value)
                 && !self.func.results.contains(&value)
-                && !moved(value)
+                && !moved.contains(value)
         });
         // A call and its results may go by one name.
         let mut seen: BTreeSet<Ident> = self.func.results.iter().map(|&result| self.name(result)).collect();
@@ -111,21 +112,22 @@ impl Writer<'_> {
 
     /// The values that each statement is the last to read, where they own their memory.
     pub(super) fn last_uses(&self) -> BTreeMap<usize, Vec<Value>> {
-        let owned: BTreeSet<Value> = self.func.lets().filter(|&value| self.owns_memory(value)).collect();
-        let mut last: BTreeMap<Value, usize> = BTreeMap::new();
+        let owned: Set<Value> = self.func.lets().filter(|&value| self.owns_memory(value)).collect();
+        let mut last: Table<Value, usize> = Table::default();
         for (index, stmt) in self.func.body.iter().enumerate() {
             for value in self.read_by(stmt) {
                 last.insert(value, index);
             }
         }
         let mut by_stmt: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
-        for (value, index) in last {
-            let is_kept = self.func.results.contains(&value) || !owned.contains(&value);
+        for (value, &index) in last.iter() {
+            let is_kept = self.func.results.contains(&value) || !owned.contains(value);
             let is_moved = self.func.body.get(index).is_some_and(|stmt| self.takes_over(stmt, value));
             if !is_kept && !is_moved {
                 by_stmt.entry(index).or_default().push(value);
             }
         }
+        by_stmt.values_mut().for_each(|values| values.sort());
         by_stmt
     }
 
@@ -150,15 +152,19 @@ impl Writer<'_> {
     }
 
     /// The values that a statement reads, through expressions and views.
-    fn read_by(&self, stmt: &Stmt) -> BTreeSet<Value> {
+    fn read_by(&self, stmt: &Stmt) -> Vec<Value> {
         let mut open = match stmt {
             Stmt::Let(value) => self.func.as_op(*value).map(|(_, args)| args.to_vec()).unwrap_or_default(),
             Stmt::Init(slot) => vec![self.func.slot(*slot).primal],
             Stmt::Update { value, .. } => vec![*value],
         };
-        let mut read = BTreeSet::new();
+        let (mut read, mut seen) = (Vec::new(), Set::default());
         while let Some(value) = open.pop() {
-            if !read.insert(value) || self.is_bound(value) && !self.is_borrowed(value) {
+            if !seen.insert(value) {
+                continue;
+            }
+            read.push(value);
+            if self.is_bound(value) && !self.is_borrowed(value) {
                 continue;
             }
             if let Def::Op(_, args) = self.func.def(value) {

@@ -16,20 +16,28 @@ mod structure;
 pub(super) use read::{Program, Target, read, read_as_computed, read_to_derive};
 
 use crate::ir::{Op, Value};
-use crate::opt::chain::HandleMap;
+use crate::opt::hash::HandleMap;
+use crate::table::{Handle, Table};
 use crate::ty::{Dim, Elem, Rank, Structure};
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 /// A handle of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Id(u32);
 
 /// A node perhaps transposed, perhaps inverted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Factor {
     pub(super) node: Id,
     pub(super) transposed: bool,
     pub(super) inverted: bool,
+}
+
+impl Handle for Id {
+    fn number(self) -> usize {
+        self.0 as usize
+    }
 }
 
 impl Id {
@@ -39,10 +47,15 @@ impl Id {
     }
 }
 
-impl Factor {
-    /// A number that is equal for equal factors only.
-    pub(super) fn code(self) -> u32 {
-        self.node.0 << 2 | u32::from(self.transposed) << 1 | u32::from(self.inverted)
+impl Hash for Factor {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_usize(self.number());
+    }
+}
+
+impl Handle for Factor {
+    fn number(self) -> usize {
+        self.node.number() << 2 | usize::from(self.transposed) << 1 | usize::from(self.inverted)
     }
 }
 
@@ -114,7 +127,7 @@ pub(super) struct Algebra {
     nodes: Vec<NodeData>,
     index: HandleMap<Node, Id>,
     /// What is known of a node for the choice of its kernels alone.
-    kernels: BTreeMap<Id, Structure>,
+    kernels: Table<Id, Structure>,
     /// Matrices whose factorisation reports a failure as an error.
     pub(super) fallible: BTreeMap<Id, bool>,
 }
@@ -153,7 +166,7 @@ impl Algebra {
 
     /// The structure by which the kernel is chosen that multiplies with a factor.
     pub(super) fn kernel_structure(&self, factor: Factor) -> Structure {
-        match self.kernels.get(&factor.node) {
+        match self.kernels.get(factor.node) {
             Some(&own) if factor.transposed => own.transposed(),
             Some(&own) => own,
             None => self.structure(factor),

@@ -7,8 +7,9 @@ use crate::ops::{
     Operation, Outer, Solve, Sub, SubProduct, Transpose, Triangle, solves,
 };
 use crate::opt::Declared;
+use crate::table::{Set, Table};
 use crate::ty::{Rank, Shape, Structure, Ty};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What is added to the adjoint of a parameter.
 #[derive(Clone, Debug)]
@@ -31,13 +32,13 @@ pub(in crate::opt) struct Program {
 
 /// Reads a program that is written as it will run.
 pub(in crate::opt) fn read(func: &Func, declared: &Declared) -> Program {
-    read_with(func, declared, false, BTreeSet::new())
+    read_with(func, declared, false, Set::default())
 }
 
 /// Reads a primal program of which another form is to be derived. What is declared holds for the operands and not for
 /// the directions in which they vary: it decides what kernels cost, and rewrites nothing.
 pub(in crate::opt) fn read_to_derive(func: &Func, declared: &Declared) -> Program {
-    read_with(func, declared, true, BTreeSet::new())
+    read_with(func, declared, true, Set::default())
 }
 
 /// Reads a program that computes what it should compute: what it reads more than once stands whole.
@@ -46,33 +47,33 @@ pub(in crate::opt) fn read_as_computed(func: &Func, declared: &Declared) -> Prog
 }
 
 /// The arrays that a program reads more than once, themselves or their transposes.
-fn shared(func: &Func) -> BTreeSet<Value> {
+fn shared(func: &Func) -> Set<Value> {
     let uses = func.uses();
-    let mut reads: BTreeMap<Value, usize> = BTreeMap::new();
-    for (&value, &count) in &uses {
+    let mut reads: Table<Value, usize> = Table::default();
+    for (value, &count) in uses.iter() {
         match func.as_op(value) {
             Some((op, [of])) if op.kind.name() == Transpose.name() => {
                 // The transpose itself reads it once.
-                *reads.entry(*of).or_default() += count - 1;
-                *reads.entry(value).or_default() += count;
+                *reads.entry(*of) += count - 1;
+                *reads.entry(value) += count;
             }
-            _ => *reads.entry(value).or_default() += count,
+            _ => *reads.entry(value) += count,
         }
     }
-    let is_array = |value: &Value| func.rank(*value) != Rank::Scalar && func.ty(*value).elem.is_float();
-    reads.into_iter().filter(|(value, count)| *count > 1 && is_array(value)).map(|(value, _)| value).collect()
+    let is_array = |value: Value| func.rank(value) != Rank::Scalar && func.ty(value).elem.is_float();
+    reads.iter().filter(|&(value, &count)| count > 1 && is_array(value)).map(|(value, _)| value).collect()
 }
 
-fn read_with(func: &Func, declared: &Declared, to_derive: bool, shared: BTreeSet<Value>) -> Program {
+fn read_with(func: &Func, declared: &Declared, to_derive: bool, shared: Set<Value>) -> Program {
     let mut reader = Reader {
         func,
         declared,
         to_derive,
         shared,
         algebra: Algebra::default(),
-        done: BTreeMap::new(),
-        adjoints: BTreeMap::new(),
-        seeds: BTreeMap::new(),
+        done: Table::default(),
+        adjoints: Table::default(),
+        seeds: Table::default(),
         updates: updates(func),
     };
     // In the order of the statements: what a statement reads has been read before, however long the program is.
@@ -92,9 +93,9 @@ fn read_with(func: &Func, declared: &Declared, to_derive: bool, shared: BTreeSet
         }
     }
     let targets = order.into_iter().map(|slot| reader.target(slot)).collect();
-    let named: BTreeSet<Value> = func.results.iter().copied().collect();
+    let named: Set<Value> = func.results.iter().copied().collect();
     for value in func.lets() {
-        if !named.contains(&value) {
+        if !named.contains(value) {
             reader.name(value);
         }
     }
@@ -133,18 +134,18 @@ struct Reader<'f> {
     /// Whether what is declared holds for kernels alone.
     to_derive: bool,
     /// What stands whole.
-    shared: BTreeSet<Value>,
+    shared: Set<Value>,
     algebra: Algebra,
-    done: BTreeMap<Value, Id>,
-    adjoints: BTreeMap<Slot, Id>,
+    done: Table<Value, Id>,
+    adjoints: Table<Slot, Id>,
     /// The value that stands for a seed.
-    seeds: BTreeMap<Slot, Value>,
+    seeds: Table<Slot, Value>,
     updates: BTreeMap<Slot, Vec<Increment>>,
 }
 
 impl Reader<'_> {
     fn value(&mut self, value: Value) -> Id {
-        if let Some(&id) = self.done.get(&value) {
+        if let Some(&id) = self.done.get(value) {
             return id;
         }
         let id = match self.func.def(value).clone() {
@@ -161,7 +162,7 @@ impl Reader<'_> {
             }
             Def::Const(_) | Def::ParamTangent(_) => self.leaf(value),
         };
-        let id = if self.shared.contains(&value) { self.algebra.whole(id) } else { id };
+        let id = if self.shared.contains(value) { self.algebra.whole(id) } else { id };
         self.done.insert(value, id);
         id
     }
@@ -172,7 +173,7 @@ impl Reader<'_> {
     }
 
     fn name(&mut self, value: Value) {
-        if let (Some(name), Some(&id)) = (&self.func.value(value).name, self.done.get(&value)) {
+        if let (Some(name), Some(&id)) = (&self.func.value(value).name, self.done.get(value)) {
             self.algebra.set_name(id, name);
         }
     }
@@ -346,9 +347,10 @@ impl Reader<'_> {
     fn adjoint(&mut self, slot: Slot, reading: Value) -> Id {
         let (slot, transposed) = base(self.func, slot);
         let id = if self.func.slot(slot).kind == SlotKind::Seed {
-            let value = *self.seeds.entry(slot).or_insert(reading);
+            let value = self.seeds.get(slot).copied().unwrap_or(reading);
+            self.seeds.insert(slot, value);
             self.leaf(value)
-        } else if let Some(&id) = self.adjoints.get(&slot) {
+        } else if let Some(&id) = self.adjoints.get(slot) {
             id
         } else {
             let (mut terms, repeated) = self.increments(slot);

@@ -15,11 +15,13 @@ impl Algebra {
         }
         let own = |factor: &Factor| self.structure(*factor);
         for triangle in [Structure::Diagonal, Structure::Lower, Structure::Upper] {
-            if factors.iter().all(|factor| [Structure::Diagonal, triangle].contains(&own(factor))) {
+            let is_one = |structure| structure == Structure::Diagonal || structure == triangle;
+            if factors.iter().all(|factor| is_one(own(factor))) {
                 return triangle;
             }
         }
-        let factors = &self.opened(factors)[..];
+        let opened = self.opened(factors);
+        let factors = opened.as_deref().unwrap_or(factors);
         if !self.is_mirrored(factors) {
             return Structure::General;
         }
@@ -32,11 +34,14 @@ impl Algebra {
 
     /// Whether a product is symmetric by what it is made of, as `H · (P Hᵀ)` with a symmetric `P`.
     pub(in crate::opt) fn is_symmetric_product(&self, factors: &[Factor]) -> bool {
-        self.is_mirrored(&self.opened(factors))
+        self.is_mirrored(self.opened(factors).as_deref().unwrap_or(factors))
     }
 
-    /// The factors with those of products that stand whole among them, unless there are too many.
-    fn opened(&self, factors: &[Factor]) -> Vec<Factor> {
+    /// The factors with those of products that stand whole among them, unless there are none, or too many.
+    fn opened(&self, factors: &[Factor]) -> Option<Vec<Factor>> {
+        if !factors.iter().any(|factor| matches!(self.node(factor.node), Node::Whole(_))) {
+            return None;
+        }
         let mut opened = Vec::with_capacity(factors.len());
         let mut open: Vec<Factor> = factors.iter().rev().copied().collect();
         while let Some(factor) = open.pop() {
@@ -49,10 +54,10 @@ impl Algebra {
                 _ => opened.push(factor),
             }
             if opened.len() + open.len() > MAX_FACTORS {
-                return factors.to_vec();
+                return None;
             }
         }
-        opened
+        Some(opened)
     }
 
     /// Whether a product reads the same backwards and transposed.

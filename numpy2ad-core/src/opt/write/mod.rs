@@ -8,21 +8,21 @@ mod products;
 mod sums;
 
 use super::algebra::{Algebra, Factor, Id, Node, Program, Term};
-use super::chain::{HandleMap, Known, Sequence, Sequences};
+use super::chain::{Known, Link, Sequence, Sequences};
+use super::hash::HandleMap;
 use super::scenario::Sizes;
 use crate::ir::{Def, Func, Op, SlotKind, Stmt, Value};
 use crate::ops::{
     Attr, Broadcast, Called, Identity, Operation, RustForm, Transpose, is_factorisation, takes_factors,
 };
+use crate::table::{Set, Table};
 use crate::ty::Rank;
 use products::Part;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
-pub(in crate::opt) use products::Sharing;
-
-/// The search ends when this many parts of products have been planned: about 20 ms in a macro that is built without
+/// The search ends when this many parts of products have been planned: some 10 ms in a macro that is built without
 /// optimisation. The first scenarios are those that matter most.
-const MAX_PLANNED: usize = 2600;
+const MAX_PLANNED: usize = 1500;
 
 /// The program of an algebra, under each of these assumptions. Each is written with what the products of the one
 /// before had in common in mind; a program that takes at most `twice` parts is written twice under the first.
@@ -56,25 +56,27 @@ pub(super) struct Writer<'f> {
     pub(super) out: Func,
     pub(super) sequences: Sequences,
     /// Products that have been computed.
-    available: HandleMap<Sequence, Part>,
+    available: Table<Sequence, Part>,
     /// How many products of the first attempt were put together from a part.
-    wanted: HandleMap<Sequence, usize>,
+    wanted: Table<Sequence, usize>,
     /// How many products of the program have a part, however they are put together.
-    everywhere: HandleMap<Sequence, usize>,
+    everywhere: Table<Sequence, usize>,
     /// By which products a part was used.
-    chosen: HandleMap<Sequence, BTreeSet<usize>>,
+    chosen: Table<Sequence, Vec<usize>>,
     /// How many products have been opened.
     opened: usize,
-    pub(super) done: BTreeMap<Id, Value>,
-    factored: BTreeMap<Id, Value>,
+    pub(super) done: Table<Id, Value>,
+    factored: Table<Id, Value>,
     /// Nodes that are needed as values.
-    pub(super) formed: BTreeSet<Id>,
-    pub(super) uses: BTreeMap<Id, usize>,
-    pub(super) settled: BTreeMap<Id, Id>,
+    pub(super) formed: Set<Id>,
+    pub(super) uses: Table<Id, usize>,
+    pub(super) settled: Table<Id, Id>,
     /// The terms of sums, opened and not yet factored.
-    pub(super) raw: BTreeMap<Id, Vec<Term>>,
+    pub(super) raw: Table<Id, Vec<Term>>,
     /// What products cost with what is available now.
-    pub(super) costs: HandleMap<Id, f64>,
+    pub(super) costs: Table<Id, f64>,
+    /// What the costs of products depend on in their factors.
+    links: Table<Factor, Link>,
     /// The cheapest ways of parts with what is available now, and with what others want as well.
     known: Known,
     known_shared: Known,
@@ -95,18 +97,19 @@ impl<'f> Writer<'f> {
             sizes,
             out,
             sequences: Sequences::default(),
-            available: HandleMap::default(),
-            wanted: HandleMap::default(),
-            everywhere: HandleMap::default(),
-            chosen: HandleMap::default(),
+            available: Table::default(),
+            wanted: Table::default(),
+            everywhere: Table::default(),
+            chosen: Table::default(),
             opened: 0,
-            done: BTreeMap::new(),
-            factored: BTreeMap::new(),
-            formed: BTreeSet::new(),
-            uses: BTreeMap::new(),
-            settled: BTreeMap::new(),
-            raw: BTreeMap::new(),
-            costs: HandleMap::default(),
+            done: Table::default(),
+            factored: Table::default(),
+            formed: Set::default(),
+            uses: Table::default(),
+            settled: Table::default(),
+            raw: Table::default(),
+            costs: Table::default(),
+            links: Table::default(),
             known: Known::default(),
             known_shared: Known::default(),
             mergers: HandleMap::default(),
@@ -123,30 +126,30 @@ impl<'f> Writer<'f> {
     fn learn(&mut self, before: Self) {
         self.algebra = before.algebra;
         (self.sequences, self.everywhere) = (before.sequences, before.everywhere);
-        self.wanted = before.chosen.into_iter().map(|(sequence, chains)| (sequence, chains.len())).collect();
+        self.wanted = before.chosen.iter().map(|(sequence, chains)| (sequence, chains.len())).collect();
     }
 
     /// How often each node is used, and which are needed as values whatever is chosen; the products of the program.
     fn count_uses(&mut self, program: &Program) -> Vec<Vec<Factor>> {
         let mut products = Vec::new();
         let mut roots: Vec<Id> = program.results.clone();
-        self.formed.extend(&roots);
+        self.formed.extend(roots.iter().copied());
         for target in &program.targets {
             roots.extend(target.terms.iter().map(|term| term.node));
             roots.extend(target.terms.iter().flat_map(|term| term.scalars.iter().copied()));
             roots.extend(target.repeated.iter().map(|(_, id)| *id));
         }
         for &root in &roots {
-            *self.uses.entry(root).or_default() += 1;
+            *self.uses.entry(root) += 1;
         }
         let mut open = roots;
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::default();
         while let Some(id) = open.pop() {
             if !seen.insert(id) {
                 continue;
             }
             for operand in self.algebra.operands(id) {
-                *self.uses.entry(operand).or_default() += 1;
+                *self.uses.entry(operand) += 1;
                 open.push(operand);
             }
             match self.algebra.node(id).clone() {
@@ -164,7 +167,7 @@ impl<'f> Writer<'f> {
         }
         // What stands by itself in a sum that is needed is needed; operands come before what is made of them.
         for id in self.algebra.ids().rev() {
-            if self.formed.contains(&id) && seen.contains(&id) {
+            if self.formed.contains(id) && seen.contains(id) {
                 for term in self.algebra.terms(id).iter().filter(|term| term.node != id) {
                     if self.algebra.factors(term.node).len() == 1 {
                         self.formed.insert(term.node);
@@ -178,18 +181,18 @@ impl<'f> Writer<'f> {
     /// Counts every part of several factors of a product, read in both directions.
     fn count_parts(&mut self, factors: &[Factor]) {
         let reversed = self.algebra.transpose_factors(factors);
-        let mut parts = BTreeSet::new();
+        let mut counted = Set::default();
         for factors in [factors, &reversed] {
             for first in 0..factors.len() {
                 let mut part = None;
                 for &factor in factors.iter().skip(first) {
                     let longer = self.sequences.longer(part, factor);
-                    parts.extend(part.replace(longer).map(|_| longer));
+                    if part.is_some() && counted.insert(longer) {
+                        *self.everywhere.entry(longer) += 1;
+                    }
+                    part = Some(longer);
                 }
             }
-        }
-        for part in parts {
-            *self.everywhere.entry(part).or_default() += 1;
         }
     }
 
@@ -204,7 +207,7 @@ impl<'f> Writer<'f> {
         self.seed_results();
         // What can fail fails before anything is added to anything.
         for id in program.algebra.fallible.keys().copied() {
-            if !program.targets.is_empty() && self.uses.contains_key(&id) && !self.is_inverted(id) {
+            if !program.targets.is_empty() && self.uses.contains(id) && !self.is_inverted(id) {
                 self.factorisation(id);
             }
         }
@@ -228,7 +231,7 @@ impl<'f> Writer<'f> {
     fn is_inverted(&mut self, id: Id) -> bool {
         let inverse = [Factor { node: id, transposed: false, inverted: true }];
         let sequence = self.sequences.of(&inverse);
-        self.factored.contains_key(&id) || sequence.is_some_and(|s| self.available.contains_key(&s))
+        self.factored.contains(id) || sequence.is_some_and(|s| self.available.contains(s))
     }
 
     /// The result keeps its name, whatever computes it now, and its shape: a slot to which zeros alone are added is the
@@ -250,7 +253,7 @@ impl<'f> Writer<'f> {
             new
         } else if self.out.as_op(new).is_some() && !self.out.lets().any(|bound| bound == new) && is_value {
             // An expression that statements before this one hold stays theirs.
-            let is_held = self.out.uses().contains_key(&new);
+            let is_held = self.out.uses().contains(new);
             let own = if is_held { self.copied(new) } else { new };
             self.bind(own);
             own
@@ -274,7 +277,7 @@ impl<'f> Writer<'f> {
 
     /// The value of a node, with the statements that it needs.
     pub(super) fn value(&mut self, id: Id) -> Value {
-        if let Some(&value) = self.done.get(&id) {
+        if let Some(&value) = self.done.get(id) {
             return value;
         }
         let settled = self.settle(id);
@@ -352,7 +355,7 @@ impl<'f> Writer<'f> {
     }
 
     fn is_shared(&self, id: Id) -> bool {
-        self.uses.get(&id).is_some_and(|&uses| uses > 1)
+        self.uses.get(id).is_some_and(|&uses| uses > 1)
     }
 
     /// Gives a statement to a value that has none.

@@ -4,12 +4,12 @@ use super::Writer;
 use crate::ir::Value;
 use crate::ops::{Attr, Inv, InverseGram, MatMul, Mul, Operation, Outer, Solve, Transpose, factorisation};
 use crate::opt::algebra::{Factor, Id};
-use crate::opt::chain::{Costs, Plan, Sequence};
+use crate::opt::chain::{Costs, Link, Plan, Sequence};
 use crate::ty::{Rank, Structure};
 
 /// Which parts of a product cost less than they would by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::opt) enum Sharing {
+enum Sharing {
     /// Those that have been computed cost nothing.
     Available,
     /// And those that other products are going to use as well cost a share.
@@ -47,19 +47,33 @@ pub(super) struct Chain<'a> {
 }
 
 impl Writer<'_> {
-    pub(in crate::opt) fn plan(&mut self, factors: &[Factor], sharing: Sharing) -> Plan {
+    fn plan(&mut self, factors: &[Factor], sharing: Sharing) -> Plan {
+        for &factor in factors {
+            if !self.links.contains(factor) {
+                let link = Link::new(factor, &self.algebra, self.sizes, &self.old.dims);
+                self.links.insert(factor, link);
+            }
+        }
         let (available, wanted) = (&self.available, &self.wanted);
-        let share = |sequence: Sequence| match wanted.get(&sequence) {
-            _ if available.contains_key(&sequence) => 0.0,
+        let share = |sequence: Sequence| match wanted.get(sequence) {
+            _ if available.contains(sequence) => 0.0,
             Some(&chains) if chains > 1 && sharing == Sharing::Wanted => 1.0 / chains as f64,
             _ => 1.0,
         };
         let everywhere = &self.everywhere;
-        let common = |sequence: Sequence| everywhere.get(&sequence).copied().unwrap_or_default();
-        let (algebra, sizes, dims) = (&self.algebra, self.sizes, &self.old.dims);
-        let costs = Costs { algebra, sizes, dims, share: &share, common: &common };
+        let common = |sequence: Sequence| everywhere.get(sequence).copied().unwrap_or_default();
+        let costs = Costs { links: &self.links, share: &share, common: &common };
         let known = if sharing == Sharing::Wanted { &mut self.known_shared } else { &mut self.known };
         Plan::cheapest(factors, &costs, &mut self.sequences, known)
+    }
+
+    /// What it costs to put a product together with what is available now.
+    pub(in crate::opt) fn cost_of(&mut self, factors: &[Factor]) -> f64 {
+        // It may have been looked at as a part of another one.
+        match self.sequences.of(factors).and_then(|sequence| self.known.get(sequence)) {
+            Some(&(cost, _)) => cost,
+            None => self.plan(factors, Sharing::Available).cost(),
+        }
     }
 
     /// A product as a value.
@@ -100,7 +114,7 @@ impl Writer<'_> {
         let matrix = matches!(self.algebra.extents_of(factors), (Some(_), Some(_)));
         let inner = factors.get(half).is_some_and(|&factor| self.algebra.extents(factor).0.is_some());
         let sequence = self.sequences.of(factors);
-        let fresh = !sequence.is_some_and(|sequence| self.available.contains_key(&sequence));
+        let fresh = !sequence.is_some_and(|sequence| self.available.contains(sequence));
         (even && matrix && inner && fresh).then(|| factors.get(half..).unwrap_or_default().to_vec())
     }
 
@@ -115,10 +129,10 @@ impl Writer<'_> {
             return None;
         }
         let (whole, solution) = (self.sequences.of(factors)?, self.sequences.of(half)?);
-        let is_there = |part: Sequence| self.available.contains_key(&part);
+        let is_there = |part: Sequence| self.available.contains(part);
         if is_there(whole)
             || is_there(solution)
-            || self.wanted.contains_key(&solution)
+            || self.wanted.contains(solution)
             || self.is_formed_inverse(middle)
         {
             return None;
@@ -160,7 +174,7 @@ impl Writer<'_> {
     fn open_part(&mut self, chain: Chain<'_>, first: usize, last: usize) -> Opened {
         let sequence = chain.plan.sequence(first, last);
         self.note(sequence, chain, first, last);
-        if let Some(&part) = self.available.get(&sequence) {
+        if let Some(&part) = self.available.get(sequence) {
             return Opened::Done(part);
         }
         let Some(split) = chain.plan.split(first, last) else {
@@ -216,10 +230,17 @@ impl Writer<'_> {
         if first == last {
             return;
         }
-        self.chosen.entry(sequence).or_default().insert(chain.number);
+        self.choose(sequence, chain.number);
         let reversed = self.algebra.transpose_factors(chain.factors.get(first..=last).unwrap_or_default());
         if let Some(reversed) = self.sequences.of(&reversed) {
-            self.chosen.entry(reversed).or_default().insert(chain.number);
+            self.choose(reversed, chain.number);
+        }
+    }
+
+    fn choose(&mut self, part: Sequence, chain: usize) {
+        let chains = self.chosen.entry(part);
+        if !chains.contains(&chain) {
+            chains.push(chain);
         }
     }
 
@@ -227,7 +248,7 @@ impl Writer<'_> {
     fn is_formed_inverse(&mut self, factor: Factor) -> bool {
         let node = self.algebra.product(&[Factor { transposed: false, ..factor }]);
         let sequence = self.sequences.of(&[factor]);
-        self.formed.contains(&node) || sequence.is_some_and(|s| self.available.contains_key(&s))
+        self.formed.contains(node) || sequence.is_some_and(|s| self.available.contains(s))
     }
 
     /// A factor by itself; an inverse that meets no product is formed.
@@ -235,14 +256,14 @@ impl Writer<'_> {
         let structure = self.algebra.kernel_structure(Factor { transposed: false, ..factor });
         if factor.inverted {
             let base = Factor { transposed: false, ..factor };
-            if let Some(&part) = self.sequences.of(&[base]).and_then(|s| self.available.get(&s)) {
+            if let Some(&part) = self.sequences.of(&[base]).and_then(|s| self.available.get(s)) {
                 return if factor.transposed { part.flipped() } else { part };
             }
             let has_own = !matches!(structure, Structure::General | Structure::Symmetric);
             let factors = if has_own {
                 Some(self.factorisation(factor.node))
             } else {
-                self.factored.get(&factor.node).copied()
+                self.factored.get(factor.node).copied()
             };
             let value = match factors {
                 Some(factors) => self.emit(&Inv, Attr::Factorised, &[factors]),
@@ -324,7 +345,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn factorisation(&mut self, matrix: Id) -> Value {
-        if let Some(&factors) = self.factored.get(&matrix) {
+        if let Some(&factors) = self.factored.get(matrix) {
             return factors;
         }
         let value = self.value(matrix);

@@ -64,14 +64,14 @@ impl Writer<'_> {
             let scalars: Vec<Value> = term.scalars.iter().map(|&scalar| self.value(scalar)).collect();
             let factors = self.algebra.factors(term.node);
             let is_product = matches!(self.algebra.node(term.node), Node::Product(_));
-            let done = self.done.get(&term.node).copied();
-            if !is_product || done.is_some() || self.formed.contains(&term.node) {
+            let done = self.done.get(term.node).copied();
+            if !is_product || done.is_some() || self.formed.contains(term.node) {
                 let value = self.value(term.node);
                 arrays.push((term.coefficient(), scalars, value));
                 continue;
             }
             let sequence = self.sequences.of(&factors);
-            let wanted = sequence.and_then(|sequence| self.wanted.get(&sequence)).copied().unwrap_or(0) > 1;
+            let wanted = sequence.and_then(|sequence| self.wanted.get(sequence)).copied().unwrap_or(0) > 1;
             let opened = if wanted { Opened::Done(self.part(&factors)) } else { self.open(&factors) };
             match opened {
                 Opened::Done(part) => {
