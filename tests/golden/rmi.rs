@@ -11,7 +11,7 @@
 /// Four variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - 12·m³ + 30·m²·n + 12·m·n² + 0.67·n³ + 2·m² + 2·m·n; new arrays: 7·m² + 8·m·n + 2·n² elements
-/// - 26·m³ + 14·m²·n + 6·m·n² + 0.67·n³ + 5·m²; new arrays: 15·m² + 4·m·n + n² elements
+/// - 28·m³ + 14·m²·n + 6·m·n² + 0.67·n³ + 2·m² + m·n; new arrays: 12·m² + 4·m·n + n² elements
 /// - 40·m³ + 8·m²·n + 6·m·n² + 0.67·n³; new arrays: 14·m² + 3·m·n + n² elements
 /// - 4·m³ + 36·m²·n + 18·m·n² + 0.67·n³ + 4·m² + 2·m·n; new arrays: 3·m² + 13·m·n + 2·n² elements; only where `i` is diagonal
 ///
@@ -47,8 +47,8 @@ pub fn rmi_ad(
                 2.0 * len_m * len_m + 8.0 * len_m * len_m * len_m
                     + 22.0 * len_m * len_m * len_n + 2.0 * len_m * len_n
                     + 6.0 * len_m * len_n * len_n,
-                5.0 * len_m * len_m + 22.0 * len_m * len_m * len_m
-                    + 6.0 * len_m * len_m * len_n,
+                2.0 * len_m * len_m + 24.0 * len_m * len_m * len_m
+                    + 6.0 * len_m * len_m * len_n + 1.0 * len_m * len_n,
                 36.0 * len_m * len_m * len_m,
                 if is_diagonal {
                     4.0 * len_m * len_m + 28.0 * len_m * len_m * len_n
@@ -115,7 +115,7 @@ pub fn rmi_ad(
                 let mut v5 = ad::copy(i);
                 ad::sub_mat_mul(&mut v5, &v4, a);
                 let mut v6 = ad::copy(i);
-                ad::sub_mat_mul(&mut v6, &v0, &v3);
+                ad::sub_mat_mul(&mut v6, a, &v4);
                 let v7 = ad::mat_mul(x, &v6);
                 let mut out = ad::copy(&v4);
                 ad::add_mat_mul(&mut out, &v5, &v7);
@@ -125,28 +125,28 @@ pub fn rmi_ad(
                 ad::check_shape("x_a", x_a.shape(), x.shape());
                 ad::check_shape("out_a", out_a.shape(), out.shape());
                 let t0 = ad::mat_mul(&v5.t(), out_a);
+                ad::add_mat_mul(x_a, &t0, &v6.t());
                 let t1 = ad::mat_mul(&x.t(), &t0);
                 let t2 = ad::mat_mul(out_a, &v7.t());
-                ad::add_map2(i_a, &t1, &t2, |t1, t2| t1 + t2);
-                let t3 = ad::mat_mul(&a.t(), &t1);
-                let t4 = ad::mat_mul(&t2, &a.t());
-                let p_a = ad::map3(out_a, &t3, &t4, |out_a, t3, t4| out_a - t3 - t4);
-                let t5 = ad::mat_mul(&v4.t(), &p_a);
-                let t6 = ad::add(&t1, &t5);
-                ad::sub_mat_mul(a_a, &t6, &v4.t());
+                let mut t3 = ad::copy(out_a);
+                ad::sub_mat_mul(&mut t3, &a.t(), &t1);
+                let mut t4 = t3;
+                ad::sub_mat_mul(&mut t4, &t2, &a.t());
+                let t5 = ad::mat_mul(&s.t(), &t4);
+                let t6 = ad::solve_t(&v2, &t5);
+                let t7 = ad::mat_mul(s, &t6);
+                ad::sub_mat_mul(a_a, &t1, &v4.t());
                 ad::sub_mat_mul(a_a, &v4.t(), &t2);
-                ad::add_mat_mul(x_a, &t0, &v6.t());
-                let t7 = ad::mat_mul(&v3, &p_a.t());
-                let mut t8 = ad::copy(&p_a.t());
-                ad::sub_mat_mul(&mut t8, &v0, &t7);
-                let v8 = ad::solve_t(&v2, &s.t());
-                let mut t9 = ad::copy(&p_a);
-                ad::sub_mat_mul(&mut t9, &a.t(), &t5);
-                ad::add_mat_mul(s_a, &t8, &v8.t());
-                ad::add_mat_mul(s_a, &t9, &v3.t());
+                ad::sub_mat_mul(a_a, &t7, &v4.t());
+                ad::add_map2(i_a, &t1, &t2, |t1, t2| t1 + t2);
+                let mut t8 = ad::copy(&t4);
+                ad::sub_mat_mul(&mut t8, &a.t(), &t7);
+                let v8 = ad::mat_mul(&v0, &v3);
+                ad::add_assign(s_a, &t6.t());
+                ad::add_mat_mul(s_a, &t8, &v3.t());
+                ad::sub_mat_mul(s_a, &v8, &t6.t());
                 ad::recycle!(
-                    v0, v2, v3, v4, v5, v6, v7, t0, t1, t2, t3, t4, p_a, t5, t6, t7, t8,
-                    v8, t9
+                    v0, v2, v3, v4, v5, v6, v7, t0, t1, t2, t4, t5, t6, t7, t8, v8
                 );
                 out
             }

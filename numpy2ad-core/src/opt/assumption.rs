@@ -59,9 +59,12 @@ pub fn where_diagonal(
         Some((index, *forms.get(index)?.costs.get(at)?))
     };
     let general: Vec<Form> = variants.iter().map(|variant| form(variant.clone(), &scenarios)).collect();
+    // Where a sum of the primal is multiplied out, so is its adjoint.
     let mut written = derived.others(&assumed, &scenarios);
-    for sizes in &scenarios {
-        written.extend(super::write::write(func, &program, std::slice::from_ref(sizes), 0));
+    if written.is_empty() {
+        for sizes in &scenarios {
+            written.extend(super::write::write(func, &program, std::slice::from_ref(sizes), 0));
+        }
     }
     let forms = written.into_iter().map(|func| form(super::tidied(func), &scenarios));
     let mut forms: Vec<Form> = forms.collect();

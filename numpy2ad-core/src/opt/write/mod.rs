@@ -20,9 +20,9 @@ use crate::ty::Rank;
 use products::Part;
 use std::collections::VecDeque;
 
-/// The search ends when this many parts of products have been planned: some 10 ms in a macro that is built without
+/// The search ends when this many parts of products have been planned: some 5 ms in a macro that is built without
 /// optimisation. The first scenarios are those that matter most.
-const MAX_PLANNED: usize = 1500;
+const MAX_PLANNED: usize = 1000;
 
 /// The program of an algebra, under each of these assumptions. Each is written with what the products of the one
 /// before had in common in mind; a program that takes at most `twice` parts is written twice under the first.
