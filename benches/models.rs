@@ -106,6 +106,11 @@ impl<'a> Case<'a> {
         if model.name.ends_with("+diagonal") {
             operands[0] = Array2::from_diag(&operands[0].diag());
         }
+        if model.name.ends_with("+general") {
+            for (operand, seed) in operands.iter_mut().zip(100..).filter(|(operand, _)| operand.is_square()) {
+                *operand += &(operands::normal(operand.dim(), seed) / operand.nrows() as f64);
+            }
+        }
         // The operand that the formula calls the identity.
         let identity = match model.name {
             "rmi+identity" => operands.get_mut(2),

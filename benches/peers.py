@@ -37,6 +37,8 @@ FEWEST_ROUNDS = 5
 DECLARED = ["gls+spd", "opt_xf+diagonal", "signal+spd", "enkf+spd", "lmmse+spd", "kalman_gain+spd"]
 # Models with the operand that is the identity, by its position: nobody is told.
 IDENTITY = {"rmi+identity": 2, "newton+identity": 1}
+# Models with square operands that are not symmetric.
+GENERAL = ["inverse+general", "gls+general", "opt_xf+general", "lmmse+general"]
 MOST_ROUNDS = 301
 
 
@@ -251,6 +253,8 @@ def measure(options, peers, source, solve, name, n):
             operands = [operand(shape) for shape in ours.shapes]
             if name.endswith("+diagonal"):
                 operands[0] = np.diag(np.diag(operands[0]))
+            if name in GENERAL:
+                operands = [a + rng.standard_normal(a.shape) / len(a) if a.shape == a.shape[::-1] else a for a in operands]
             if name in IDENTITY:
                 operands[IDENTITY[name]] = np.eye(n)
             function = name.split("+")[0]
@@ -303,9 +307,9 @@ def main():
     options = arguments()
     one_thread(options.core)
     sources, solves = functions(HERE.parent / "examples" / "models.py"), functions(HERE / "solves.py")
-    names = options.models.split(",") if options.models else list(sources) + DECLARED + list(IDENTITY)
+    names = options.models.split(",") if options.models else list(sources) + GENERAL + list(IDENTITY) + DECLARED
     for name in names:
-        if name not in list(sources) + DECLARED + list(IDENTITY):
+        if name not in list(sources) + GENERAL + list(IDENTITY) + DECLARED:
             raise SystemExit(f"no such model: {name}")
     peers = Peers()
     about = machine(peers, options.features)

@@ -301,6 +301,12 @@
 //! another matrix: of a triangle or a diagonal, whatever stands beside it may be read or not; of a symmetric matrix, either
 //! half may be read for the other. The function itself, as it was written, knows nothing of declarations.
 //!
+//! What is not declared is looked at when the program runs, as `\` does in MATLAB and `factorize` in Julia. A matrix of order
+//! above 32 that equals its transpose to the last bit is factorised by Cholesky's method, if that succeeds, and by
+//! partial pivoting if not; half of a product around it, as of `a.dot(p).dot(&a.t())`, is computed, so that a sum of such
+//! products is seen to be symmetric as well. A matrix that is not symmetric says so at its first entries. A declaration
+//! saves more: the compiler then knows of it while it chooses among programs.
+//!
 //! The identity in `(i - p.dot(a)).dot(x)` need not be declared, if shapes say that `i` is square. If that
 //! saves a good share of the flops, there is a variant for where `i` is diagonal, and the adjoint looks whether it is, at
 //! each call: a general matrix says so in its first row. The zeros beside such a diagonal are not multiplied with anything, so
@@ -627,7 +633,7 @@ pub use numpy2ad_macros::tangent;
 /// ```
 /// # use numpy2ad::numpy2ad;
 /// const SOLVED: &str = numpy2ad!(optimize, "b = np.linalg.inv(M) @ y", y: vector);
-/// assert!(SOLVED.contains("b = scipy.linalg.lu_solve(M_lu, y, check_finite=False)"));
+/// assert!(SOLVED.contains("b = scipy.linalg.lu_solve(M_factors, y, check_finite=False)"));
 /// ```
 ///
 /// A function of several results takes an adjoint for each, `def f_ad(A, x, A_a, x_a, B_a, s_a)` for `return B, s`, and returns

@@ -19,7 +19,7 @@ use numpy2ad_core::cost::{self, Flops};
 use numpy2ad_core::ir::Func;
 use numpy2ad_core::opt::{self, Declared};
 use numpy2ad_core::rust;
-use numpy2ad_core::ty::{Shape, Structure};
+use numpy2ad_core::ty::{Letter, Shape, Structure};
 use std::collections::BTreeMap;
 use support::harness::{Domain, Input, Random};
 use support::tensor::{Adjoints, Arguments, Tensor};
@@ -182,8 +182,11 @@ fn lengths(func: &Func, params: &[Tensor]) -> BTreeMap<String, f64> {
             Shape::Matrix(m, n) => vec![m, n],
         };
         assert_eq!(axes.len(), tensor.shape().len());
-        lengths
-            .extend(axes.into_iter().zip(tensor.shape()).map(|(dim, n)| (func.dims.letter(dim), n as f64)));
+        lengths.extend(
+            axes.into_iter()
+                .zip(tensor.shape())
+                .map(|(dim, n)| (func.dims.letter(dim).to_string(), n as f64)),
+        );
     }
     lengths
 }
@@ -209,7 +212,8 @@ fn account(primal: &Func, declared: &Declared, lengths: &BTreeMap<String, f64>, 
         .map(|flops| flops.at(|letter| lengths[letter]))
         .collect::<Vec<_>>();
     let flops = &flops[__private::cheapest(&costs)];
-    let of_degree = |letters: &[String]| letters.iter().map(|letter| lengths[letter]).product::<f64>();
+    let of_degree =
+        |letters: &[Letter]| letters.iter().map(|letter| lengths[letter.as_str()]).product::<f64>();
     flops.terms().filter(|(letters, _)| !letters.is_empty()).map(|(letters, c)| c * of_degree(letters)).sum()
 }
 

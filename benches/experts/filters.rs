@@ -4,11 +4,11 @@ use super::Mat;
 use numpy2ad::__private as ad;
 
 /// `V = CX Aᵀ`, the factors of `K = A V + CZ`, `v = K⁻¹ (y - A x)`, the result `V v + x`.
-fn lmmse_parts(cx: &Mat, a: &Mat, cz: &Mat, y: &Mat, x: &Mat) -> (Mat, ad::Lu<f64>, Mat, Mat) {
+fn lmmse_parts(cx: &Mat, a: &Mat, cz: &Mat, y: &Mat, x: &Mat) -> (Mat, ad::Factors<f64>, Mat, Mat) {
     let cross = ad::mat_mul(cx, &a.t());
     let mut k = cz.clone();
     ad::add_mat_mul(&mut k, a, &cross);
-    let k = ad::lu(&k);
+    let k = ad::factors(&k);
     let mut residual = y.clone();
     ad::sub_mat_mul(&mut residual, a, x);
     let v = ad::solve(&k, &residual);
@@ -49,11 +49,11 @@ pub fn lmmse_ad(
 }
 
 /// `V = P Hᵀ`, the factors of `K = H V + R`, the transpose of the gain `V K⁻¹`.
-fn kalman_gain_parts(p: &Mat, h: &Mat, r: &Mat) -> (Mat, ad::Lu<f64>, Mat) {
+fn kalman_gain_parts(p: &Mat, h: &Mat, r: &Mat) -> (Mat, ad::Factors<f64>, Mat) {
     let cross = ad::mat_mul(p, &h.t());
     let mut k = r.clone();
     ad::add_mat_mul(&mut k, h, &cross);
-    let k = ad::lu(&k);
+    let k = ad::factors(&k);
     let gain_t = ad::solve_t(&k, &cross.t());
     (cross, k, gain_t)
 }
@@ -157,20 +157,20 @@ pub fn kalman_state_ad(
 struct Enkf {
     /// `B⁻¹`.
     b_inv: Mat,
-    r: ad::Lu<f64>,
+    r: ad::Factors<f64>,
     /// `R⁻¹ H`.
     rh: Mat,
-    n: ad::Lu<f64>,
+    n: ad::Factors<f64>,
     step: Mat,
 }
 
 fn enkf_parts(xb: &Mat, b: &Mat, h: &Mat, r: &Mat, y: &Mat) -> Enkf {
     let b_inv = ad::inv(b);
-    let r = ad::lu(r);
+    let r = ad::factors(r);
     let rh = ad::solve(&r, h);
     let mut n = b_inv.clone();
     ad::add_mat_mul(&mut n, &h.t(), &rh);
-    let n = ad::lu(&n);
+    let n = ad::factors(&n);
     let step = ad::solve(&n, &innovation(h, xb, y));
     Enkf { b_inv, r, rh, n, step }
 }

@@ -8,7 +8,7 @@ struct Rmi {
     /// `A S` and `Sᵀ A`.
     right: Mat,
     left: Mat,
-    k: ad::Lu<f64>,
+    k: ad::Factors<f64>,
     c: Mat,
     /// `C A`.
     ca: Mat,
@@ -21,7 +21,7 @@ struct Rmi {
 
 fn rmi_parts(s: &Mat, a: &Mat, i: &Mat, x: &Mat) -> Rmi {
     let (right, left) = (ad::mat_mul(a, s), ad::mat_mul(&s.t(), a));
-    let k = ad::lu(&ad::mat_mul(&left, s));
+    let k = ad::factors(&ad::mat_mul(&left, s));
     let (c, ca) = (ad::solve(&k, &s.t()), ad::solve(&k, &left));
     let (mut e, mut f) = (i.clone(), i.clone());
     ad::sub_mat_mul(&mut e, s, &ca);
@@ -83,7 +83,7 @@ pub fn rmi_ad(
 struct Rmi2 {
     n: Mat,
     v: Mat,
-    k: ad::Lu<f64>,
+    k: ad::Factors<f64>,
     /// `K⁻¹ (Sᵀ I - Nᵀ X)`.
     c: Mat,
     out: Mat,
@@ -92,7 +92,7 @@ struct Rmi2 {
 fn rmi2_parts(w: &Mat, s: &Mat, a: &Mat, i: &Mat, x: &Mat) -> Rmi2 {
     let n = ad::mat_mul(&a.t(), s);
     let v = ad::mat_mul(w, &n);
-    let k = ad::lu(&ad::mat_mul(&n.t(), &v));
+    let k = ad::factors(&ad::mat_mul(&n.t(), &v));
     let mut d = ad::mat_mul(&s.t(), i);
     ad::sub_mat_mul(&mut d, &n.t(), x);
     let c = ad::solve(&k, &d);

@@ -4,14 +4,14 @@ use super::Mat;
 use numpy2ad::__private as ad;
 
 /// `V = W Aᵀ` and the factors of `A W Aᵀ`.
-fn metric(w: &Mat, a: &Mat) -> (Mat, ad::Lu<f64>) {
+fn metric(w: &Mat, a: &Mat) -> (Mat, ad::Factors<f64>) {
     let cross = ad::mat_mul(w, &a.t());
-    let k = ad::lu(&ad::mat_mul(a, &cross));
+    let k = ad::factors(&ad::mat_mul(a, &cross));
     (cross, k)
 }
 
 /// `v = (A W Aᵀ)⁻¹ (b - A x)`.
-fn opt_xf_multipliers(k: &ad::Lu<f64>, a: &Mat, b: &Mat, x: &Mat) -> Mat {
+fn opt_xf_multipliers(k: &ad::Factors<f64>, a: &Mat, b: &Mat, x: &Mat) -> Mat {
     let mut residual = b.clone();
     ad::sub_mat_mul(&mut residual, a, x);
     ad::solve(k, &residual)
@@ -49,7 +49,7 @@ pub fn opt_xf_ad(
 }
 
 /// `v = (A W Aᵀ)⁻¹ A x`, `V v`, the result `V v - W c`.
-fn opt_b_parts(cross: &Mat, k: &ad::Lu<f64>, w: &Mat, a: &Mat, x: &Mat, c: &Mat) -> (Mat, Mat, Mat) {
+fn opt_b_parts(cross: &Mat, k: &ad::Factors<f64>, w: &Mat, a: &Mat, x: &Mat, c: &Mat) -> (Mat, Mat, Mat) {
     let v = ad::solve(k, &ad::mat_mul(a, x));
     let step = ad::mat_mul(cross, &v);
     let mut out = step.clone();
@@ -93,7 +93,7 @@ struct Newton {
     /// `B N` and `Nᵀ B`.
     bn: Mat,
     nb: Mat,
-    k: ad::Lu<f64>,
+    k: ad::Factors<f64>,
     /// `K⁻¹ Nᵀ B`.
     c: Mat,
     z: Mat,
@@ -105,7 +105,7 @@ fn newton_parts(b: &Mat, i: &Mat, a: &Mat, w: &Mat, j: &Mat) -> Newton {
     let nb = ad::mat_mul(&n.t(), b);
     let mut k = j.clone();
     ad::add_mat_mul(&mut k, &n.t(), &bn);
-    let k = ad::lu(&k);
+    let k = ad::factors(&k);
     let c = ad::solve(&k, &nb);
     let mut z = i.clone();
     ad::sub_mat_mul(&mut z, &n, &c);
@@ -118,7 +118,7 @@ pub fn newton(b: &Mat, i: &Mat, a: &Mat, w: &Mat, j: &Mat) -> Mat {
     let mut k = j.clone();
     ad::add_mat_mul(&mut k, &nb, &n);
     let mut z = i.clone();
-    ad::sub_mat_mul(&mut z, &n, &ad::solve(&ad::lu(&k), &nb));
+    ad::sub_mat_mul(&mut z, &n, &ad::solve(&ad::factors(&k), &nb));
     ad::mat_mul(b, &z)
 }
 

@@ -6,18 +6,18 @@ use numpy2ad::__private as ad;
 /// What both sweeps of generalised least squares need.
 struct Gls {
     /// Of `M`.
-    m: ad::Lu<f64>,
+    m: ad::Factors<f64>,
     /// `M⁻ᵀ X`. That it is the transpose makes `Xᵀ M⁻¹ y` and later `M⁻ᵀ X u` products with it, and no solves.
     w: Mat,
     /// Of `Xᵀ M⁻¹ X`.
-    s: ad::Lu<f64>,
+    s: ad::Factors<f64>,
     out: Mat,
 }
 
 fn gls_parts(x: &Mat, m: &Mat, y: &Mat) -> Gls {
-    let m = ad::lu(m);
+    let m = ad::factors(m);
     let w = ad::solve_t(&m, x);
-    let s = ad::lu(&ad::mat_mul(&w.t(), x));
+    let s = ad::factors(&ad::mat_mul(&w.t(), x));
     let out = ad::solve(&s, &ad::mat_mul(&w.t(), y));
     Gls { m, w, s, out }
 }
@@ -40,10 +40,10 @@ pub fn gls_ad(x: &Mat, m: &Mat, y: &Mat, x_a: &mut Mat, m_a: &mut Mat, y_a: &mut
     out
 }
 
-fn tikhonov_parts(a: &Mat, g: &Mat, b: &Mat) -> (ad::Lu<f64>, Mat) {
+fn tikhonov_parts(a: &Mat, g: &Mat, b: &Mat) -> (ad::Factors<f64>, Mat) {
     let mut k = ad::mat_mul(&a.t(), a);
     ad::add_mat_mul(&mut k, &g.t(), g);
-    let k = ad::lu(&k);
+    let k = ad::factors(&k);
     let out = ad::solve(&k, &ad::mat_mul(&a.t(), b));
     (k, out)
 }
@@ -75,11 +75,11 @@ pub fn tikhonov_ad(
 }
 
 /// `Aᵀ P`, the factors of `Aᵀ P A + Q`, the result.
-fn gen_tikhonov_parts(a: &Mat, p: &Mat, q: &Mat, b: &Mat, x: &Mat) -> (Mat, ad::Lu<f64>, Mat) {
+fn gen_tikhonov_parts(a: &Mat, p: &Mat, q: &Mat, b: &Mat, x: &Mat) -> (Mat, ad::Factors<f64>, Mat) {
     let left = ad::mat_mul(&a.t(), p);
     let mut k = q.clone();
     ad::add_mat_mul(&mut k, &left, a);
-    let k = ad::lu(&k);
+    let k = ad::factors(&k);
     let mut d = ad::mat_mul(q, x);
     ad::add_mat_mul(&mut d, &left, b);
     let out = ad::solve(&k, &d);
@@ -118,10 +118,10 @@ pub fn gen_tikhonov_ad(
 }
 
 /// `v - u`, the factors of `Hᵀ H + sm`, the result.
-fn image_parts(h: &Mat, y: &Mat, v: &Mat, u: &Mat, sm: &Mat, sv: &Mat) -> (Mat, ad::Lu<f64>, Mat) {
+fn image_parts(h: &Mat, y: &Mat, v: &Mat, u: &Mat, sm: &Mat, sv: &Mat) -> (Mat, ad::Factors<f64>, Mat) {
     let mut k = sm.clone();
     ad::add_mat_mul(&mut k, &h.t(), h);
-    let k = ad::lu(&k);
+    let k = ad::factors(&k);
     let step = ad::sub(v, u);
     let mut d = ad::mul(sv, &step);
     ad::add_mat_mul(&mut d, &h.t(), y);
@@ -166,8 +166,8 @@ pub fn image_ad(
 /// The signal is `A N⁻¹ Bᵀ B A⁻¹ y` with `N = Bᵀ B + (R A)ᵀ L (R A)`: a product `R A` in place of two triangular solves with all
 /// of `B`, which have the same flops and run at half the speed.
 struct Signal {
-    a: ad::Lu<f64>,
-    n: ad::Lu<f64>,
+    a: ad::Factors<f64>,
+    n: ad::Factors<f64>,
     /// `R A` and `L R A`.
     ra: Mat,
     lra: Mat,
@@ -183,7 +183,7 @@ fn signal_parts(a: &Mat, b: &Mat, r: &Mat, l: &Mat, y: &Mat) -> Signal {
     let lra = ad::mat_mul(l, &ra);
     let mut n = ad::mat_mul(&b.t(), b);
     ad::add_mat_mul(&mut n, &ra.t(), &lra);
-    let (factors, n) = (ad::lu(a), ad::lu(&n));
+    let (factors, n) = (ad::factors(a), ad::factors(&n));
     let w = ad::solve(&factors, y);
     let bw = ad::mat_mul(b, &w);
     let s = ad::solve(&n, &ad::mat_mul(&b.t(), &bw));

@@ -86,6 +86,13 @@ pub fn all() -> Vec<Model> {
             k k_a (n, part(n, 2)), h h_a (part(n, 2), n), x x_a (n, 1), z z_a (part(n, 2), 1)),
         model!(quadric quadric_ad |n|
             a a_a (n, n), b b_a (n, part(n, 2)), c c_a (n, part(n, 2)), d d_a (part(n, 2), part(n, 2))),
+        // With square operands that are not symmetric.
+        model!("inverse+general", models, inverse inverse_ad |n| a a_a (n, n)),
+        model!("gls+general", models, gls gls_ad |n| x x_a (n, part(n, 8)), m m_a (n, n), y y_a (n, 1)),
+        model!("opt_xf+general", models, opt_xf opt_xf_ad |n|
+            w w_a (n, n), a a_a (part(n, 2), n), b b_a (part(n, 2), 1), x x_a (n, 1)),
+        model!("lmmse+general", models, lmmse lmmse_ad |n|
+            cx cx_a (n, n), a a_a (part(n, 2), n), cz cz_a (part(n, 2), part(n, 2)), y y_a (part(n, 2), 1), x x_a (n, 1)),
         // With the identity for the operand that the formula calls so; nobody is told.
         model!("rmi+identity", models, rmi rmi_ad |n| s s_a (n, part(n, 8)), a a_a (n, n), i i_a (n, n), x x_a (n, n)),
         model!("newton+identity", models, newton newton_ad |n|

@@ -62,11 +62,11 @@ expression(M: m×m, y: m) -> m
                  memory  2·m² + 2·m
 
   optimised
-    M_lu = scipy.linalg.lu_factor(M, check_finite=False)
-    if 0 in np.diag(M_lu[0]):
+    M_factors = scipy.linalg.lu_factor(M, check_finite=False)
+    if 0 in np.diag(M_factors[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    b = scipy.linalg.lu_solve(M_lu, y, check_finite=False)
-    v0 = scipy.linalg.lu_solve(M_lu, b_a, trans=1, check_finite=False)
+    b = scipy.linalg.lu_solve(M_factors, y, check_finite=False)
+    v0 = scipy.linalg.lu_solve(M_factors, b_a, trans=1, check_finite=False)
     y_a += v0
     M_a -= np.outer(v0, b)
 
@@ -154,6 +154,6 @@ fn faults_have_their_line_and_a_caret() {
 #[test]
 fn an_expression_is_optimised() {
     let text = printed(&["expr", "--optimize", SOLVED]);
-    assert!(text.starts_with("M_lu = scipy.linalg.lu_factor(M, check_finite=False)\n"), "{text}");
+    assert!(text.starts_with("M_factors = scipy.linalg.lu_factor(M, check_finite=False)\n"), "{text}");
     assert!(!printed(&["expr", SOLVED]).contains("scipy"));
 }

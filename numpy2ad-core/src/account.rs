@@ -106,7 +106,7 @@ impl Account<'_> {
     fn cheapest_at(&self, index: usize, flops: &[Flops]) -> Vec<String> {
         let dims = &self.primal.dims;
         let axes = self.primal.params.iter().flat_map(|param| param.ty.axes()).map(|dim| dims.find(dim));
-        let mut axes: Vec<_> = axes.map(|dim| (dims.letter(dim), dim)).collect();
+        let mut axes: Vec<_> = axes.map(|dim| (dims.letter(dim).to_string(), dim)).collect();
         axes.sort();
         axes.dedup();
         let mut found = Vec::new();

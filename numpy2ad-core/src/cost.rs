@@ -8,14 +8,14 @@ pub use memory::{memory, memory_of_each};
 use crate::ir::{Def, Func, Stmt, Value};
 use crate::ops::{MatMul, Outer};
 use crate::table::Set;
-use crate::ty::{Dim, Dims};
+use crate::ty::{Dim, Dims, Letter};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// A polynomial: the coefficient of each product of dimensions, whose letters are kept sorted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Flops {
-    terms: BTreeMap<Vec<String>, f64>,
+    terms: BTreeMap<Vec<Letter>, f64>,
 }
 
 impl Flops {
@@ -28,7 +28,7 @@ impl Flops {
     /// A coefficient times a product of dimensions.
     #[must_use]
     pub fn product(coefficient: f64, axes: &[Dim], dims: &Dims) -> Self {
-        let mut letters: Vec<String> = axes.iter().map(|&dim| dims.letter(dim)).collect();
+        let mut letters: Vec<Letter> = axes.iter().map(|&dim| dims.letter(dim)).collect();
         letters.sort();
         Self { terms: BTreeMap::from([(letters, coefficient)]) }
     }
@@ -56,7 +56,7 @@ impl Flops {
     /// What is left of several polynomials without the terms that they all share.
     #[must_use]
     pub fn without_common(all: &[Self]) -> Vec<Self> {
-        let share = |letters: &Vec<String>| {
+        let share = |letters: &Vec<Letter>| {
             let coefficients = all.iter().map(|flops| flops.terms.get(letters).copied().unwrap_or(0.0));
             coefficients.fold(f64::INFINITY, f64::min)
         };
@@ -111,14 +111,17 @@ impl Flops {
     }
 
     /// Letters and coefficient of each term.
-    pub fn terms(&self) -> impl Iterator<Item = (&[String], f64)> {
+    pub fn terms(&self) -> impl Iterator<Item = (&[Letter], f64)> {
         self.terms.iter().map(|(letters, coefficient)| (letters.as_slice(), *coefficient))
     }
 
     /// Its value where each letter stands for a number; a letter that is not given counts as 1.
     #[must_use]
     pub fn at(&self, size: impl Fn(&str) -> f64) -> f64 {
-        self.terms.iter().map(|(letters, c)| c * letters.iter().map(|l| size(l)).product::<f64>()).sum()
+        self.terms
+            .iter()
+            .map(|(letters, c)| c * letters.iter().map(|l| size(l.as_str())).product::<f64>())
+            .sum()
     }
 }
 
@@ -147,13 +150,13 @@ impl fmt::Display for Flops {
 }
 
 /// `["m", "m", "n"]` as `m²·n`.
-fn powers(letters: &[String]) -> String {
+fn powers(letters: &[Letter]) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;
     while let Some(letter) = letters.get(at) {
         let run = letters.iter().skip(at).take_while(|l| *l == letter).count();
         out.push(match run {
-            1 => letter.clone(),
+            1 => letter.to_string(),
             2 => format!("{letter}²"),
             3 => format!("{letter}³"),
             _ => format!("{letter}^{run}"),

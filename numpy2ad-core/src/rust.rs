@@ -93,7 +93,9 @@ fn expand(attr: TokenStream, tokens: &TokenStream, name: &str, derive: Derive, s
     let derived = signature.as_ref().and_then(|signature| {
         let lowered = front::lower(&item, signature, &mut diags);
         diags.is_empty().then_some(())?;
-        let program = Program { item: &item, signature, lowered: &lowered, krate: &options.krate };
+        let taken = back::taken(&item);
+        let program =
+            Program { item: &item, signature, lowered: &lowered, krate: &options.krate, taken: &taken };
         derive(program, &options, &mut diags)
     });
     if let Some(derived) = derived

@@ -256,14 +256,10 @@ impl Dims {
 
     /// A readable letter for the class of a dimension: `n`, `m`, `k`, … in order of first appearance among `all`.
     #[must_use]
-    pub fn letter(&self, dim: Dim) -> String {
-        const LETTERS: [&str; 10] = ["m", "n", "k", "p", "q", "r", "s", "t", "u", "w"];
+    pub fn letter(&self, dim: Dim) -> Letter {
         let root = self.find(dim);
-        let order = (0..root.0).filter(|&d| self.find(Dim(d)) == Dim(d)).count();
-        match LETTERS.get(order) {
-            Some(letter) => (*letter).to_owned(),
-            None => format!("d{order}"),
-        }
+        let parents = self.parent.iter().zip(0..root.0);
+        Letter::of(parents.filter(|(up, d)| *up == d).count())
     }
 
     /// The shape as a reader writes it: `m×n`, `m`, or nothing for a scalar.
@@ -271,9 +267,49 @@ impl Dims {
     pub fn describe(&self, shape: Shape) -> String {
         match shape {
             Shape::Scalar => "scalar".to_owned(),
-            Shape::Vector(n) => self.letter(n),
+            Shape::Vector(n) => self.letter(n).to_string(),
             Shape::Matrix(m, n) => format!("{}×{}", self.letter(m), self.letter(n)),
         }
+    }
+}
+
+/// The letter of a dimension. Letters are in the order of their texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Letter {
+    /// The text, with zeros behind it: a polynomial has many letters, and each as a string takes the heap's time.
+    text: [u8; 8],
+}
+
+impl Letter {
+    /// That of the dimension before which this many were made: a single one, or `d` and the number.
+    fn of(order: usize) -> Self {
+        const LETTERS: &[u8; 10] = b"mnkpqrstuw";
+        let mut text = [0; 8];
+        if let Some(letter) = LETTERS.get(order) {
+            text = [*letter, 0, 0, 0, 0, 0, 0, 0];
+        } else {
+            text.iter_mut().zip(format!("d{order}").bytes()).for_each(|(to, byte)| *to = byte);
+        }
+        Self { text }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        let end = self.text.iter().position(|byte| *byte == 0).unwrap_or(self.text.len());
+        self.text.get(..end).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Letter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl PartialEq<&str> for Letter {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
     }
 }
 

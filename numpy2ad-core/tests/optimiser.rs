@@ -78,7 +78,7 @@ fn an_inverse_that_meets_a_product_is_never_formed() {
     let variants = rust::optimised(&primal(LEAST_SQUARES));
     let text = variants[0].to_string(); // the one for few columns
     assert!(!text.contains("inv("), "{text}");
-    assert_eq!(text.matches("= lu(").count(), 2, "one factorisation a matrix:\n{text}");
+    assert_eq!(text.matches("= factors(").count(), 2, "one factorisation a matrix:\n{text}");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn an_inverse_with_a_question_mark_makes_the_shared_factorisation_fallible() {
     }";
     for variant in rust::optimised(&primal(source)) {
         let text = variant.to_string();
-        assert!(text.contains("lu.Fallible(a)") && !text.contains("lu(a)"), "{text}");
+        assert!(text.contains("factors.Fallible(a)") && !text.contains("factors(a)"), "{text}");
     }
 }
 

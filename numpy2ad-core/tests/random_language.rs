@@ -41,7 +41,7 @@ const NOT_DRAWN: &[(&str, &str)] = &[
     ("add_product", "no spelling: of the optimiser"),
     ("sub_product", "no spelling: of the optimiser"),
     ("inverse_gram", "no spelling: of matrices that are declared definite"),
-    ("lu", "no spelling: of the optimiser, and of solutions"),
+    ("factors", "no spelling: of the optimiser, and of solutions"),
     ("cholesky", "no spelling: of the optimiser"),
     ("definite", "no spelling: of matrices that are declared definite"),
     ("lower", "no spelling: of matrices that are declared triangular"),

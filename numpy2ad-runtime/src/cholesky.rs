@@ -6,7 +6,7 @@ use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
 use crate::lu::{Lu, try_lu_in};
-use crate::memory::{Heap, Memory, blank, full};
+use crate::memory::{Heap, Memory, blank, copy_in, full};
 use crate::shape::column_major;
 use crate::symmetric::mirror_lower;
 use crate::triangular::{backwards, solve_lower, solve_upper};
@@ -120,6 +120,25 @@ fn attempt<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Result<Choles
     Ok(Cholesky { n, backwards, factor: Some(factor) })
 }
 
+/// The Cholesky factorisation of a matrix that is symmetric to the last bit; none if a pivot is not positive and finite.
+///
+/// An entry that is not finite makes the pivot of its row such a one. LAPACKs differ in what they do with it, and then in
+/// which entries of the inverse are NaN.
+pub(crate) fn try_cholesky_of_symmetric_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+) -> Option<Cholesky<A>> {
+    // In memory a symmetric matrix is its transpose, so that nothing has to be read backwards. It is copied, as faer
+    // leaves nothing of it as it was.
+    let transposed = if column_major([a]) { a.t() } else { a.view() };
+    let mut factor = copy_in(memory, &transposed).reversed_axes();
+    if A::cholesky(memory.source(), &mut factor) && factor.diag().iter().all(|pivot| pivot.is_finite()) {
+        return Some(Cholesky { n: a.nrows(), backwards: false, factor: Some(factor) });
+    }
+    memory.give(factor.into_raw_vec_and_offset().0);
+    None
+}
+
 /// The lower factor as a matrix in standard layout, with zeros above its diagonal.
 pub(crate) fn try_cholesky_factor_of<A: Real>(a: &ArrayRef2<A>) -> Result<Array2<A>, LinalgError> {
     let (n, cols) = a.dim();
@@ -230,19 +249,27 @@ impl<A: Real> Factorised<A> for Cholesky<A> {
 #[derive(Clone, Debug)]
 pub struct Definite<A: Real>(Form<A>);
 
+/// The factorisation that a look or an attempt has chosen.
 #[derive(Clone, Debug)]
-enum Form<A: Real> {
+pub(crate) enum Form<A: Real> {
     Cholesky(Cholesky<A>),
     Lu(Lu<A>),
+}
+
+impl<A: Real> Form<A> {
+    /// Gives the memory of the factors back.
+    pub(crate) fn give_to(self, memory: &mut impl Memory) {
+        match self {
+            Self::Cholesky(f) => f.give_to(memory),
+            Self::Lu(f) => f.give_to(memory),
+        }
+    }
 }
 
 impl<A: Real> Definite<A> {
     /// Gives the memory of the factors back.
     pub(crate) fn give_to(self, memory: &mut impl Memory) {
-        match self.0 {
-            Form::Cholesky(f) => f.give_to(memory),
-            Form::Lu(f) => f.give_to(memory),
-        }
+        self.0.give_to(memory);
     }
 }
 
@@ -307,33 +334,51 @@ pub(crate) fn try_definite_in<A: Real>(
     }))
 }
 
-impl<A: Real> Factorised<A> for Definite<A> {
+impl<A: Real> Factorised<A> for Form<A> {
     fn order(&self) -> usize {
-        match &self.0 {
-            Form::Cholesky(f) => f.order(),
-            Form::Lu(f) => f.order(),
+        match self {
+            Self::Cholesky(f) => f.order(),
+            Self::Lu(f) => f.order(),
         }
     }
 
     fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
-        match &self.0 {
-            Form::Cholesky(f) => f.solve_in_place(memory, transposed, b),
-            Form::Lu(f) => f.solve_in_place(memory, transposed, b),
+        match self {
+            Self::Cholesky(f) => f.solve_in_place(memory, transposed, b),
+            Self::Lu(f) => f.solve_in_place(memory, transposed, b),
         }
     }
 
     fn sln_det(&self) -> (A, A) {
-        match &self.0 {
-            Form::Cholesky(f) => f.sln_det(),
-            Form::Lu(f) => f.sln_det(),
+        match self {
+            Self::Cholesky(f) => f.sln_det(),
+            Self::Lu(f) => f.sln_det(),
         }
     }
 
     fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
-        match &self.0 {
-            Form::Cholesky(f) => f.inverse(memory),
-            Form::Lu(f) => f.inverse(memory),
+        match self {
+            Self::Cholesky(f) => f.inverse(memory),
+            Self::Lu(f) => f.inverse(memory),
         }
+    }
+}
+
+impl<A: Real> Factorised<A> for Definite<A> {
+    fn order(&self) -> usize {
+        self.0.order()
+    }
+
+    fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
+        self.0.solve_in_place(memory, transposed, b);
+    }
+
+    fn sln_det(&self) -> (A, A) {
+        self.0.sln_det()
+    }
+
+    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
+        self.0.inverse(memory)
     }
 }
 

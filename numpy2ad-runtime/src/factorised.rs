@@ -11,6 +11,7 @@ use ndarray::prelude::*;
 ///
 /// | made by | of a matrix that is | reads |
 /// |---|---|---|
+/// | [`factors`](crate::factors()) | any, and is looked at | all of it |
 /// | [`lu`](crate::lu()) | any | all of it |
 /// | [`cholesky`](crate::cholesky()) | declared symmetric positive definite | its lower triangle |
 /// | [`definite`](crate::definite) | symmetric positive definite by construction | all of it |

@@ -1,15 +1,16 @@
 //! The inverse of a matrix.
 
 use crate::Real;
+use crate::factors::try_factors_in;
 use crate::linalg::LinalgError;
-use crate::lu::{inv_of_in, try_lu_in};
+use crate::lu::inv_of_in;
 use crate::memory::{Heap, Memory};
 use ndarray::prelude::*;
 
 /// The inverse of `a`, shape (n, n), as a new array in standard layout.
 ///
-/// The matrix is factorised with partial pivoting. The inverse of a 0 × 0 matrix is the 0 × 0
-/// matrix. NaN and infinity flow through to the result.
+/// The matrix is factorised with partial pivoting; by Cholesky's method if it is found symmetric and positive definite.
+/// The inverse of a 0 × 0 matrix is the 0 × 0 matrix. NaN and infinity flow through to the result.
 ///
 /// # Panics
 ///
@@ -57,7 +58,7 @@ pub(crate) fn try_inv_in<A: Real>(
     memory: &mut impl Memory,
     a: &ArrayRef2<A>,
 ) -> Result<Array2<A>, LinalgError> {
-    let factorised = try_lu_in(memory, a)?;
+    let factorised = try_factors_in(memory, a)?;
     let inverse = inv_of_in(memory, &factorised);
     factorised.give_to(memory);
     Ok(inverse)

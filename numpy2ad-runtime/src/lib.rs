@@ -19,7 +19,7 @@
 //! | views | [`t_mut`], [`row`], [`row_mut`], [`column()`], [`column_mut`], [`zeros_like`], [`copy`], [`check_shape`], [`check_direction`] |
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
-//! | factorised | [`Factorised`], what [`solve`] and its like take: [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
+//! | factorised | [`Factorised`], what [`solve`] and its like take: [`factors()`], [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
 //! | inverse_gram | [`inverse_gram`], a product around an inverse, of [`cholesky()`] |
 //! | determinants | [`det`], [`ln_det_of`], [`det_sign_of`], [`cofactors`], [`cofactors_moved`] |
 //! | decompositions | [`eigh`], [`qr`], [`svd`] and their components, [`gaps`]; [`cholesky_factor`] |
@@ -27,7 +27,7 @@
 //! | parts | [`strict_lower_triangle`], [`lower_half`] |
 //! | triangular | [`lower_mat_mul`], [`upper_mat_mul`], [`mat_lower_mul`], [`mat_upper_mul`], [`lower_mat_vec`], [`upper_mat_vec`] and `add_*`, `sub_*` of them, which read one triangle |
 //! | diagonal | [`diag_mat_mul`], [`mat_diag_mul`], [`diag_mat_vec`] and `add_*`, `sub_*` of them, which read the diagonal; [`is_diagonal`] |
-//! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric |
+//! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric; [`mirrored_mat_mul`], [`add_mirrored_mat_mul`], [`sub_mirrored_mat_mul`], those that may be |
 //! | workspace | [`Workspace`], whose methods are the kernels that make new arrays, in memory used again |
 //!
 //! # Arguments
@@ -71,6 +71,7 @@ mod each;
 mod element_products;
 mod elementwise;
 mod factorised;
+mod factors;
 mod inverse;
 mod inverse_gram;
 mod jacobian;
@@ -131,12 +132,13 @@ pub use elementwise::{
     sum_map6,
 };
 pub use factorised::Factorised;
+pub use factors::{Factors, factors, factors_into, try_factors, try_factors_into};
 pub use inverse::{inv, try_inv};
 pub use inverse_gram::inverse_gram;
 pub use jacobian::{row_like, set_column, unit_like};
 pub use kinks::{maximum, minimum, sign, step};
 pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};
-pub use lu::{Lu, inv_of, lu, lu_into, solve, solve_t, solve_t_vec, solve_vec, try_lu, try_lu_into};
+pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
 pub use matrix_functions::{cholesky_factor, expm, matrix_power, pinv, try_cholesky_factor};
 pub use parts::{
     gather_corner, gather_diagonal, lower_half, spread_corner, spread_diagonal, strict_lower_triangle,
@@ -154,7 +156,10 @@ pub use statistics::{
     mean, mean_columns, mean_rows, norm_l1_slope, norm_max_slope, recip_or_zero, std, std_columns, std_rows,
     sum_columns, var, var_columns, var_rows,
 };
-pub use symmetric::{add_sym_mat_mul, sub_sym_mat_mul, sym_mat_mul};
+pub use symmetric::{
+    add_mirrored_mat_mul, add_sym_mat_mul, mirrored_mat_mul, sub_mirrored_mat_mul, sub_sym_mat_mul,
+    sym_mat_mul,
+};
 pub use triangular::{Triangular, lower, lower_unchecked, try_lower, try_upper, upper, upper_unchecked};
 pub use triangular_products::{
     add_lower_mat_mul, add_mat_lower_mul, add_mat_upper_mul, add_upper_mat_mul, lower_mat_mul, mat_lower_mul,

@@ -95,42 +95,6 @@ pub fn try_lu<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Lu<A>, LinalgError> {
     try_lu_in(&mut Heap, a)
 }
 
-/// The factorisation of `a`, shape (n, n), in its memory.
-///
-/// NaN and infinity flow through to what is solved with it.
-///
-/// # Panics
-///
-/// If `a` is not square, or is singular: a pivot is exactly 0.
-///
-/// ```
-/// use ndarray::array;
-/// use numpy2ad_runtime as ad;
-///
-/// let f = ad::lu_into(array![[0.0, 2.0], [4.0, 0.0]]);
-/// assert_eq!(ad::solve_vec(&f, &array![2.0, 4.0]), array![1.0, 1.0]);
-/// ```
-#[track_caller]
-pub fn lu_into<A: Real>(a: Array2<A>) -> Lu<A> {
-    lu_into_in(&mut Heap, a)
-}
-
-/// The factorisation of `a`, shape (n, n), in its memory.
-///
-/// # Errors
-///
-/// [`LinalgError::NotSquare`], or [`LinalgError::Singular`] where a pivot is exactly 0.
-///
-/// ```
-/// use ndarray::array;
-/// use numpy2ad_runtime::{linalg::LinalgError, try_lu_into};
-///
-/// assert_eq!(try_lu_into(array![[1.0, 2.0], [2.0, 4.0]]).err(), Some(LinalgError::Singular));
-/// ```
-pub fn try_lu_into<A: Real>(a: Array2<A>) -> Result<Lu<A>, LinalgError> {
-    try_lu_into_in(&mut Heap, a)
-}
-
 /// The solution `X` of `A · X = b`, shapes (n, n), (n, m), (n, m), as a new array in standard layout.
 ///
 /// # Panics
@@ -242,14 +206,7 @@ pub(crate) fn try_lu_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> 
     Ok(Lu { n, transposed, factors })
 }
 
-#[track_caller]
-pub(crate) fn lu_into_in<A: Real>(memory: &mut impl Memory, a: Array2<A>) -> Lu<A> {
-    match try_lu_into_in(memory, a) {
-        Ok(factorised) => factorised,
-        Err(error) => inverse_error(error),
-    }
-}
-
+/// The factorisation of `a`, shape (n, n), in its memory.
 pub(crate) fn try_lu_into_in<A: Real>(memory: &mut impl Memory, a: Array2<A>) -> Result<Lu<A>, LinalgError> {
     let (n, cols) = a.dim();
     // Of what is not finite a failure says nothing of the matrix, whose elements are gone then.

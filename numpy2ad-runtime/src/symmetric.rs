@@ -1,9 +1,10 @@
-//! Products that are known to be symmetric: one triangle is computed, and mirrored.
+//! Products that are symmetric, or are so where a look says it: one triangle is computed, and mirrored.
 
 use crate::Real;
 use crate::dispatch::gemm;
 use crate::loops::Write;
 use crate::memory::{Heap, Memory, blank};
+use crate::products::{add_mat_mul, mat_mul_in, sub_mat_mul};
 use crate::shape::{column_major, output_error, product_error};
 use ndarray::prelude::*;
 
@@ -68,6 +69,92 @@ pub fn sub_sym_mat_mul<A: Real>(c: &mut ArrayRef<A, Ix2>, a: &ArrayRef<A, Ix2>, 
     sym_gemm(Write::Add, -A::one(), a, b, c);
 }
 
+/// The product `a · b`, shapes (n, k) and (k, n), which is symmetric where `m` is, as
+/// `X · (M · Xᵀ)`: as a new array of shape (n, n) in standard layout.
+///
+/// Of a product that is not small, half is computed where `m` is symmetric to the last bit, and the product is then, too.
+///
+/// # Panics
+///
+/// If the shapes of `a` and `b` do not fit.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{mat_mul, mirrored_mat_mul};
+///
+/// let (x, m) = (array![[1.0, 2.0]], array![[1.0, 3.0], [0.0, 1.0]]);
+/// assert_eq!(mirrored_mat_mul(&x, &mat_mul(&m, &x.t()), &m), array![[11.0]]);
+/// ```
+#[track_caller]
+pub fn mirrored_mat_mul<A: Real>(
+    a: &ArrayRef<A, Ix2>,
+    b: &ArrayRef<A, Ix2>,
+    m: &ArrayRef<A, Ix2>,
+) -> Array2<A> {
+    mirrored_mat_mul_in(&mut Heap, a, b, m)
+}
+
+/// `c += a · b`, shapes (n, n), (n, k), (k, n), where the product is symmetric where `m` is.
+///
+/// Of a product that is not small, half is computed where `c` and `m` are symmetric to the last bit.
+///
+/// # Panics
+///
+/// If the shapes of `a`, `b` and `c` do not fit; `c` is then unchanged.
+///
+/// ```
+/// use ndarray::array;
+/// use numpy2ad_runtime::{add_mirrored_mat_mul, mat_mul};
+///
+/// let (mut c, x, m) = (array![[1.0]], array![[1.0, 2.0]], array![[1.0, 3.0], [0.0, 1.0]]);
+/// add_mirrored_mat_mul(&mut c, &x, &mat_mul(&m, &x.t()), &m);
+/// assert_eq!(c, array![[12.0]]);
+/// ```
+#[track_caller]
+pub fn add_mirrored_mat_mul<A: Real>(
+    c: &mut ArrayRef<A, Ix2>,
+    a: &ArrayRef<A, Ix2>,
+    b: &ArrayRef<A, Ix2>,
+    m: &ArrayRef<A, Ix2>,
+) {
+    if pays(c.nrows()) && is_symmetric(m) && is_symmetric(c) {
+        add_sym_mat_mul(c, a, b);
+    } else {
+        add_mat_mul(c, a, b);
+    }
+}
+
+/// `c -= a · b`, shapes (n, n), (n, k), (k, n), where the product is symmetric where `m` is.
+///
+/// Of a product that is not small, half is computed where `c` and `m` are symmetric to the last bit.
+///
+/// # Panics
+///
+/// If the shapes of `a`, `b` and `c` do not fit; `c` is then unchanged.
+#[track_caller]
+pub fn sub_mirrored_mat_mul<A: Real>(
+    c: &mut ArrayRef<A, Ix2>,
+    a: &ArrayRef<A, Ix2>,
+    b: &ArrayRef<A, Ix2>,
+    m: &ArrayRef<A, Ix2>,
+) {
+    if pays(c.nrows()) && is_symmetric(m) && is_symmetric(c) {
+        sub_sym_mat_mul(c, a, b);
+    } else {
+        sub_mat_mul(c, a, b);
+    }
+}
+
+#[track_caller]
+pub(crate) fn mirrored_mat_mul_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+    b: &ArrayRef2<A>,
+    m: &ArrayRef2<A>,
+) -> Array2<A> {
+    if pays(a.nrows()) && is_symmetric(m) { sym_mat_mul_in(memory, a, b) } else { mat_mul_in(memory, a, b) }
+}
+
 #[track_caller]
 pub(crate) fn sym_mat_mul_in<A: Real>(
     memory: &mut impl Memory,
@@ -92,11 +179,16 @@ fn check<A>(c: &ArrayRef2<A>, a: &ArrayRef2<A>, b: &ArrayRef2<A>) {
 /// Up to this size a whole product is as fast as half of one.
 const SMALL: usize = 32;
 
+/// Whether half of a product of this order is faster than all of it.
+fn pays(order: usize) -> bool {
+    order > SMALL
+}
+
 /// `c += alpha * a · b` in the lower triangle, or the upper one, and then in the other.
 fn sym_gemm<A: Real>(write: Write, alpha: A, a: &ArrayRef2<A>, b: &ArrayRef2<A>, c: &mut ArrayRef2<A>) {
     // The transpose of a symmetric matrix is itself, and the backends write columns.
     let mut c = if column_major([&*c]) { c.view_mut() } else { c.view_mut().reversed_axes() };
-    if c.nrows() <= SMALL || a.is_empty() {
+    if !pays(c.nrows()) || a.is_empty() {
         gemm(write, alpha, a, b, &mut c);
     } else {
         A::gemm_lower(write, alpha, a, b, &mut c);
@@ -148,6 +240,43 @@ fn mirror_strided<A: Real>(c: &mut ArrayRef2<A>) {
             above.column_mut(i).assign(&below.slice(s![0, ..i]));
         }
     }
+}
+
+/// Whether `a` is square and its own transpose, to the last bit; with a NaN off its diagonal it is not.
+pub(crate) fn is_symmetric<A: Real>(a: &ArrayRef2<A>) -> bool {
+    // A matrix that is not says so at once, if it has no pattern.
+    if !a.is_square() || a.get((0, 1)) != a.get((1, 0)) {
+        return false;
+    }
+    let n = a.nrows();
+    // The transpose of a symmetric matrix is itself.
+    let dense = if column_major([a]) { a.t() } else { a.view() };
+    match dense.as_slice() {
+        Some(entries) => is_symmetric_dense(n, entries),
+        None => (1..n).all(|i| a.slice(s![i, ..i]) == a.slice(s![..i, i])),
+    }
+}
+
+/// Compares `n` rows with the columns, block by block, each read once.
+fn is_symmetric_dense<A: Real>(n: usize, entries: &[A]) -> bool {
+    let block = |row: usize, column: usize, width: usize| {
+        let rows = entries.chunks_exact(n.max(1)).skip(row).take(BLOCK);
+        rows.map(move |entries| entries.get(column..column + width).unwrap_or_default())
+    };
+    (0..n).step_by(BLOCK).all(|start| {
+        let width = BLOCK.min(n - start);
+        // The blocks before the diagonal, and the one on it.
+        (0..=start).step_by(BLOCK).all(|before| {
+            let mut turned = [[A::zero(); BLOCK]; BLOCK];
+            for (i, row) in block(start, before, BLOCK.min(n - before)).enumerate() {
+                let places = turned.iter_mut().filter_map(|turned| turned.get_mut(i));
+                places.zip(row).for_each(|(to, from)| *to = *from);
+            }
+            block(before, start, width)
+                .zip(&turned)
+                .all(|(row, turned)| row.iter().zip(turned).fold(true, |equal, (a, b)| equal & (a == b)))
+        })
+    })
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use crate::linalg::LinalgError;
 use crate::memory::Memory;
-use crate::{Cholesky, Definite, Diagonal, Eigh, Factorised, Lu, Qr, Real, Svd, Triangular};
+use crate::{Cholesky, Definite, Diagonal, Eigh, Factorised, Factors, Lu, Qr, Real, Svd, Triangular};
 use crate::{
-    cholesky, diagonal, elementwise, inverse, inverse_gram, lu, memory, products, repeat, symmetric,
+    cholesky, diagonal, elementwise, factors, inverse, inverse_gram, lu, memory, products, repeat, symmetric,
 };
 use crate::{triangular, triangular_products, triangular_vectors, views};
 use ndarray::prelude::*;
@@ -176,6 +176,12 @@ impl<A: Real> Recycle for Definite<A> {
     }
 }
 
+impl<A: Real> Recycle for Factors<A> {
+    fn recycle(self, memory: &mut impl Memory) {
+        self.give_to(memory);
+    }
+}
+
 /// What has no memory of its own.
 macro_rules! recycle_nothing {
     ($([$($generic:tt)*] $type:ty;)+) => {$(
@@ -281,8 +287,10 @@ methods! {
     sum_rows = repeat::sum_rows_in, [A: Real](a: &ArrayRef2<A>) -> Array1<A>;
     lu = lu::lu_in, [A: Real](a: &ArrayRef2<A>) -> Lu<A>;
     try_lu = lu::try_lu_in, [A: Real](a: &ArrayRef2<A>) -> Result<Lu<A>, LinalgError>;
-    lu_into = lu::lu_into_in, [A: Real](a: Array2<A>) -> Lu<A>;
-    try_lu_into = lu::try_lu_into_in, [A: Real](a: Array2<A>) -> Result<Lu<A>, LinalgError>;
+    factors = factors::factors_in, [A: Real](a: &ArrayRef2<A>) -> Factors<A>;
+    try_factors = factors::try_factors_in, [A: Real](a: &ArrayRef2<A>) -> Result<Factors<A>, LinalgError>;
+    factors_into = factors::factors_into_in, [A: Real](a: Array2<A>) -> Factors<A>;
+    try_factors_into = factors::try_factors_into_in, [A: Real](a: Array2<A>) -> Result<Factors<A>, LinalgError>;
     solve = lu::solve_in, [A: Real](f: &impl Factorised<A>, b: &ArrayRef2<A>) -> Array2<A>;
     solve_t = lu::solve_t_in, [A: Real](f: &impl Factorised<A>, b: &ArrayRef2<A>) -> Array2<A>;
     solve_vec = lu::solve_vec_in, [A: Real](f: &impl Factorised<A>, x: &ArrayRef1<A>) -> Array1<A>;
@@ -309,6 +317,8 @@ methods! {
     mat_diag_mul = diagonal::mat_diag_mul_in, [A: Real](a: &ArrayRef2<A>, w: &ArrayRef2<A>) -> Array2<A>;
     diag_mat_vec = diagonal::diag_mat_vec_in, [A: Real](w: &ArrayRef2<A>, x: &ArrayRef1<A>) -> Array1<A>;
     sym_mat_mul = symmetric::sym_mat_mul_in, [A: Real](a: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A>;
+    mirrored_mat_mul = symmetric::mirrored_mat_mul_in, [A: Real]
+        (a: &ArrayRef2<A>, b: &ArrayRef2<A>, m: &ArrayRef2<A>) -> Array2<A>;
     inv = inverse::inv_in, [A: Real](a: &ArrayRef2<A>) -> Array2<A>;
     try_inv = inverse::try_inv_in, [A: Real](a: &ArrayRef2<A>) -> Result<Array2<A>, LinalgError>;
 }

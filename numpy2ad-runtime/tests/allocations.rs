@@ -87,7 +87,7 @@ fn a_second_run_allocates_nothing() {
             map5(&a, &b, &a, &b, &a, |a, b, c, d, e| a * b + c * d - e);
             map6(&a, &b, &a, &b, &a, &b, |a, b, c, d, e, f| a * b + c * d - e * f);
             broadcast(&line, &a); broadcast_row(&x, &a); sum_rows(&a); sum_rows(&a.t());
-            lu(&a); lu(&a.t()); inv(&a); inv(&a.t()); inv(&gram);
+            lu(&a); lu(&a.t()); factors(&a); factors(&gram); factors(&gram.t()); factors(&negative); inv(&a); inv(&a.t()); inv(&gram);
             cholesky(&a); cholesky(&gram.t()); definite(&gram); definite(&negative);
             lower_mat_mul(&a, &b); lower_mat_mul(&a.t(), &b.t()); lower_mat_mul(&strided, &column);
             upper_mat_mul(&a, &b); upper_mat_mul(&a, &strided); upper_mat_mul(&a.t(), &few);
@@ -95,12 +95,17 @@ fn a_second_run_allocates_nothing() {
             lower_mat_vec(&a, &x); lower_mat_vec(&a.t(), &y); upper_mat_vec(&a, &x); upper_mat_vec(&a.t(), &y);
             diag_mat_mul(&a, &b); diag_mat_mul(&a, &b.t()); mat_diag_mul(&b, &a); mat_diag_mul(&b.t(), &a);
             diag_mat_vec(&a, &x); sym_mat_mul(&a, &a.t()); sym_mat_mul(&few, &few.t()); sym_mat_mul(&a.t(), &a);
+            mirrored_mat_mul(&a, &b, &gram); mirrored_mat_mul(&a, &b, &a);
         }
-        allocations("lu_into", |ws| {
-            let copy = ws.copy(&a);
-            let f = ws.lu_into(copy);
-            ws.recycle(f);
-        });
+        for a in [&a, &gram, &negative] {
+            allocations("factors_into", |ws| {
+                let copy = ws.copy(a);
+                let f = ws.factors_into(copy);
+                ws.recycle(f);
+            });
+        }
+        solved(&ad::factors(&a), n);
+        solved(&ad::factors(&gram), n);
         solved(&ad::lu(&a), n);
         solved(&ad::lu(&a.t()), n);
         solved(&ad::cholesky(&gram), n);
@@ -110,7 +115,7 @@ fn a_second_run_allocates_nothing() {
         solved(&ad::upper(&a.t()), n);
         solved(&ad::diagonal(&a), n);
         allocations("fallible", |ws| {
-            let (f, inverse) = (ws.try_lu(&a).unwrap(), ws.try_inv(&a).unwrap());
+            let (f, inverse) = (ws.try_factors(&a).unwrap(), ws.try_inv(&a).unwrap());
             ws.recycle(f);
             ws.recycle(inverse);
         });

@@ -1,11 +1,12 @@
 //! The runtime's kernels, each with a count of its flops from the shapes that it is given.
 //!
 //! Kernels that compute are wrapped one by one; a new one is not counted until it has a wrapper here, and the test
-//! that it is used in says so.
+//! that it is used in says so. Where a kernel does less because of what it sees in its operands, as a product that turns
+//! out to be symmetric, the count is of what it does else.
 
 use ndarray::prelude::*;
 use numpy2ad_runtime::linalg::LinalgError;
-use numpy2ad_runtime::{self as kernels, Cholesky, Definite, Diagonal, Factorised, Lu, Triangular};
+use numpy2ad_runtime::{self as kernels, Cholesky, Definite, Diagonal, Factorised, Factors, Triangular};
 use std::cell::Cell;
 
 pub use ndarray::{ArrayRef1, ArrayRef2};
@@ -177,7 +178,7 @@ macro_rules! systems {
 }
 
 systems! {
-    Lu<f64>: |n| 2.0 * n * n, 4.0 / 3.0 * n * n * n;
+    Factors<f64>: |n| 2.0 * n * n, 4.0 / 3.0 * n * n * n;
     Cholesky<f64>: |n| 2.0 * n * n, 2.0 / 3.0 * n * n * n;
     Definite<f64>: |n| 2.0 * n * n, 2.0 / 3.0 * n * n * n;
     Triangular<'_, f64>: |n| n * n, n * n * n / 3.0;
@@ -200,8 +201,8 @@ macro_rules! factorisations {
 }
 
 factorisations! {
-    lu try_lu(&M) -> Lu<f64>: 2.0 / 3.0;
-    lu_into try_lu_into(Array2<f64>) -> Lu<f64>: 2.0 / 3.0;
+    factors try_factors(&M) -> Factors<f64>: 2.0 / 3.0;
+    factors_into try_factors_into(Array2<f64>) -> Factors<f64>: 2.0 / 3.0;
     cholesky try_cholesky(&M) -> Cholesky<f64>: 1.0 / 3.0;
     definite try_definite(&M) -> Definite<f64>: 1.0 / 3.0;
     lower try_lower(&M) -> Triangular<'_, f64>: 0.0;
@@ -282,6 +283,9 @@ counted! {
     mat_mul(a: &M, b: &M) -> Array2<f64>: 2.0 * product(&[a.nrows(), a.ncols(), b.ncols()]);
     add_mat_mul(c: &mut M, a: &M, b: &M): 2.0 * product(&[a.nrows(), a.ncols(), b.ncols()]);
     sub_mat_mul(c: &mut M, a: &M, b: &M): 2.0 * product(&[a.nrows(), a.ncols(), b.ncols()]);
+    mirrored_mat_mul(a: &M, b: &M, m: &M) -> Array2<f64>: 2.0 * product(&[a.nrows(), a.ncols(), b.ncols()]);
+    add_mirrored_mat_mul(c: &mut M, a: &M, b: &M, m: &M): 2.0 * product(&[a.nrows(), a.ncols(), b.ncols()]);
+    sub_mirrored_mat_mul(c: &mut M, a: &M, b: &M, m: &M): 2.0 * product(&[a.nrows(), a.ncols(), b.ncols()]);
     mat_vec(a: &M, x: &V) -> Array1<f64>: 2.0 * a.len() as f64;
     add_mat_vec(y: &mut V, a: &M, x: &V): 2.0 * a.len() as f64;
     sub_mat_vec(y: &mut V, a: &M, x: &V): 2.0 * a.len() as f64;

@@ -16,6 +16,9 @@
 ///
 /// The primal alone, as written: 10·m³ + 4·m²·n + m² + 2·m·n.
 ///
+/// Where a matrix is found symmetric and positive definite, its factorisation takes half the flops.
+/// Where a matrix is found symmetric, half of a product around it is computed.
+///
 /// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
 /// # Panics
@@ -51,13 +54,13 @@ pub fn enkf_ad(
         ) {
             0 => {
                 let v0 = ad::inv(b);
-                let r_lu = ad::lu(r);
-                let v1 = ad::solve(&r_lu, h);
+                let r_factors = ad::factors(r);
+                let v1 = ad::solve(&r_factors, h);
                 let mut v2 = ad::copy(&v0);
-                ad::add_mat_mul(&mut v2, &h.t(), &v1);
+                ad::add_mirrored_mat_mul(&mut v2, &h.t(), &v1, r);
                 let mut v3 = ad::copy(y);
                 ad::sub_mat_mul(&mut v3, h, xb);
-                let v4 = ad::lu_into(v2);
+                let v4 = ad::factors_into(v2);
                 let v5 = ad::solve(&v4, &v3);
                 let out = ad::add(xb, &v5);
                 ad::check_shape("xb_a", xb_a.shape(), xb.shape());
@@ -71,7 +74,7 @@ pub fn enkf_ad(
                 ad::sub_mat_mul(xb_a, &h.t(), &t0);
                 ad::add_assign(y_a, &t0);
                 let t1 = ad::mat_mul(h, &t0);
-                let t2 = ad::solve_t(&r_lu, &t1);
+                let t2 = ad::solve_t(&r_factors, &t1);
                 let v6 = ad::mat_mul(&v1, &v5);
                 ad::sub_mat_mul(h_a, &t0, &xb.t());
                 ad::sub_mat_mul(h_a, &t2, &v5.t());
@@ -80,18 +83,18 @@ pub fn enkf_ad(
                 let t3 = ad::mat_mul(&v0.t(), &t0);
                 let v7 = ad::mat_mul(&v5.t(), &v0.t());
                 ad::add_mat_mul(b_a, &t3, &v7);
-                ad::recycle!(v0, r_lu, v1, v3, v4, v5, t0, t1, t2, v6, t3, v7);
+                ad::recycle!(v0, r_factors, v1, v3, v4, v5, t0, t1, t2, v6, t3, v7);
                 out
             }
             _ => {
                 let v0 = ad::inv(b);
-                let r_lu = ad::lu(r);
-                let v1 = ad::solve(&r_lu, h);
+                let r_factors = ad::factors(r);
+                let v1 = ad::solve(&r_factors, h);
                 let mut v2 = ad::copy(&v0);
-                ad::add_mat_mul(&mut v2, &h.t(), &v1);
+                ad::add_mirrored_mat_mul(&mut v2, &h.t(), &v1, r);
                 let mut v3 = ad::copy(y);
                 ad::sub_mat_mul(&mut v3, h, xb);
-                let v4 = ad::lu_into(v2);
+                let v4 = ad::factors_into(v2);
                 let v5 = ad::solve(&v4, &v3);
                 let out = ad::add(xb, &v5);
                 ad::check_shape("xb_a", xb_a.shape(), xb.shape());
@@ -104,7 +107,7 @@ pub fn enkf_ad(
                 ad::add_assign(xb_a, out_a);
                 ad::sub_mat_mul(xb_a, &h.t(), &t0);
                 ad::add_assign(y_a, &t0);
-                let v6 = ad::solve_t(&r_lu, h);
+                let v6 = ad::solve_t(&r_factors, h);
                 let t1 = ad::mat_mul(&t0, &v5.t());
                 let t2 = ad::mat_mul(&v1, &t1.t());
                 ad::sub_assign(h_a, &t2);
@@ -113,7 +116,7 @@ pub fn enkf_ad(
                 ad::add_mat_mul(r_a, &v6, &t2.t());
                 let t3 = ad::mat_mul(&t1, &v0.t());
                 ad::add_mat_mul(b_a, &v0.t(), &t3);
-                ad::recycle!(v0, r_lu, v1, v3, v4, v5, t0, v6, t1, t2, t3);
+                ad::recycle!(v0, r_factors, v1, v3, v4, v5, t0, v6, t1, t2, t3);
                 out
             }
         }

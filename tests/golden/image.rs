@@ -17,6 +17,8 @@
 ///
 /// The primal alone, as written: 2·k·m·n + 2·k·n² + 2·m·n² + 2·n³ + 3·k·n + n².
 ///
+/// Where a matrix is found symmetric and positive definite, its factorisation takes half the flops.
+///
 /// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
 /// # Panics
@@ -60,7 +62,7 @@ pub fn image_ad(
                 let v2 = ad::sub(v, u);
                 let mut v3 = ad::mul(sv, &v2);
                 ad::add_mat_mul(&mut v3, &h.t(), y);
-                let v4 = ad::lu_into(v1);
+                let v4 = ad::factors_into(v1);
                 let out = ad::solve(&v4, &v3);
                 ad::check_shape("h_a", h_a.shape(), h.shape());
                 ad::check_shape("y_a", y_a.shape(), y.shape());
@@ -90,7 +92,7 @@ pub fn image_ad(
                 let v2 = ad::sub(v, u);
                 let mut v3 = ad::mul(sv, &v2);
                 ad::add_mat_mul(&mut v3, &h.t(), y);
-                let v4 = ad::lu_into(v1);
+                let v4 = ad::factors_into(v1);
                 let out = ad::solve(&v4, &v3);
                 ad::check_shape("h_a", h_a.shape(), h.shape());
                 ad::check_shape("y_a", y_a.shape(), y.shape());

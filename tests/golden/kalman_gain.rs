@@ -14,6 +14,9 @@
 ///
 /// The primal alone, as written: 4·m²·n + 4·m·n² + 2·n³ + n².
 ///
+/// Where a matrix is found symmetric and positive definite, its factorisation takes half the flops.
+/// Where a matrix is found symmetric, half of a product around it is computed.
+///
 /// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
 /// # Panics
@@ -45,8 +48,8 @@ pub fn kalman_gain_ad(
             0 => {
                 let v0 = ad::mat_mul(p, &h.t());
                 let mut v1 = ad::copy(r);
-                ad::add_mat_mul(&mut v1, h, &v0);
-                let v2 = ad::lu_into(v1);
+                ad::add_mirrored_mat_mul(&mut v1, h, &v0, p);
+                let v2 = ad::factors_into(v1);
                 let v3 = ad::solve_t(&v2, &v0.t());
                 let out = ad::copy(&v3.t());
                 ad::check_shape("p_a", p_a.shape(), p.shape());
@@ -67,8 +70,8 @@ pub fn kalman_gain_ad(
             _ => {
                 let v0 = ad::mat_mul(p, &h.t());
                 let mut v1 = ad::copy(r);
-                ad::add_mat_mul(&mut v1, h, &v0);
-                let v2 = ad::lu_into(v1);
+                ad::add_mirrored_mat_mul(&mut v1, h, &v0, p);
+                let v2 = ad::factors_into(v1);
                 let v3 = ad::solve_t(&v2, &v0.t());
                 let out = ad::copy(&v3.t());
                 ad::check_shape("p_a", p_a.shape(), p.shape());

@@ -10,6 +10,8 @@
 ///
 /// Flops, the primal included: 6·m²·n + 6·m·n² + m·n + n² (the primal alone, as written: 2·m²·n + 4·m·n² + 2·n²); new arrays: 2·m·n + n² elements.
 ///
+/// Where a matrix is found symmetric, half of a product around it is computed.
+///
 /// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
 /// # Panics
@@ -46,7 +48,7 @@ pub fn quadric_ad(
         ad::add_assign(c_a, &t0);
         ad::add_mat_mul(b_a, &v0, &out_a.t());
         ad::add_mat_mul(b_a, &a.t(), &t0);
-        ad::add_mat_mul(a_a, &t0, &b.t());
+        ad::add_mirrored_mat_mul(a_a, &t0, &b.t(), out_a);
         ad::recycle!(v0, t0);
         out
     } else {

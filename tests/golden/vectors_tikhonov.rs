@@ -10,6 +10,8 @@
 ///
 /// Flops, the primal included: m·n² + 0.67·n³ + 10·m·n + 10·n² + 2·n + 1 (the primal alone, as written: 4·m·n² + 2·n³ + 2·m·n + 2·n²); new arrays: 3·n² + 2·m + 5·n elements.
 ///
+/// Where a matrix is found symmetric and positive definite, its factorisation takes half the flops.
+///
 /// Where an operand is repeated along an axis, the adjoint runs statement by statement.
 ///
 /// # Panics
@@ -33,7 +35,7 @@ pub fn tikhonov_ad(
         let v0 = ad::sym_mat_mul(&a.t(), a);
         let v1 = ad::map2(&v0, g, |v0, g| v0 + lambda * g);
         let v2 = ad::mat_vec(&a.t(), b);
-        let v3 = ad::lu_into(v1);
+        let v3 = ad::factors_into(v1);
         let out = ad::solve_vec(&v3, &v2);
         ad::check_shape("a_a", a_a.shape(), a.shape());
         ad::check_shape("g_a", g_a.shape(), g.shape());

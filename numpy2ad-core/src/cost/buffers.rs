@@ -8,6 +8,12 @@ use crate::ty::{Rank, Structure};
 /// How Rust writes the operation that computes a value.
 pub(crate) fn form(func: &Func, value: Value) -> Option<RustForm> {
     let (op, args) = func.as_op(value)?;
+    // It is asked thousands of times a program, of operations with few operands: they need no vector.
+    let mut few = [Rank::Scalar; 4];
+    if let Some(ranks) = few.get_mut(..args.len()) {
+        ranks.iter_mut().zip(args).for_each(|(rank, &arg)| *rank = func.rank(arg));
+        return Some(op.kind.rust(op.attr, ranks));
+    }
     let ranks: Vec<Rank> = args.iter().map(|&arg| func.rank(arg)).collect();
     Some(op.kind.rust(op.attr, &ranks))
 }

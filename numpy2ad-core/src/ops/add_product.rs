@@ -24,9 +24,9 @@ fn product(ranks: &[Rank]) -> &'static dyn Operation {
 }
 
 fn infer(attr: Attr, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault> {
-    let [c, a, b] = args else { return Err(Fault::new("an added product takes three operands")) };
+    let [c, factors @ ..] = args else { return Err(Fault::new("an added product takes three operands")) };
     let ranks: Vec<Rank> = args.iter().map(|arg| arg.rank()).collect();
-    let ty = product(&ranks).infer(attr, &[*a, *b], dims)?;
+    let ty = product(&ranks).infer(attr, factors, dims)?;
     match (c.shape, ty.shape) {
         (Shape::Matrix(m, n), Shape::Matrix(p, q)) => {
             dims.unify(m, p);

@@ -46,6 +46,8 @@ pub enum Attr {
     KronRight,
     /// A product that is symmetric.
     Symmetric,
+    /// A product that is symmetric where one more operand is, as `x · (m · xᵀ)` where `m` is.
+    Mirrored,
     /// A product whose left factor has this structure.
     Left(Structure),
     /// A product whose right factor has this structure.

@@ -4,7 +4,7 @@
 //!
 //! | | of | flops |
 //! |---|---|---|
-//! | `lu` | any matrix | 2/3 n³ (Golub and Van Loan 2013, section 3.2) |
+//! | `factors` | any matrix: with partial pivoting, or by Cholesky where a look at run time finds it symmetric and that succeeds | 2/3 n³ (Golub and Van Loan 2013, section 3.2), or 1/3 n³ |
 //! | `cholesky` | a matrix that is declared positive definite; an error where it is not | 1/3 n³ (section 4.2) |
 //! | `definite` | a matrix that is inferred to be positive definite: Cholesky, and LU where that fails | 1/3 n³ |
 //! | `lower`, `upper` | a matrix that is declared triangular | |
@@ -27,7 +27,7 @@ use crate::ty::{Dims, Rank, Shape, Structure, Ty};
 #[must_use]
 pub fn factorisation(structure: Structure) -> &'static dyn Operation {
     match structure {
-        Structure::General | Structure::Symmetric => &Lu,
+        Structure::General | Structure::Symmetric => &Factors,
         Structure::Semidefinite => &Definite,
         Structure::Definite => &Cholesky,
         Structure::Lower => &Lower,
@@ -45,7 +45,7 @@ pub fn is_factorisation(kind: &dyn Operation) -> bool {
 /// Whether an operation is a factorisation that solves linear systems.
 #[must_use]
 pub fn solves(kind: &dyn Operation) -> bool {
-    ["lu", "cholesky", "definite", "lower", "upper", "diagonal"].contains(&kind.name())
+    ["factors", "cholesky", "definite", "lower", "upper", "diagonal"].contains(&kind.name())
 }
 
 /// How a front end applies an operation that is written of a matrix: first the steps to the first operand, one after
@@ -217,8 +217,8 @@ macro_rules! factorisations {
 }
 
 factorisations! {
-    /// Factorisation with partial pivoting.
-    Lu: General, "lu", "try_lu", LU, Some(2.0 / 3.0), true;
+    /// Cholesky factorisation where a look finds the matrix symmetric and positive definite, with partial pivoting else.
+    Factors: General, "factors", "try_factors", LU, Some(2.0 / 3.0), true;
     /// Cholesky factorisation.
     Cholesky: Definite, "cholesky", "try_cholesky", CHOLESKY, Some(1.0 / 3.0), false;
     /// Cholesky factorisation, with partial pivoting where that fails.

@@ -4,7 +4,7 @@
 
 use super::rules::one;
 use super::{
-    Attr, Call, Component, Contribution, Domain, Fault, Inv, Lu, Mul, OfFactors, Operation, Prepared,
+    Attr, Call, Component, Contribution, Domain, Factors, Fault, Inv, Mul, OfFactors, Operation, Prepared,
     PythonForm, RustForm, Sample, Spelling, Sum, Transpose,
 };
 use crate::cost::Flops;
@@ -71,7 +71,7 @@ impl Operation for LnDet {
     }
 
     fn prepared(&self, attr: Attr) -> Option<Prepared> {
-        Prepared::by(&Lu, attr)
+        Prepared::by(&Factors, attr)
     }
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {
@@ -140,7 +140,7 @@ impl Operation for DetSign {
     }
 
     fn prepared(&self, attr: Attr) -> Option<Prepared> {
-        Prepared::by(&Lu, attr)
+        Prepared::by(&Factors, attr)
     }
 
     fn rust(&self, _attr: Attr, _ranks: &[Rank]) -> RustForm {

@@ -64,8 +64,8 @@ impl Operation for MatMul {
     }
 
     fn infer(&self, attr: Attr, args: &[Ty], dims: &mut Dims) -> Result<Ty, Fault> {
-        let _ = attr;
-        let (a, b) = two("a product", args)?;
+        let factors = if attr == Attr::Mirrored { args.get(..2).unwrap_or(args) } else { args };
+        let (a, b) = two("a product", factors)?;
         let elem = common_elem("the product", a.elem, b.elem)?;
         let shape = match (a.shape, b.shape) {
             (Shape::Matrix(m, k), Shape::Matrix(l, n)) => {
@@ -120,7 +120,10 @@ impl Operation for MatMul {
     }
 
     fn tangent(&self, func: &mut Func, call: &Call, tangents: &[Option<Value>]) -> Option<Value> {
-        bilinear_tangent(func, &MatMul, call, tangents)
+        // What is known of a factor, or of the product, is not known of its tangent.
+        let known = matches!(call.attr, Attr::Left(_) | Attr::Right(_) | Attr::Symmetric | Attr::Mirrored);
+        let attr = if known { Attr::None } else { call.attr };
+        bilinear_tangent(func, &MatMul, &Call { attr, ..call.clone() }, tangents)
     }
 
     fn prepared(&self, attr: Attr) -> Option<Prepared> {
@@ -134,6 +137,9 @@ impl Operation for MatMul {
             (Attr::Left(structure), _) => structured_left(structure),
             (Attr::Right(structure), _) => structured_right(structure),
             (Attr::Symmetric, _) => kernel("sym_mat_mul", ("add_sym_mat_mul", "sub_sym_mat_mul")),
+            (Attr::Mirrored, _) => {
+                kernel("mirrored_mat_mul", ("add_mirrored_mat_mul", "sub_mirrored_mat_mul"))
+            }
             (_, [Rank::Matrix, Rank::Vector]) => kernel("mat_vec", ("add_mat_vec", "sub_mat_vec")),
             (_, [Rank::Vector, Rank::Matrix]) => kernel("vec_mat", ("add_vec_mat", "sub_vec_mat")),
             (_, [Rank::Vector, Rank::Vector]) => RustForm::Kernel { plain: "vec_vec", accumulate: None },

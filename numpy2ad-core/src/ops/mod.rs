@@ -133,7 +133,7 @@ pub use exp_m1::EXP_M1;
 pub use exp2::EXP2;
 pub use expm::Expm;
 pub use factorise::{
-    Cholesky, Definite, Diagonal, Lower, Lu, Prepared, Upper, factorisation, is_factorisation, solves,
+    Cholesky, Definite, Diagonal, Factors, Lower, Prepared, Upper, factorisation, is_factorisation, solves,
     stands_for_factors, takes_factors,
 };
 pub use fill::Fill;
@@ -253,7 +253,7 @@ pub static TABLE: &[&dyn Operation] = &[
     &SubProduct,
     &Transpose,
     &Inv,
-    &Lu,
+    &Factors,
     &Cholesky,
     &Definite,
     &Lower,

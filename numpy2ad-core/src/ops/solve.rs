@@ -5,7 +5,7 @@
 
 use super::rules::{common_elem, two};
 use super::{
-    Attr, Call, Contribution, Domain, Fault, Lower, Lu, Mask, Masked, MatMul, Neg, Operation, Outer,
+    Attr, Call, Contribution, Domain, Factors, Fault, Lower, Mask, Masked, MatMul, Neg, Operation, Outer,
     Prepared, PythonForm, RustForm, Sample, Spelling, Sub, Transpose, Upper,
 };
 use crate::cost::Flops;
@@ -86,7 +86,7 @@ impl Operation for Solve {
                 let triangle: &'static dyn Operation = if part == Mask::Upper { &Upper } else { &Lower };
                 Some(Prepared { steps: vec![(&Masked, attr), (triangle, Attr::None)], then: Attr::None })
             }
-            _ => Prepared::by(&Lu, attr),
+            _ => Prepared::by(&Factors, attr),
         }
     }
 

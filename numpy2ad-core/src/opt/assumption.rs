@@ -46,14 +46,16 @@ pub fn where_diagonal(
     if func.body.len() > super::MAX_STATEMENTS {
         return None;
     }
-    let params = candidates(func, &algebra::read(func, declared), declared);
+    // The sums that matter stand in the primal, which is shorter.
+    let primal = derived.primal();
+    let program = algebra::read(primal, declared);
+    let params = candidates(primal, &program, declared);
     if params.is_empty() || params.len() > MAX_PARAMS {
         return None;
     }
     let mut assumed = declared.clone();
     assumed.structures.extend(params.iter().map(|&param| (param, Structure::Diagonal)));
-    let program = algebra::read(func, &assumed);
-    let scenarios = those_of_low_rank(func, &program, &params, scenarios);
+    let scenarios = those_of_low_rank(primal, &program, &params, scenarios);
     let cheapest = |forms: &[Form], at: usize| {
         let index = cheapest(forms, at)?;
         Some((index, *forms.get(index)?.costs.get(at)?))
@@ -62,6 +64,7 @@ pub fn where_diagonal(
     // Where a sum of the primal is multiplied out, so is its adjoint.
     let mut written = derived.others(&assumed, &scenarios);
     if written.is_empty() {
+        let program = algebra::read(func, &assumed);
         for sizes in &scenarios {
             written.extend(super::write::write(func, &program, std::slice::from_ref(sizes), 0));
         }

@@ -37,6 +37,11 @@ impl<'a> Derived<'a> {
         Self { func, from: None }
     }
 
+    /// The primal program, or the program itself where that is not known.
+    pub(super) fn primal(&self) -> &'a Func {
+        self.from.map_or(self.func, |(primal, _)| primal)
+    }
+
     /// What is derived from the cheapest form of the primal in each scenario, written for that scenario.
     pub(super) fn others(&self, declared: &Declared, scenarios: &[Sizes]) -> Vec<Func> {
         let Some((primal, derive)) = self.from else { return Vec::new() };

@@ -88,7 +88,7 @@ fn tidied(mut func: Func) -> Func {
 fn form(func: Func, points: &[Sizes]) -> Form {
     let flops = cost::flops(&func);
     let axes = func.params.iter().flat_map(|param| param.ty.axes());
-    let dims: BTreeMap<String, Dim> = axes.map(|dim| (func.dims.letter(dim), dim)).collect();
+    let dims: BTreeMap<String, Dim> = axes.map(|dim| (func.dims.letter(dim).to_string(), dim)).collect();
     let cost =
         |sizes: &Sizes| flops.at(|letter| dims.get(letter).map_or(1.0, |&dim| sizes.of(dim, &func.dims)));
     let costs = points.iter().map(cost).collect();

@@ -2,7 +2,7 @@
 //! NumPy makes an array for each operation, so that whatever is computed twice is worth a name.
 
 use crate::ir::{Def, Func, Op, Stmt, Value};
-use crate::ops::{Add, Attr, Definite, Identity, Lu, Neg, Operation, Sub, Transpose};
+use crate::ops::{Add, Attr, Definite, Factors, Identity, Neg, Operation, Sub, Transpose};
 use crate::ty::{Rank, Structure};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,15 +10,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// factorisation that falls back to another.
 pub(super) fn as_python_computes(func: &mut Func) {
     for value in func.values() {
-        let Def::Op(mut op, args) = func.def(value).clone() else { continue };
+        let Def::Op(mut op, mut args) = func.def(value).clone() else { continue };
         if op.kind.name() == Definite.name() {
-            op.kind = &Lu;
+            op.kind = &Factors;
             if let Some(data) = func.value_mut(value) {
                 data.ty = data.ty.with(Structure::General);
             }
         }
         if matches!(op.attr, Attr::Symmetric | Attr::Left(_) | Attr::Right(_)) {
             op.attr = Attr::None;
+        }
+        if op.attr == Attr::Mirrored {
+            op.attr = Attr::None;
+            args.pop();
         }
         if let Some(data) = func.value_mut(value) {
             data.def = Def::Op(op, args);

@@ -94,7 +94,7 @@ pub(super) fn scenarios(options: &Options, func: &Func, diags: &mut Diagnostics)
         .params
         .iter()
         .flat_map(|param| param.ty.axes())
-        .map(|dim| (func.dims.letter(dim), func.dims.find(dim)))
+        .map(|dim| (func.dims.letter(dim).to_string(), func.dims.find(dim)))
         .collect();
     let mut known = BTreeMap::new();
     for (letter, length) in &options.sizes {

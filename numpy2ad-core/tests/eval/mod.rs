@@ -198,14 +198,16 @@ impl<T: Scalar> Machine<'_, T> {
             ("reciprocal", [a]) => Ok(a.map(|a| one / a)),
             ("select", [p, q, a, b]) => select(op.attr, p, q, a, b),
             // What its attribute says of the factors is for the kernel's speed: the product is the product.
-            ("matmul", [a, b]) => a.dot(b),
+            ("matmul", [a, b] | [a, b, _]) => a.dot(b),
             ("outer", [a, b]) => a.outer(b),
-            ("add_product", [c, a, b]) => c.zip(&product(c, a, b)?, |c, p| c + p),
-            ("sub_product", [c, a, b]) => c.zip(&product(c, a, b)?, |c, p| c - p),
+            ("add_product", [c, a, b] | [c, a, b, _]) => c.zip(&product(c, a, b)?, |c, p| c + p),
+            ("sub_product", [c, a, b] | [c, a, b, _]) => c.zip(&product(c, a, b)?, |c, p| c - p),
             ("transpose", [a]) => Ok(a.transpose()),
             ("inv", [a]) => a.inverse(),
             // To the program, a factorisation is its matrix.
-            ("lu" | "cholesky" | "definite" | "lower" | "upper" | "diagonal", [a]) if a.rows == a.cols => {
+            ("factors" | "cholesky" | "definite" | "lower" | "upper" | "diagonal", [a])
+                if a.rows == a.cols =>
+            {
                 Ok(a.clone())
             }
             ("solve", [a, b]) if op.attr == Attr::Transposed => a.transpose().solve(b),
@@ -318,7 +320,8 @@ pub fn letters<T>(func: &Func, params: &[Tensor<T>]) -> BTreeMap<String, f64> {
             Shape::Vector(n) => vec![(n, tensor.cols)],
             Shape::Matrix(m, n) => vec![(m, tensor.rows), (n, tensor.cols)],
         };
-        letters.extend(axes.into_iter().map(|(dim, length)| (func.dims.letter(dim), length as f64)));
+        letters
+            .extend(axes.into_iter().map(|(dim, length)| (func.dims.letter(dim).to_string(), length as f64)));
     }
     letters
 }

@@ -6,11 +6,11 @@ def gen_tikhonov_ad(A, P, Q, b, x, A_a, P_a, Q_a, b_a, x_a, out_a):
     v1 = Q + v0 @ A
     v2 = v0 @ b
     v3 = v2 + Q @ x
-    v1_lu = scipy.linalg.lu_factor(v1, check_finite=False)
-    if 0 in np.diag(v1_lu[0]):
+    v1_factors = scipy.linalg.lu_factor(v1, check_finite=False)
+    if 0 in np.diag(v1_factors[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    out = scipy.linalg.lu_solve(v1_lu, v3, check_finite=False)
-    v4 = scipy.linalg.lu_solve(v1_lu, out_a, trans=1, check_finite=False)
+    out = scipy.linalg.lu_solve(v1_factors, v3, check_finite=False)
+    v4 = scipy.linalg.lu_solve(v1_factors, out_a, trans=1, check_finite=False)
     x_a += Q.T @ v4
     Q_a += v4 @ (x - out).T
     v5 = v0.T @ v4

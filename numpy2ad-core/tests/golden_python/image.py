@@ -6,11 +6,11 @@ def image_ad(H, y, v, u, sm, sv, H_a, y_a, v_a, u_a, sm_a, sv_a, out_a):
     v1 = v0 + sm
     v2 = v - u
     v3 = sv * v2 + H.T @ y
-    v1_lu = scipy.linalg.lu_factor(v1, check_finite=False)
-    if 0 in np.diag(v1_lu[0]):
+    v1_factors = scipy.linalg.lu_factor(v1, check_finite=False)
+    if 0 in np.diag(v1_factors[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    out = scipy.linalg.lu_solve(v1_lu, v3, check_finite=False)
-    v4 = scipy.linalg.lu_solve(v1_lu, out_a, trans=1, check_finite=False)
+    out = scipy.linalg.lu_solve(v1_factors, v3, check_finite=False)
+    v4 = scipy.linalg.lu_solve(v1_factors, out_a, trans=1, check_finite=False)
     sv_a += v2 * v4
     v5 = sv * v4
     u_a -= v5

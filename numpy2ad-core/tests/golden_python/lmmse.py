@@ -5,13 +5,13 @@ def lmmse_ad(CX, A, CZ, y, x, CX_a, A_a, CZ_a, y_a, x_a, out_a):
     v0 = CX @ A.T
     v1 = CZ + A @ v0
     v2 = y - A @ x
-    v1_lu = scipy.linalg.lu_factor(v1, check_finite=False)
-    if 0 in np.diag(v1_lu[0]):
+    v1_factors = scipy.linalg.lu_factor(v1, check_finite=False)
+    if 0 in np.diag(v1_factors[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    v3 = scipy.linalg.lu_solve(v1_lu, v2, check_finite=False)
+    v3 = scipy.linalg.lu_solve(v1_factors, v2, check_finite=False)
     out = x + v0 @ v3
     v4 = v0.T @ out_a
-    v5 = scipy.linalg.lu_solve(v1_lu, v4, trans=1, check_finite=False)
+    v5 = scipy.linalg.lu_solve(v1_factors, v4, trans=1, check_finite=False)
     v6 = A.T @ v5
     v7 = out_a - v6
     x_a += v7

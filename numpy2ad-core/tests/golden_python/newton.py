@@ -5,15 +5,15 @@ def newton_ad(B, I, A, W, J, B_a, I_a, A_a, W_a, J_a, out_a):
     v0 = W.T @ A
     v1 = v0 @ B
     v2 = J + v1 @ v0.T
-    v2_lu = scipy.linalg.lu_factor(v2, check_finite=False)
-    if 0 in np.diag(v2_lu[0]):
+    v2_factors = scipy.linalg.lu_factor(v2, check_finite=False)
+    if 0 in np.diag(v2_factors[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    v3 = scipy.linalg.lu_solve(v2_lu, v1, check_finite=False)
+    v3 = scipy.linalg.lu_solve(v2_factors, v1, check_finite=False)
     v4 = I - v0.T @ v3
     out = B @ v4
     v5 = B.T @ out_a
     v6 = v0 @ v5
-    v7 = scipy.linalg.lu_solve(v2_lu, v6, trans=1, check_finite=False)
+    v7 = scipy.linalg.lu_solve(v2_factors, v6, trans=1, check_finite=False)
     v8 = v7 @ v3.T
     v9 = -v7 + v8 @ v0
     B_a += out_a @ v4.T

@@ -4,10 +4,10 @@ import scipy.linalg
 def rmi_ad(S, A, I, X, S_a, A_a, I_a, X_a, out_a):
     v0 = A @ S
     v1 = S.T @ v0
-    v1_lu = scipy.linalg.lu_factor(v1, check_finite=False)
-    if 0 in np.diag(v1_lu[0]):
+    v1_factors = scipy.linalg.lu_factor(v1, check_finite=False)
+    if 0 in np.diag(v1_factors[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    v2 = scipy.linalg.lu_solve(v1_lu, S.T, check_finite=False)
+    v2 = scipy.linalg.lu_solve(v1_factors, S.T, check_finite=False)
     v3 = v2 @ A
     v4 = I - S @ v3
     v5 = I - v0 @ v2
@@ -21,7 +21,7 @@ def rmi_ad(S, A, I, X, S_a, A_a, I_a, X_a, out_a):
     v12 = S.T @ out_a
     v13 = v12 - v0.T @ v10
     v14 = v13 - v11 @ A.T
-    v15 = scipy.linalg.lu_solve(v1_lu, v14, trans=1, check_finite=False)
+    v15 = scipy.linalg.lu_solve(v1_factors, v14, trans=1, check_finite=False)
     v16 = v2 @ v15.T
     v17 = -v2
     v18 = v10 @ v17.T

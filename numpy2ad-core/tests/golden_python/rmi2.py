@@ -7,13 +7,13 @@ def rmi2_ad(W, S, A, I, X, W_a, S_a, A_a, I_a, X_a, out_a):
     v2 = v0 @ v1
     v3 = I - A @ X
     v4 = S.T @ v3
-    v2_lu = scipy.linalg.lu_factor(v2, check_finite=False)
-    if 0 in np.diag(v2_lu[0]):
+    v2_factors = scipy.linalg.lu_factor(v2, check_finite=False)
+    if 0 in np.diag(v2_factors[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    v5 = scipy.linalg.lu_solve(v2_lu, v4, check_finite=False)
+    v5 = scipy.linalg.lu_solve(v2_factors, v4, check_finite=False)
     out = X + v1 @ v5
     v6 = v1.T @ out_a
-    v7 = scipy.linalg.lu_solve(v2_lu, v6, trans=1, check_finite=False)
+    v7 = scipy.linalg.lu_solve(v2_factors, v6, trans=1, check_finite=False)
     X_a += out_a
     X_a -= v0.T @ v7
     v8 = S @ v7

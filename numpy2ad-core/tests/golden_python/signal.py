@@ -2,26 +2,26 @@ import numpy as np
 import scipy.linalg
 
 def signal_ad(A, B, R, L, y, A_a, B_a, R_a, L_a, y_a, out_a):
-    A_lu = scipy.linalg.lu_factor(A, check_finite=False)
-    if 0 in np.diag(A_lu[0]):
+    A_factors = scipy.linalg.lu_factor(A, check_finite=False)
+    if 0 in np.diag(A_factors[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    v0 = scipy.linalg.lu_solve(A_lu, B.T, trans=1, check_finite=False)
+    v0 = scipy.linalg.lu_solve(A_factors, B.T, trans=1, check_finite=False)
     v1 = v0 @ v0.T
     v2 = L @ R
     v3 = v1 + R.T @ v2
     v4 = v1 @ y
-    v3_lu = scipy.linalg.lu_factor(v3, check_finite=False)
-    if 0 in np.diag(v3_lu[0]):
+    v3_factors = scipy.linalg.lu_factor(v3, check_finite=False)
+    if 0 in np.diag(v3_factors[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    out = scipy.linalg.lu_solve(v3_lu, v4, check_finite=False)
-    v5 = scipy.linalg.lu_solve(v3_lu, out_a, trans=1, check_finite=False)
+    out = scipy.linalg.lu_solve(v3_factors, v4, check_finite=False)
+    v5 = scipy.linalg.lu_solve(v3_factors, out_a, trans=1, check_finite=False)
     v6 = v1 @ v5
     y_a += v6
     v7 = v0.T @ v5
     v8 = y - out
-    v9 = scipy.linalg.lu_solve(A_lu, v8, check_finite=False)
+    v9 = scipy.linalg.lu_solve(A_factors, v8, check_finite=False)
     v10 = v0.T @ v8
-    v11 = scipy.linalg.lu_solve(A_lu, v5, check_finite=False)
+    v11 = scipy.linalg.lu_solve(A_factors, v5, check_finite=False)
     B_a += v7 @ v9.T
     B_a += v10 @ v11.T
     v12 = R @ v5

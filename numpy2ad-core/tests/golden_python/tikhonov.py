@@ -5,11 +5,11 @@ def tikhonov_ad(A, G, b, A_a, G_a, b_a, out_a):
     v0 = A.T @ A
     v1 = v0 + G.T @ G
     v2 = A.T @ b
-    v1_lu = scipy.linalg.lu_factor(v1, check_finite=False)
-    if 0 in np.diag(v1_lu[0]):
+    v1_factors = scipy.linalg.lu_factor(v1, check_finite=False)
+    if 0 in np.diag(v1_factors[0]):
         raise np.linalg.LinAlgError('Singular matrix')
-    out = scipy.linalg.lu_solve(v1_lu, v2, check_finite=False)
-    v3 = scipy.linalg.lu_solve(v1_lu, out_a, check_finite=False)
+    out = scipy.linalg.lu_solve(v1_factors, v2, check_finite=False)
+    v3 = scipy.linalg.lu_solve(v1_factors, out_a, check_finite=False)
     v4 = A @ v3
     b_a += v4
     v5 = b - A @ out

@@ -15,7 +15,8 @@ const SOLUTION: &str = "solution of the linear system";
 
 /// The solution `x` of `a · x = b`, shapes (n, n), (n) or (n, m), and as `b`.
 ///
-/// The matrix is factorised with partial pivoting. NaN and infinity flow through.
+/// The matrix is factorised with partial pivoting; by Cholesky's method if it is found symmetric and positive definite.
+/// NaN and infinity flow through.
 ///
 /// # Panics
 ///
@@ -33,7 +34,7 @@ const SOLUTION: &str = "solution of the linear system";
 /// ```
 #[track_caller]
 pub fn solve<A: Real, D: Columns>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, D>) -> Array<A, D> {
-    D::solution(&raised(crate::try_lu(a), SOLUTION), false, b)
+    D::solution(&raised(crate::try_factors(a), SOLUTION), false, b)
 }
 
 /// The solution `x` of `aᵀ · x = b`, shapes (n, n), (n) or (n, m), and as `b`.
@@ -52,7 +53,7 @@ pub fn solve<A: Real, D: Columns>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, D>) -> A
 /// ```
 #[track_caller]
 pub fn solve_t<A: Real, D: Columns>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<A, D>) -> Array<A, D> {
-    D::solution(&raised(crate::try_lu(a), SOLUTION), true, b)
+    D::solution(&raised(crate::try_factors(a), SOLUTION), true, b)
 }
 
 /// The solution `x` of `l · x = b` with the lower triangle of `l`, diagonal included; what stands above it is not read.
@@ -134,7 +135,7 @@ pub fn sln_det<A: Real>(a: &ArrayRef<A, Ix2>) -> (A, A) {
 }
 
 pub(super) fn try_sln_det<A: Real>(a: &ArrayRef2<A>) -> Result<(A, A), LinalgError> {
-    Ok(crate::try_lu(a)?.sln_det())
+    Ok(crate::try_factors(a)?.sln_det())
 }
 
 /// The eigenvalues, in ascending order, and the eigenvectors, in the columns of a matrix, of the symmetric matrix whose

@@ -2,7 +2,7 @@
 
 use super::functions::try_sln_det;
 use super::{Columns, LinalgError};
-use crate::{Real, decompose, try_cholesky_factor, try_det, try_inv, try_lower, try_lu, try_upper};
+use crate::{Real, decompose, try_cholesky_factor, try_det, try_factors, try_inv, try_lower, try_upper};
 use ndarray::prelude::*;
 
 /// Which triangle of a matrix is read, or given.
@@ -96,12 +96,12 @@ pub trait Solve<A: Real> {
 impl<A: Real> Solve<A> for ArrayRef<A, Ix2> {
     #[track_caller]
     fn solve<D: Columns>(&self, b: &ArrayRef<A, D>) -> Result<Array<A, D>, LinalgError> {
-        Ok(D::solution(&try_lu(self)?, false, b))
+        Ok(D::solution(&try_factors(self)?, false, b))
     }
 
     #[track_caller]
     fn solve_t<D: Columns>(&self, b: &ArrayRef<A, D>) -> Result<Array<A, D>, LinalgError> {
-        Ok(D::solution(&try_lu(self)?, true, b))
+        Ok(D::solution(&try_factors(self)?, true, b))
     }
 }
 

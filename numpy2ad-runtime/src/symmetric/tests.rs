@@ -72,3 +72,53 @@ fn output_misfit() {
     let x = Array2::<f64>::zeros((2, 3));
     add_sym_mat_mul(&mut Array2::zeros((3, 4)), &x.t(), &x);
 }
+
+#[test]
+fn a_look_tells_whether_a_matrix_is_symmetric() {
+    for n in [0, 1, 2, 3, 15, 16, 17, 33, 50] {
+        let m = matrix::<f64>(n, n, 1);
+        let symmetric = &m + &m.t();
+        for (name, a) in layouts(&symmetric) {
+            assert!(is_symmetric(&a.view()), "{name} {n}");
+        }
+        for (i, j) in (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).filter(|(i, j)| i != j) {
+            let mut other = symmetric.clone();
+            other[(i, j)] = f64::NAN;
+            assert!(!is_symmetric(&other) && !is_symmetric(&other.t()), "{n} ({i}, {j})");
+            if (i * n + j) % 7 == 0 {
+                for (name, other) in layouts(&other) {
+                    assert!(!is_symmetric(&other.view()), "{name} {n} ({i}, {j})");
+                }
+            }
+        }
+    }
+    assert!(!is_symmetric(&Array2::<f32>::zeros((2, 3))));
+}
+
+#[test]
+fn mirrored_products_are_exactly_symmetric_where_the_middle_is() {
+    for (n, k) in [(0, 3), (3, 0), (3, 5), (33, 20), (50, 7), (40, 0)] {
+        let (x, m, d) = (matrix::<f64>(n, k, 1), matrix::<f64>(k, k, 2), matrix::<f64>(n, n, 3));
+        for (m, symmetric) in [(&m + &m.t(), true), (m, false)] {
+            let b = m.dot(&x.t());
+            let expected = x.dot(&b);
+            let product = mirrored_mat_mul(&x, &b, &m);
+            assert_abs_diff_eq!(product, expected, epsilon = 1e-12);
+            assert!(n <= SMALL || k < 2 || (product == product.t()) == symmetric, "{n} {k}");
+            for c in [&d + &d.t(), d.clone()] {
+                let (mut sum, mut difference) = (c.clone(), c.clone());
+                add_mirrored_mat_mul(&mut sum, &x, &b, &m);
+                sub_mirrored_mat_mul(&mut difference, &x, &b, &m);
+                assert_abs_diff_eq!(sum, &c + &expected, epsilon = 1e-12);
+                assert_abs_diff_eq!(difference, &c - &expected, epsilon = 1e-12);
+                assert!(n <= SMALL || !symmetric || (sum == sum.t()) == (c == c.t()));
+            }
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "are not compatible for matrix multiplication")]
+fn mirrored_misfit() {
+    mirrored_mat_mul(&Array2::<f64>::zeros((2, 3)), &Array2::zeros((2, 2)), &Array2::zeros((3, 3)));
+}

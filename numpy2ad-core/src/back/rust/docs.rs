@@ -3,7 +3,8 @@
 use super::{Variant, Writer};
 use crate::cost;
 use crate::front::rust::Parameter;
-use crate::ir::SlotKind;
+use crate::ir::{Func, Op, SlotKind, Stmt};
+use crate::ops::{Attr, Factors, Inv, Operation};
 use proc_macro2::Ident;
 
 /// What the adjoint computes, its arguments in order, what accumulates, flops.
@@ -162,7 +163,7 @@ fn costs(
     broadcasts: bool,
     primal_flops: &str,
 ) {
-    let flops: Vec<String> = variants.iter().map(|variant| cost::flops(variant.func).to_string()).collect();
+    let flops: Vec<String> = variants.iter().map(|variant| variant.flops().to_string()).collect();
     match &flops[..] {
         [_, _, ..] => {
             lines.push(format!(
@@ -178,9 +179,14 @@ fn costs(
         }
         _ => lines.push(format!(
             " Flops, the primal included: {} (the primal alone, as written: {primal_flops}); {}.",
-            cost::flops(writer.func),
+            writer.flops(),
             memory(writer)
         )),
+    }
+    let looks = looks(variants);
+    if !looks.is_empty() {
+        lines.push(String::new());
+        lines.extend(looks);
     }
     if broadcasts {
         lines.push(String::new());
@@ -190,6 +196,30 @@ fn costs(
         );
     }
     lines.push(String::new());
+}
+
+/// What costs less than that because of what kernels see in their operands.
+fn looks(variants: &[Writer<'_>]) -> Vec<String> {
+    let computed = |func: &'_ Func, is: fn(Op) -> bool| {
+        let mut values = func.body.iter().filter_map(|stmt| match stmt {
+            Stmt::Let(value) | Stmt::Update { value, .. } => Some(*value),
+            Stmt::Init(_) => None,
+        });
+        values.any(|value| func.as_op(value).is_some_and(|(op, _)| is(op)))
+    };
+    let any = |is: fn(Op) -> bool| variants.iter().any(|variant| computed(variant.func, is));
+    let mut lines = Vec::new();
+    if any(|op| {
+        op.kind.name() == Factors.name() || op.kind.name() == Inv.name() && op.attr != Attr::Factorised
+    }) {
+        lines.push(
+            " Where a matrix is found symmetric and positive definite, its factorisation takes half the flops.".to_owned(),
+        );
+    }
+    if any(|op| op.attr == Attr::Mirrored) {
+        lines.push(" Where a matrix is found symmetric, half of a product around it is computed.".to_owned());
+    }
+    lines
 }
 
 /// What the seeds are, and what is differentiated.
@@ -268,7 +298,7 @@ pub(super) fn tangent(writer: &Writer<'_>) -> Vec<String> {
         String::new(),
         " Behind each differentiable parameter stands the direction in which it moves.".to_owned(),
         String::new(),
-        format!(" Flops, the primal included: {}.", cost::flops(writer.func)),
+        format!(" Flops, the primal included: {}.", writer.flops()),
         String::new(),
     ];
     panics_and_errors(writer, &mut lines, "nothing has been changed");

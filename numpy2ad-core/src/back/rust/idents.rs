@@ -33,7 +33,7 @@ impl Idents {
             adjoints: BTreeMap::new(),
             seeds: Vec::new(),
             ad: ident("ad"),
-            names: Names::new(words(quote::ToTokens::to_token_stream(program.item))),
+            names: program.taken.clone(),
         };
         idents.ad = idents.fresh("ad");
         let mut own: BTreeSet<String> = BTreeSet::new();
@@ -184,6 +184,12 @@ pub(super) fn ident(name: &str) -> Ident {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     }
+}
+
+/// The names that the generated code of a function leaves alone: every identifier in it.
+#[must_use]
+pub fn taken(item: &syn::ItemFn) -> Names {
+    Names::new(words(quote::ToTokens::to_token_stream(item)))
 }
 
 /// Every identifier in a piece of syntax.

@@ -21,16 +21,20 @@ mod types;
 mod variants;
 mod workspace;
 
+use crate::cost::{self, Flops};
 use crate::front::rust::{Kind, Lowered, Signature};
 use crate::ir::{Func, Value};
+use crate::names::Names;
 use crate::table::{Set, Table};
 use idents::Idents;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use syn::ItemFn;
 
 pub use attributes::used_by_derivative;
+pub use idents::taken;
 pub use jacobian::{Jacobian, jacobian_fn};
 pub use rule::rule_items;
 pub use stubs::{adjoint_stub, gradient_stub, jacobian_stub, second_stub, tangent_stub};
@@ -46,6 +50,8 @@ pub struct Program<'a> {
     pub lowered: &'a Lowered,
     /// The path of the facade crate, `::numpy2ad`.
     pub krate: &'a syn::Path,
+    /// What no name may be that is new: see [`taken`].
+    pub taken: &'a Names,
 }
 
 impl<'a> Program<'a> {
@@ -112,9 +118,15 @@ struct Writer<'a> {
     /// Whether the program has second derivatives, which are results behind the function's own.
     is_second: bool,
     idents: Idents,
+    /// What the program costs, once somebody has asked.
+    flops: OnceCell<Flops>,
 }
 
 impl Writer<'_> {
+    fn flops(&self) -> &Flops {
+        self.flops.get_or_init(|| cost::flops(self.func))
+    }
+
     fn is_bound(&self, value: Value) -> bool {
         self.bound.contains(value)
     }

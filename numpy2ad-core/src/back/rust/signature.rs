@@ -9,6 +9,7 @@ use crate::table::Set;
 use crate::ty::Rank;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use syn::ext::IdentExt;
 
@@ -26,6 +27,7 @@ impl<'a> Writer<'a> {
             returns_adjoints: false,
             is_second: false,
             idents,
+            flops: OnceCell::new(),
         }
     }
 

@@ -3,11 +3,11 @@
 
 use super::Writer;
 use super::schedule::form;
-use crate::cost::{self, Flops};
+use crate::cost::Flops;
 use crate::front::rust::Kind;
 use crate::ir::Func;
 use crate::ops::{Broadcast, Operation, RustForm};
-use crate::ty::{Dim, Rank, Shape};
+use crate::ty::{Dim, Letter, Rank, Shape};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -80,7 +80,7 @@ fn axes(writer: &Writer<'_>) -> Vec<(Dim, TokenStream)> {
 
 /// The variant with the fewest flops, of those whose assumptions hold.
 fn cheapest(first: &Writer<'_>, writers: &[Writer<'_>], bodies: &[TokenStream]) -> TokenStream {
-    let flops: Vec<Flops> = writers.iter().map(|writer| cost::flops(writer.func)).collect();
+    let flops: Vec<Flops> = writers.iter().map(|writer| writer.flops().clone()).collect();
     choice(first, &flops, writers, bodies)
 }
 
@@ -93,7 +93,7 @@ pub(super) fn choice(
 ) -> TokenStream {
     let ad = &first.idents.ad;
     let flops = Flops::without_common(flops);
-    let mut sizes: BTreeMap<String, (Ident, TokenStream)> = BTreeMap::new();
+    let mut sizes: BTreeMap<Letter, (Ident, TokenStream)> = BTreeMap::new();
     for (dim, length) in axes(first) {
         let letter = first.func.dims.letter(dim);
         let named = flops.iter().any(|flops| flops.terms().any(|(letters, _)| letters.contains(&letter)));
@@ -136,7 +136,7 @@ pub(super) fn choice(
 }
 
 /// A polynomial in the sizes of the parameters.
-fn polynomial(sizes: &BTreeMap<String, (Ident, TokenStream)>, flops: &Flops) -> TokenStream {
+fn polynomial(sizes: &BTreeMap<Letter, (Ident, TokenStream)>, flops: &Flops) -> TokenStream {
     let mut terms = Vec::new();
     for (letters, coefficient) in flops.terms() {
         let coefficient = proc_macro2::Literal::f64_unsuffixed((coefficient * 1e6).round() / 1e6);

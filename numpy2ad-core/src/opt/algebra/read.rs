@@ -185,7 +185,7 @@ impl Reader<'_> {
         let mut ids: Vec<Id> = args.iter().map(|&arg| self.value(arg)).collect();
         self.fill_seeds(op, &mut ids);
         match ids[..] {
-            [a, b] if is(&MatMul) => {
+            [a, b] | [a, b, _] if is(&MatMul) => {
                 let row = self.func.rank(args.first().copied().unwrap_or(value)) == Rank::Vector;
                 self.algebra.product(&[factor(a, row), factor(b, false)])
             }
@@ -213,9 +213,9 @@ impl Reader<'_> {
                 self.algebra.product(&[factor(x, true), inverse, factor(x, false)])
             }
             [a] if is(&Masked) => self.masked(value, op, a),
-            [c, a, b] if is(&AddProduct) || is(&SubProduct) => {
+            [c, a, b] | [c, a, b, _] if is(&AddProduct) || is(&SubProduct) => {
                 let is_outer =
-                    args.get(1..).unwrap_or_default().iter().all(|&arg| self.func.rank(arg) == Rank::Vector);
+                    args.get(1..3).unwrap_or_default().iter().all(|&arg| self.func.rank(arg) == Rank::Vector);
                 let row = !is_outer && args.get(1).is_some_and(|&arg| self.func.rank(arg) == Rank::Vector);
                 let product = self.algebra.product(&[factor(a, row), factor(b, is_outer)]);
                 let sign = if is(&AddProduct) { 1.0 } else { -1.0 };

@@ -37,6 +37,17 @@ impl Algebra {
         self.is_mirrored(self.opened(factors).as_deref().unwrap_or(factors))
     }
 
+    /// The factor around which a product reads the same backwards and transposed: where it is symmetric, the product is.
+    pub(in crate::opt) fn middle(&self, factors: &[Factor]) -> Option<Factor> {
+        let opened = self.opened(factors);
+        let factors = opened.as_deref().unwrap_or(factors);
+        let half = factors.len() / 2;
+        let mut pairs = factors.iter().zip(factors.iter().rev()).take(half);
+        let is_odd = factors.len() % 2 == 1 && half > 0;
+        let mirrored = is_odd && pairs.all(|(a, b)| *a == self.transpose_factor(*b));
+        factors.get(half).copied().filter(|_| mirrored)
+    }
+
     /// The factors with those of products that stand whole among them, unless there are none, or too many.
     fn opened(&self, factors: &[Factor]) -> Option<Vec<Factor>> {
         if !factors.iter().any(|factor| matches!(self.node(factor.node), Node::Whole(_))) {

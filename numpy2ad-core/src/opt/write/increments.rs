@@ -29,8 +29,8 @@ impl Writer<'_> {
             self.update(slot, sign, value);
         }
         for (coefficient, pair) in products {
-            let (sign, (left, right, attr)) = self.signed_pair(coefficient, pair);
-            let product = self.multiplied(left, right, attr);
+            let (sign, (left, right, symmetry)) = self.signed_pair(coefficient, pair);
+            let product = self.multiplied(left, right, symmetry);
             self.update(slot, sign, product);
         }
     }

@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::ir::Value;
 use crate::ops::{Attr, Inv, InverseGram, MatMul, Mul, Operation, Outer, Solve, Transpose, factorisation};
-use crate::opt::algebra::{Factor, Id};
+use crate::opt::algebra::{Factor, Id, Node};
 use crate::opt::chain::{Costs, Link, Plan, Sequence};
 use crate::ty::{Rank, Structure};
 
@@ -35,7 +35,18 @@ pub(super) enum Opened {
     /// A value that is there.
     Done(Part),
     /// Two parts whose product can be added to something in place.
-    Pair { left: Part, right: Part, attr: Attr },
+    Pair { left: Part, right: Part, symmetry: Symmetry },
+}
+
+/// Whether a product of two parts is symmetric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Symmetry {
+    /// Nothing is known.
+    Unknown,
+    /// It is where this value is: a look at run time tells.
+    Where(Value),
+    /// It is.
+    Always,
 }
 
 #[derive(Clone, Copy)]
@@ -80,8 +91,8 @@ impl Writer<'_> {
     pub(super) fn part(&mut self, factors: &[Factor]) -> Part {
         match self.open(factors) {
             Opened::Done(part) => part,
-            Opened::Pair { left, right, attr } => {
-                let part = self.join(left, right, attr);
+            Opened::Pair { left, right, symmetry } => {
+                let part = self.join(left, right, symmetry);
                 self.keep(factors, part);
                 part
             }
@@ -96,7 +107,7 @@ impl Writer<'_> {
         }
         if let Some(half) = self.mirrored_half(factors) {
             let right = self.part(&half);
-            return Opened::Pair { left: right.flipped(), right, attr: Attr::Symmetric };
+            return Opened::Pair { left: right.flipped(), right, symmetry: Symmetry::Always };
         }
         if let Some(gram) = self.around_an_inverse(factors) {
             return Opened::Done(gram);
@@ -163,8 +174,8 @@ impl Writer<'_> {
     pub(super) fn build(&mut self, chain: Chain<'_>, first: usize, last: usize) -> Part {
         match self.open_part(chain, first, last) {
             Opened::Done(part) => part,
-            Opened::Pair { left, right, attr } => {
-                let part = self.join(left, right, attr);
+            Opened::Pair { left, right, symmetry } => {
+                let part = self.join(left, right, symmetry);
                 self.keep(chain.factors.get(first..=last).unwrap_or_default(), part);
                 part
             }
@@ -212,17 +223,25 @@ impl Writer<'_> {
         let factors = chain.factors.get(first..=last).unwrap_or_default();
         let matrix = matches!(self.algebra.extents_of(factors), (Some(_), Some(_)));
         let inner = self.algebra.extents_of(chain.factors.get(first..=split).unwrap_or_default()).1;
-        let attr = if matrix && inner.is_some() && self.algebra.is_symmetric_product(factors) {
-            Attr::Symmetric
-        } else {
-            Attr::None
-        };
+        let symmetry = if matrix && inner.is_some() { self.symmetry(factors) } else { Symmetry::Unknown };
         if self.out.rank(left.value) == Rank::Scalar || self.out.rank(right.value) == Rank::Scalar {
-            let part = self.join(left, right, attr);
+            let part = self.join(left, right, symmetry);
             self.keep(factors, part);
             return Opened::Done(part);
         }
-        Opened::Pair { left, right, attr }
+        Opened::Pair { left, right, symmetry }
+    }
+
+    fn symmetry(&self, factors: &[Factor]) -> Symmetry {
+        if self.algebra.is_symmetric_product(factors) {
+            return Symmetry::Always;
+        }
+        let value = self.algebra.middle(factors).and_then(|middle| match self.algebra.node(middle.node) {
+            Node::Leaf(value) => Some(*value),
+            _ => self.done.get(middle.node).copied(),
+        });
+        let matrix = value.filter(|&value| self.out.rank(value) == Rank::Matrix);
+        matrix.map_or(Symmetry::Unknown, Symmetry::Where)
     }
 
     /// Remembers that a product was put together from this part.
@@ -296,12 +315,12 @@ impl Writer<'_> {
         if factor.transposed { part.flipped() } else { part }
     }
 
-    pub(super) fn join(&mut self, left: Part, right: Part, attr: Attr) -> Part {
+    pub(super) fn join(&mut self, left: Part, right: Part, symmetry: Symmetry) -> Part {
         let (value, transposed) = match (self.out.rank(left.value), self.out.rank(right.value)) {
             (Rank::Scalar, _) => (self.emit(&Mul, Attr::None, &[left.value, right.value]), right.transposed),
             (_, Rank::Scalar) => (self.emit(&Mul, Attr::None, &[right.value, left.value]), left.transposed),
             (rank, _) => {
-                let product = self.multiplied(left, right, attr);
+                let product = self.multiplied(left, right, symmetry);
                 self.bind(product);
                 (product, rank == Rank::Vector && left.transposed)
             }
@@ -310,14 +329,14 @@ impl Writer<'_> {
     }
 
     /// The product of two parts, not yet computed.
-    pub(super) fn multiplied(&mut self, left: Part, right: Part, attr: Attr) -> Value {
+    pub(super) fn multiplied(&mut self, left: Part, right: Part, symmetry: Symmetry) -> Value {
         let (rank_left, rank_right) = (self.out.rank(left.value), self.out.rank(right.value));
         if rank_left == Rank::Vector && rank_right == Rank::Vector && !left.transposed {
             return self.out.op(&Outer, Attr::None, &[left.value, right.value]);
         }
-        if attr != Attr::None {
+        if symmetry == Symmetry::Always {
             let (left, right) = (self.oriented(left), self.oriented(right));
-            return self.out.op(&MatMul, attr, &[left, right]);
+            return self.out.op(&MatMul, Attr::Symmetric, &[left, right]);
         }
         // A row times a structured matrix is its transpose times a column.
         let (left, right) = match (rank_left, has_kernel(right.structure)) {
@@ -332,7 +351,12 @@ impl Writer<'_> {
             Attr::None
         };
         let (left, right) = (self.oriented(left), self.oriented(right));
-        self.out.op(&MatMul, attr, &[left, right])
+        match symmetry {
+            Symmetry::Where(middle) if attr == Attr::None => {
+                self.out.op(&MatMul, Attr::Mirrored, &[left, right, middle])
+            }
+            _ => self.out.op(&MatMul, attr, &[left, right]),
+        }
     }
 
     pub(super) fn solve(&mut self, factor: Factor, rhs: Part, transposed: bool) -> Part {

@@ -1,7 +1,7 @@
 //! Sums: arrays in one elementwise expression, products added to it in place.
 
 use super::Writer;
-use super::products::{Opened, Part};
+use super::products::{Opened, Part, Symmetry};
 use crate::ir::{Const, Def, Sign, Value};
 use crate::ops::{Add, AddProduct, Attr, Mul, Neg, Operation, Sub};
 use crate::opt::algebra::{Id, Node, Term};
@@ -12,7 +12,7 @@ use crate::ty::Rank;
 type Term2 = (f64, Vec<Value>, Value);
 
 /// Two parts of a product, and the form of their multiplication.
-type Pair = (Part, Part, Attr);
+type Pair = (Part, Part, Symmetry);
 
 impl Writer<'_> {
     pub(super) fn sum(&mut self, id: Id, terms: &[Term]) -> Value {
@@ -82,13 +82,13 @@ impl Writer<'_> {
                     let part = self.part(&factors);
                     arrays.push((term.coefficient(), scalars, part.value));
                 }
-                Opened::Pair { left, right, attr: Attr::Symmetric } if !symmetric => {
-                    let part = self.join(left, right, Attr::Symmetric);
+                Opened::Pair { left, right, symmetry: Symmetry::Always } if !symmetric => {
+                    let part = self.join(left, right, Symmetry::Always);
                     self.keep(&factors, part);
                     arrays.push((term.coefficient(), scalars, part.value));
                 }
-                Opened::Pair { left, right, attr } => {
-                    let pair = self.scaled_pair(1.0, &scalars, (left, right, attr));
+                Opened::Pair { left, right, symmetry } => {
+                    let pair = self.scaled_pair(1.0, &scalars, (left, right, symmetry));
                     products.push((term.coefficient(), pair));
                 }
             }
@@ -108,16 +108,16 @@ impl Writer<'_> {
     }
 
     /// A pair with the smaller of its parts scaled.
-    fn scaled_pair(&mut self, coefficient: f64, scalars: &[Value], (left, right, attr): Pair) -> Pair {
+    fn scaled_pair(&mut self, coefficient: f64, scalars: &[Value], (left, right, symmetry): Pair) -> Pair {
         if coefficient == 1.0 && scalars.is_empty() {
-            return (left, right, attr);
+            return (left, right, symmetry);
         }
         let smaller_left = self.count(left) <= self.count(right);
         let part = if smaller_left { left } else { right };
         let value = self.scaled(coefficient, scalars, part.value);
         self.bind(value);
         let scaled = Part { value, ..part };
-        if smaller_left { (scaled, right, attr) } else { (left, scaled, attr) }
+        if smaller_left { (scaled, right, symmetry) } else { (left, scaled, symmetry) }
     }
 
     /// How many elements a part has.
@@ -164,8 +164,8 @@ impl Writer<'_> {
         Some((sign, sum))
     }
 
-    fn accumulated(&mut self, sum: Value, sign: Sign, (left, right, attr): Pair) -> Value {
-        let product = self.multiplied(left, right, attr);
+    fn accumulated(&mut self, sum: Value, sign: Sign, (left, right, symmetry): Pair) -> Value {
+        let product = self.multiplied(left, right, symmetry);
         let (attr, args) = match self.out.as_op(product) {
             Some((op, args)) => (op.attr, args.to_vec()),
             None => (Attr::None, Vec::new()),
