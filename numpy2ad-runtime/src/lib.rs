@@ -81,6 +81,7 @@ mod loops;
 mod lu;
 mod matrix_functions;
 mod memory;
+mod pages;
 pub mod pairs;
 mod parts;
 mod products;

@@ -3,6 +3,7 @@
 #![allow(unsafe_code, reason = "ndarray checks at length that a vector fits a shape")]
 
 use crate::Real;
+use crate::pages::with_room;
 use crate::rows::{Rows, RowsMut};
 use crate::spare::{self, is_large};
 use crate::transpose::transpose;
@@ -88,13 +89,13 @@ impl Memory for Heap {
             vec.clear();
             return vec;
         }
-        Vec::with_capacity(len)
+        with_room(len)
     }
 
     #[inline]
     fn dirty<T: Item>(&mut self, len: usize) -> Vec<T> {
         let spare = if is_large::<T>(len) { spare::take(len) } else { None };
-        let mut vec = spare.unwrap_or_else(|| Vec::with_capacity(len));
+        let mut vec = spare.unwrap_or_else(|| with_room(len));
         // What is there already is not written again.
         vec.resize(len, T::ANY);
         vec

@@ -2,6 +2,7 @@
 
 use crate::linalg::LinalgError;
 use crate::memory::Memory;
+use crate::pages::with_room;
 use crate::{Cholesky, Definite, Diagonal, Eigh, Factorised, Factors, Lu, Qr, Real, Svd, Triangular};
 use crate::{
     cholesky, diagonal, elementwise, factors, inverse, inverse_gram, lu, memory, products, repeat, symmetric,
@@ -104,7 +105,7 @@ impl<T> Pool<T> {
         size.free.pop().unwrap_or_else(|| {
             size.made = size.made.saturating_add(1);
             size.free.reserve(size.made.min(Self::PLACES));
-            Vec::with_capacity(capacity)
+            with_room(capacity)
         })
     }
 
