@@ -172,3 +172,28 @@ fn a_product_is_looked_at_where_its_middle_may_be_symmetric() {
     assert_eq!(count(&of(quote!(a.dot(w).dot(&b.t())))), 0);
     assert_eq!(count(&of(quote!(a.dot(w)))), 0);
 }
+
+#[test]
+fn there_is_a_variant_where_the_middle_of_a_product_is_the_inverse_of_a_parameter() {
+    let of = |options: proc_macro2::TokenStream, body: proc_macro2::TokenStream| {
+        let function =
+            quote! { fn f(w: &Array2<f64>, a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> { #body } };
+        numpy2ad_core::rust::adjoint(options, function).to_string()
+    };
+    let looks = |text: &str| {
+        assert!(!text.contains("compile_error"), "{text}");
+        let looks = text.matches("found_symmetric (w)").count();
+        assert_eq!(looks, text.matches("; only where `w` is symmetric").count(), "{text}");
+        looks
+    };
+    let (none, body) = (quote!(), quote!(a.t().dot(&inv(w)).dot(a)));
+    assert_eq!(looks(&of(none.clone(), body.clone())), 1);
+    assert_eq!(looks(&of(none.clone(), quote!(a.t().dot(&inv(&w.t())).dot(a)))), 1);
+    let halved = of(none.clone(), quote!(inv(&(a.t().dot(&inv(w)).dot(a))).dot(&a.t()).dot(b)));
+    assert!(looks(&halved) == 1 && halved.contains("inverse_gram ("), "{halved}");
+    assert_eq!(looks(&of(none.clone(), quote!(a.t().dot(&inv(w)).dot(b)))), 0);
+    assert_eq!(looks(&of(none, quote!(inv(w).dot(a)))), 0);
+    assert_eq!(looks(&of(quote!(optimize = false), body.clone())), 0);
+    // Where it is declared, nobody looks.
+    assert_eq!(looks(&of(quote!(spd(w)), body)), 0);
+}

@@ -188,7 +188,7 @@ fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     checked(&plain, program.item, diags)?;
     let flops = cost::flops(&primal).to_string();
     if !options.optimize {
-        let variants = [Variant { func: &plain, diagonal: &[] }];
+        let variants = [Variant { func: &plain, assumption: None }];
         return Some(back::adjoint_fn(program, &variants, None, &flops, options.workspace));
     }
     let derived = Derived::new(&plain, &primal, &adjoint_ir);
@@ -197,24 +197,24 @@ fn adjoint_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics) 
     Some(back::adjoint_fn(program, &variants, Some(&plain), &flops, options.workspace))
 }
 
-/// The optimised programs of a plain one: those for any operands, and those for operands that turn out to be diagonal.
+/// The optimised programs of a plain one: those for any operands, and those for operands that a look at them speaks for.
 struct Found {
     general: Vec<Func>,
-    assuming: Option<opt::WhereDiagonal>,
+    assuming: Option<opt::Assuming>,
 }
 
 impl Found {
     fn of(derived: Derived<'_>, declared: &opt::Declared, scenarios: &[opt::Sizes]) -> Self {
         let general = opt::optimise(derived, declared, scenarios);
-        let assuming = opt::where_diagonal(derived, declared, scenarios, &general);
+        let assuming = opt::assuming(derived, declared, scenarios, &general);
         Self { general, assuming }
     }
 
     fn checked(&self, item: &ItemFn, diags: &mut Diagnostics) -> Option<Vec<Variant<'_>>> {
         let mut variants: Vec<Variant<'_>> =
-            self.general.iter().map(|func| Variant { func, diagonal: &[] }).collect();
+            self.general.iter().map(|func| Variant { func, assumption: None }).collect();
         if let Some(assuming) = &self.assuming {
-            let of = |func| Variant { func, diagonal: &assuming.params[..] };
+            let of = |func| Variant { func, assumption: Some(&assuming.assumption) };
             variants.extend(assuming.variants.iter().map(of));
         }
         for variant in &variants {
@@ -235,7 +235,7 @@ fn gradient_of(program: Program<'_>, options: &Options, diags: &mut Diagnostics)
     checked(&plain, program.item, diags)?;
     let flops = cost::flops(&primal).to_string();
     if !options.optimize {
-        let variants = [Variant { func: &plain, diagonal: &[] }];
+        let variants = [Variant { func: &plain, assumption: None }];
         return Some(back::gradient_fn(program, &variants, None, &flops));
     }
     let derived = Derived::new(&plain, &primal, &gradient_ir);

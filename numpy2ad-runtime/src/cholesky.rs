@@ -257,6 +257,13 @@ pub(crate) enum Form<A: Real> {
 }
 
 impl<A: Real> Form<A> {
+    pub(crate) fn as_cholesky(&self) -> Option<&Cholesky<A>> {
+        match self {
+            Self::Cholesky(f) => Some(f),
+            Self::Lu(_) => None,
+        }
+    }
+
     /// Gives the memory of the factors back.
     pub(crate) fn give_to(self, memory: &mut impl Memory) {
         match self {
@@ -267,6 +274,11 @@ impl<A: Real> Form<A> {
 }
 
 impl<A: Real> Definite<A> {
+    /// The factorisation that has been made.
+    pub(crate) fn form(&self) -> &Form<A> {
+        &self.0
+    }
+
     /// Gives the memory of the factors back.
     pub(crate) fn give_to(self, memory: &mut impl Memory) {
         self.0.give_to(memory);

@@ -8,7 +8,7 @@ use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
 use crate::lu::{try_lu_in, try_lu_into_in};
 use crate::memory::{Heap, Memory};
-use crate::symmetric::is_symmetric;
+use crate::symmetric::found_symmetric;
 use ndarray::prelude::*;
 
 /// A factorisation of any square matrix.
@@ -135,12 +135,9 @@ pub(crate) fn try_factors_into_in<A: Real>(
     try_lu_into_in(memory, a).map(|factorised| Factors(Form::Lu(factorised)))
 }
 
-/// Up to this order a look costs as much as it may save.
-const SMALL: usize = 32;
-
 /// The factorisation by Cholesky's method, if a look at the matrix gives hope for one, and there is one.
 fn cholesky_if_definite<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Option<Cholesky<A>> {
-    let is_hopeful = a.nrows() > SMALL && a.diag().iter().all(|&x| x > A::zero()) && is_symmetric(a);
+    let is_hopeful = a.diag().iter().all(|&x| x > A::zero()) && found_symmetric(a);
     if is_hopeful { try_cholesky_of_symmetric_in(memory, a) } else { None }
 }
 

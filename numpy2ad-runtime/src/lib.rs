@@ -20,14 +20,14 @@
 //! | [`linalg`] | [`inv`], [`try_inv`] |
 //! | lu | [`lu()`], [`try_lu`], and with what they make [`solve`], [`solve_t`], [`solve_vec`], [`solve_t_vec`], [`inv_of`] |
 //! | factorised | [`Factorised`], what [`solve`] and its like take: [`factors()`], [`lu()`], [`cholesky()`], [`definite`], [`lower`], [`upper`], [`diagonal()`] |
-//! | inverse_gram | [`inverse_gram`], a product around an inverse, of [`cholesky()`] |
+//! | inverse_gram | [`inverse_gram`], a product around an inverse, of [`cholesky()`] and [`definite`] |
 //! | determinants | [`det`], [`ln_det_of`], [`det_sign_of`], [`cofactors`], [`cofactors_moved`] |
 //! | decompositions | [`eigh`], [`qr`], [`svd`] and their components, [`gaps`]; [`cholesky_factor`] |
 //! | functions of matrices | [`matrix_power`], [`expm`], [`pinv`], and [`spread_corner`] and its like for their derivatives |
 //! | parts | [`strict_lower_triangle`], [`lower_half`] |
 //! | triangular | [`lower_mat_mul`], [`upper_mat_mul`], [`mat_lower_mul`], [`mat_upper_mul`], [`lower_mat_vec`], [`upper_mat_vec`] and `add_*`, `sub_*` of them, which read one triangle |
 //! | diagonal | [`diag_mat_mul`], [`mat_diag_mul`], [`diag_mat_vec`] and `add_*`, `sub_*` of them, which read the diagonal; [`is_diagonal`] |
-//! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric; [`mirrored_mat_mul`], [`add_mirrored_mat_mul`], [`sub_mirrored_mat_mul`], those that may be |
+//! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric; [`mirrored_mat_mul`], [`add_mirrored_mat_mul`], [`sub_mirrored_mat_mul`], those that may be; [`found_symmetric`] |
 //! | workspace | [`Workspace`], whose methods are the kernels that make new arrays, in memory used again |
 //!
 //! # Arguments
@@ -135,7 +135,7 @@ pub use elementwise::{
 pub use factorised::Factorised;
 pub use factors::{Factors, factors, factors_into, try_factors, try_factors_into};
 pub use inverse::{inv, try_inv};
-pub use inverse_gram::inverse_gram;
+pub use inverse_gram::{SymmetricFactors, inverse_gram};
 pub use jacobian::{row_like, set_column, unit_like};
 pub use kinks::{maximum, minimum, sign, step};
 pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};
@@ -158,8 +158,8 @@ pub use statistics::{
     sum_columns, var, var_columns, var_rows,
 };
 pub use symmetric::{
-    add_mirrored_mat_mul, add_sym_mat_mul, mirrored_mat_mul, sub_mirrored_mat_mul, sub_sym_mat_mul,
-    sym_mat_mul,
+    add_mirrored_mat_mul, add_sym_mat_mul, found_symmetric, mirrored_mat_mul, sub_mirrored_mat_mul,
+    sub_sym_mat_mul, sym_mat_mul,
 };
 pub use triangular::{Triangular, lower, lower_unchecked, try_lower, try_upper, upper, upper_unchecked};
 pub use triangular_products::{

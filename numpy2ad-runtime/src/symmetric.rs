@@ -176,8 +176,8 @@ fn check<A>(c: &ArrayRef2<A>, a: &ArrayRef2<A>, b: &ArrayRef2<A>) {
     }
 }
 
-/// Up to this size a whole product is as fast as half of one.
-const SMALL: usize = 32;
+/// Up to this size a whole product is as fast as half of one, and a look costs as much as it may save.
+pub(crate) const SMALL: usize = 32;
 
 /// Whether half of a product of this order is faster than all of it.
 fn pays(order: usize) -> bool {
@@ -242,8 +242,25 @@ fn mirror_strided<A: Real>(c: &mut ArrayRef2<A>) {
     }
 }
 
+/// Whether `a` is found to be square and its own transpose, to the last bit. At one that is small nobody looks: as much
+/// would be lost as is saved.
+///
+/// A matrix that is not symmetric says so at its first entries; one with a NaN off its diagonal is not.
+///
+/// ```
+/// use ndarray::prelude::*;
+/// use numpy2ad_runtime::found_symmetric;
+///
+/// assert!(found_symmetric(&Array2::<f64>::eye(50)));
+/// assert!(!found_symmetric(&Array2::<f64>::eye(5)));
+/// ```
+#[must_use]
+pub fn found_symmetric<A: Real>(a: &ArrayRef<A, Ix2>) -> bool {
+    pays(a.nrows()) && is_symmetric(a)
+}
+
 /// Whether `a` is square and its own transpose, to the last bit; with a NaN off its diagonal it is not.
-pub(crate) fn is_symmetric<A: Real>(a: &ArrayRef2<A>) -> bool {
+fn is_symmetric<A: Real>(a: &ArrayRef2<A>) -> bool {
     // A matrix that is not says so at once, if it has no pattern.
     if !a.is_square() || a.get((0, 1)) != a.get((1, 0)) {
         return false;

@@ -3,7 +3,9 @@
 use crate::linalg::LinalgError;
 use crate::memory::Memory;
 use crate::pages::with_room;
-use crate::{Cholesky, Definite, Diagonal, Eigh, Factorised, Factors, Lu, Qr, Real, Svd, Triangular};
+use crate::{
+    Cholesky, Definite, Diagonal, Eigh, Factorised, Factors, Lu, Qr, Real, Svd, SymmetricFactors, Triangular,
+};
 use crate::{
     cholesky, diagonal, elementwise, factors, inverse, inverse_gram, lu, memory, products, repeat, symmetric,
 };
@@ -301,7 +303,7 @@ methods! {
     try_cholesky = cholesky::try_cholesky_in, [A: Real](a: &ArrayRef2<A>) -> Result<Cholesky<A>, LinalgError>;
     definite = cholesky::definite_in, [A: Real](a: &ArrayRef2<A>) -> Definite<A>;
     try_definite = cholesky::try_definite_in, [A: Real](a: &ArrayRef2<A>) -> Result<Definite<A>, LinalgError>;
-    inverse_gram = inverse_gram::inverse_gram_in, [A: Real](f: &Cholesky<A>, x: &ArrayRef2<A>) -> Array2<A>;
+    inverse_gram = inverse_gram::inverse_gram_in, [A: Real](f: &impl SymmetricFactors<A>, x: &ArrayRef2<A>) -> Array2<A>;
     lower_mat_mul = triangular_products::lower_mat_mul_in, [A: Real]
         (l: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A>;
     upper_mat_mul = triangular_products::upper_mat_mul_in, [A: Real]

@@ -6,13 +6,15 @@
 
 use ndarray::prelude::*;
 use numpy2ad_runtime::linalg::LinalgError;
-use numpy2ad_runtime::{self as kernels, Cholesky, Definite, Diagonal, Factorised, Factors, Triangular};
+use numpy2ad_runtime::{
+    self as kernels, Cholesky, Definite, Diagonal, Factorised, Factors, SymmetricFactors, Triangular,
+};
 use std::cell::Cell;
 
 pub use ndarray::{ArrayRef1, ArrayRef2};
 pub use numpy2ad_runtime::{
-    broadcast, broadcast_row, cheapest, check_shape, copy, full_like, is_diagonal, recycle, row, row_mut,
-    t_mut, zeros_like,
+    broadcast, broadcast_row, cheapest, check_shape, copy, found_symmetric, full_like, is_diagonal, recycle,
+    row, row_mut, t_mut, zeros_like,
 };
 
 thread_local! {
@@ -235,7 +237,7 @@ pub fn inv_of<F: Systems>(f: &F) -> Array2<f64> {
 }
 
 #[track_caller]
-pub fn inverse_gram(f: &Cholesky<f64>, x: &M) -> Array2<f64> {
+pub fn inverse_gram(f: &impl SymmetricFactors<f64>, x: &M) -> Array2<f64> {
     count(product(&[x.nrows(), x.nrows(), x.ncols()]) + product(&[x.nrows(), x.ncols(), x.ncols()]));
     kernels::inverse_gram(f, x)
 }

@@ -248,7 +248,11 @@ impl Random {
                 let eye = ndarray::Array2::from_shape_fn((m, n), |(i, j)| f64::from(u8::from(i == j)));
                 Tensor::Matrix(match input.domain {
                     Domain::Invertible => a * (0.5 / (m.max(n).max(1) as f64).sqrt()) + 1.5 * eye,
-                    Domain::Definite => a.dot(&a.t()) / m.max(1) as f64 + eye,
+                    Domain::Definite => {
+                        let gram = a.dot(&a.t()) / m.max(1) as f64 + eye;
+                        // To the last bit.
+                        (&gram + &gram.t()) / 2.0
+                    }
                     Domain::Symmetric => &a + &a.t(),
                     Domain::Separated => {
                         a * (0.2 / (m.max(n).max(1) as f64).sqrt())

@@ -5,7 +5,7 @@ use crate::back::rust::Variant;
 use crate::cost;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::Func;
-use crate::opt::WhereDiagonal;
+use crate::opt::{Assuming, Assumption};
 use crate::origin::Origin;
 use crate::rust::{self, Programs};
 use proc_macro2::{Span, TokenStream};
@@ -62,16 +62,16 @@ pub fn rust(text: &str, only: Option<&str>) -> Result<String, Diagnostics> {
         return Err(diags);
     }
     let mut accounts = Vec::new();
-    for Programs { primal, plain, variants, where_diagonal } in &found {
-        let write = |func: &Func, diagonal: &[usize]| {
-            let condition = Variant { func, diagonal }.condition();
+    for Programs { primal, plain, variants, assuming } in &found {
+        let write = |func: &Func, assumption: Option<&Assumption>| {
+            let condition = Variant { func, assumption }.condition();
             let assumes = condition.is_some();
             let note = condition.map(|condition| format!(", only where {condition}")).unwrap_or_default();
             Written { text: func.to_string(), func: func.clone(), note, assumes }
         };
-        let mut variants: Vec<Written> = variants.iter().map(|func| write(func, &[])).collect();
-        if let Some(WhereDiagonal { params, variants: assuming }) = where_diagonal {
-            variants.extend(assuming.iter().map(|func| write(func, params)));
+        let mut variants: Vec<Written> = variants.iter().map(|func| write(func, None)).collect();
+        if let Some(Assuming { assumption, variants: assuming }) = assuming {
+            variants.extend(assuming.iter().map(|func| write(func, Some(assumption))));
         }
         accounts.push(Account { primal, plain, variants, memory: cost::memory });
     }

@@ -1,157 +1,80 @@
-//! What a look at the operands can tell at run time: that a matrix is diagonal.
+//! What a look at the operands can tell at run time, and the programs that are right where it does.
 //!
-//! The identity comes into formulas such as `(I - P A) X` as a parameter like any other. As a general matrix it makes
-//! `I - P A` one, though `P A` be of low rank, and a product with it costs n³. Where it is diagonal, the sum is
-//! multiplied out: a diagonal times X, and products of low rank. So the program is also written under the assumption
-//! that such parameters are diagonal, and the generated code looks whether they are before it compares costs: a
-//! general matrix says so in its first row.
+//! | found | what it is worth |
+//! |---|---|
+//! | diagonal | sums such as `I - P A` are multiplied out, and `P A` stays of low rank (`diagonal`) |
+//! | symmetric | `Xᵀ M⁻¹ X` is half a solution and half a product (`symmetric`) |
 //!
-//! Diagonal is all that is assumed, rather than the identity: multiples of it come as often, and a scaling costs n².
+//! The generated code looks before it compares costs. A matrix that is not what is hoped for says so at its first
+//! entries.
 
-use super::algebra::{self, Algebra, Id, Node, Program};
+mod diagonal;
+mod symmetric;
+
+use super::algebra::{Algebra, Id, Node};
 use super::scenario::Sizes;
-use super::{Declared, Derived, Form, cheapest, form};
+use super::{Declared, Derived};
 use crate::ir::{Def, Func};
-use crate::ty::{Dim, Shape, Structure};
-use std::collections::BTreeSet;
+use crate::ty::Shape;
 
-/// Programs that are right where some parameters are diagonal matrices.
-#[derive(Clone, Debug)]
-pub struct WhereDiagonal {
-    /// Those parameters, by their index.
+/// What a look at a matrix may find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Every entry off the diagonal is 0.
+    Diagonal,
+    /// The matrix is its own transpose.
+    Symmetric,
+}
+
+/// What has to be found of some parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumption {
+    /// Of each of them, the same.
+    pub finding: Finding,
+    /// The parameters, by their index.
     pub params: Vec<usize>,
+}
+
+/// Programs that are right where an assumption holds.
+#[derive(Clone, Debug)]
+pub struct Assuming {
+    /// What they assume.
+    pub assumption: Assumption,
     /// The programs, at least one.
     pub variants: Vec<Func>,
 }
 
-/// More parameters than this are not assumed to be diagonal together.
+/// More parameters than this are not assumed to be anything together.
 const MAX_PARAMS: usize = 2;
 
-/// More programs than this are not written under the assumption.
-const MAX_VARIANTS: usize = 2;
-
-/// A program is written under the assumption if it costs at most this share of what it costs without.
+/// A program is written under an assumption if it costs at most this share of what it costs without.
 const WORTH_A_LOOK: f64 = 0.8;
 
-/// The programs that save a good share of the flops of these variants where parameters that are added to products, and
-/// then multiplied, are diagonal. None if there are no such parameters, or nothing is saved.
+/// The programs that save a good share of the flops of these variants where some parameters are what a look can find. None
+/// if there are no such parameters, or little is saved.
 #[must_use]
-pub fn where_diagonal(
+pub fn assuming(
     derived: Derived<'_>,
     declared: &Declared,
     scenarios: &[Sizes],
     variants: &[Func],
-) -> Option<WhereDiagonal> {
-    let func = derived.func;
-    if func.body.len() > super::MAX_STATEMENTS {
+) -> Option<Assuming> {
+    if derived.func.body.len() > super::MAX_STATEMENTS {
         return None;
     }
-    // The sums that matter stand in the primal, which is shorter.
-    let primal = derived.primal();
-    let program = algebra::read(primal, declared);
-    let params = candidates(primal, &program, declared);
-    if params.is_empty() || params.len() > MAX_PARAMS {
-        return None;
-    }
-    let mut assumed = declared.clone();
-    assumed.structures.extend(params.iter().map(|&param| (param, Structure::Diagonal)));
-    let scenarios = those_of_low_rank(primal, &program, &params, scenarios);
-    let cheapest = |forms: &[Form], at: usize| {
-        let index = cheapest(forms, at)?;
-        Some((index, *forms.get(index)?.costs.get(at)?))
-    };
-    let general: Vec<Form> = variants.iter().map(|variant| form(variant.clone(), &scenarios)).collect();
-    // Where a sum of the primal is multiplied out, so is its adjoint.
-    let mut written = derived.others(&assumed, &scenarios);
-    if written.is_empty() {
-        let program = algebra::read(func, &assumed);
-        for sizes in &scenarios {
-            written.extend(super::write::write(func, &program, std::slice::from_ref(sizes), 0));
-        }
-    }
-    let forms = written.into_iter().map(|func| form(super::tidied(func), &scenarios));
-    let mut forms: Vec<Form> = forms.collect();
-    let mut chosen = BTreeSet::new();
-    for at in 0..scenarios.len() {
-        if let (Some((index, cost)), Some((_, without))) = (cheapest(&forms, at), cheapest(&general, at))
-            && cost <= WORTH_A_LOOK * without
-            && chosen.len() < MAX_VARIANTS
-        {
-            chosen.insert(index);
-        }
-    }
-    let mut index = 0..;
-    forms.retain(|_| index.next().is_some_and(|index| chosen.contains(&index)));
-    let variants: Vec<Func> = forms.into_iter().map(|form| form.func).collect();
-    (!variants.is_empty()).then_some(WhereDiagonal { params, variants })
-}
-
-/// The square matrices that stand by themselves beside a product in a sum, which is multiplied with something.
-fn candidates(func: &Func, program: &Program, declared: &Declared) -> Vec<usize> {
-    let algebra = &program.algebra;
-    let mut params = BTreeSet::new();
-    for id in algebra.ids() {
-        let Node::Product(factors) = algebra.node(id) else { continue };
-        for factor in factors.iter().filter(|factor| factors.len() > 1 && !factor.inverted) {
-            let Node::Sum(terms) = algebra.node(factor.node) else { continue };
-            if terms.iter().any(|term| algebra.factors(term.node).len() > 1) {
-                params.extend(terms.iter().filter_map(|term| square_param(func, algebra, term.node)));
-            }
-        }
-    }
-    params.into_iter().filter(|param| !declared.structures.contains_key(param)).collect()
+    diagonal::assuming(derived, declared, scenarios, variants)
+        .or_else(|| symmetric::assuming(derived, declared, scenarios, variants))
 }
 
 /// The parameter that a node is, or is the transpose of, if it is a square matrix.
 fn square_param(func: &Func, algebra: &Algebra, id: Id) -> Option<usize> {
-    let [factor] = algebra.factors(id)[..] else { return None };
-    let Node::Leaf(value) = algebra.node(factor.node) else { return None };
+    let Node::Leaf(value) = algebra.node(id) else { return None };
     match (func.def(*value), func.ty(*value).shape) {
         (Def::Param(index), Shape::Matrix(rows, columns))
-            if !factor.inverted && func.dims.find(rows) == func.dims.find(columns) =>
+            if func.dims.find(rows) == func.dims.find(columns) =>
         {
             Some(*index)
         }
         _ => None,
-    }
-}
-
-/// The scenarios in which what stands beside the diagonals is of low rank. If an inverse is in the program, its order
-/// is that rank; if not, any dimension that is not that of the diagonals.
-fn those_of_low_rank(func: &Func, program: &Program, params: &[usize], all: &[Sizes]) -> Vec<Sizes> {
-    if let [only] = all {
-        return vec![only.clone()];
-    }
-    let dims = &func.dims;
-    let of_diagonals: Vec<Dim> = params
-        .iter()
-        .filter_map(|&index| func.params.get(index))
-        .flat_map(|param| param.ty.axes())
-        .map(|dim| dims.find(dim))
-        .collect();
-    let algebra = &program.algebra;
-    let orders: BTreeSet<Dim> = algebra
-        .ids()
-        .filter_map(|id| match algebra.node(id) {
-            Node::Product(factors) => Some(factors),
-            _ => None,
-        })
-        .flatten()
-        .filter(|factor| factor.inverted)
-        .filter_map(|factor| algebra.data(factor.node).extents.0)
-        .map(|dim| dims.find(dim))
-        .filter(|dim| !of_diagonals.contains(dim))
-        .collect();
-    let mut ranks: Vec<Dim> = if orders.is_empty() {
-        let axes = func.params.iter().flat_map(|param| param.ty.axes()).map(|dim| dims.find(dim));
-        axes.filter(|dim| !of_diagonals.contains(dim)).collect()
-    } else {
-        orders.into_iter().collect()
-    };
-    ranks.sort();
-    ranks.dedup();
-    match ranks.len() {
-        0 => vec![Sizes::default()],
-        _ => ranks.into_iter().take(MAX_VARIANTS).map(Sizes::with_small).collect(),
     }
 }

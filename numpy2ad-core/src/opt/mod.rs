@@ -6,7 +6,7 @@
 //! | [`fold()`] | small algebra in what the rules have built |
 //! | [`increments_last`] | of what calls others, the caller's adjoints change when nothing can fail any more |
 //! | [`optimise`] | the whole program, primal and adjoint together, in the cheapest form that is found |
-//! | [`where_diagonal`] | the same for operands of which a look at run time tells that they are diagonal |
+//! | [`assuming()`] | the same for operands of which a look at run time tells that they are diagonal, or symmetric |
 //! | [`remove_dead_code`] | what nothing reads any more |
 //!
 //! [`optimise`] reads the program as algebra (`algebra`), in which no order is left and every adjoint is a sum of
@@ -29,7 +29,7 @@ mod scenario;
 mod settle;
 mod write;
 
-pub use assumption::{WhereDiagonal, where_diagonal};
+pub use assumption::{Assuming, Assumption, Finding, assuming};
 pub use cse::common_subexpressions;
 pub use dead::remove_dead_code;
 pub use derived::Derived;

@@ -3,7 +3,7 @@
 use super::{adjoint_ir, declared, front, options};
 use crate::diag::Diagnostics;
 use crate::ir::Func;
-use crate::opt::{self, Derived, WhereDiagonal};
+use crate::opt::{self, Assuming, Derived};
 use proc_macro2::TokenStream;
 use syn::ItemFn;
 
@@ -16,8 +16,8 @@ pub struct Programs {
     pub plain: Func,
     /// The optimised adjoints; none with `optimize = false`.
     pub variants: Vec<Func>,
-    /// Those beside them that run only where some parameters are diagonal.
-    pub where_diagonal: Option<WhereDiagonal>,
+    /// Those beside them that run only where a look at some parameters speaks for it.
+    pub assuming: Option<Assuming>,
 }
 
 /// The programs that `#[adjoint(attr)]` makes of a function.
@@ -45,6 +45,6 @@ pub fn programs(attr: TokenStream, item: &ItemFn) -> Result<Programs, Diagnostic
     let plain = adjoint_ir(&primal);
     let derived = Derived::new(&plain, &primal, &adjoint_ir);
     let variants = if options.optimize { opt::optimise(derived, &declared, &scenarios) } else { Vec::new() };
-    let where_diagonal = opt::where_diagonal(derived, &declared, &scenarios, &variants);
-    Ok(Programs { primal, plain, variants, where_diagonal })
+    let assuming = opt::assuming(derived, &declared, &scenarios, &variants);
+    Ok(Programs { primal, plain, variants, assuming })
 }

@@ -80,6 +80,7 @@ fn a_look_tells_whether_a_matrix_is_symmetric() {
         let symmetric = &m + &m.t();
         for (name, a) in layouts(&symmetric) {
             assert!(is_symmetric(&a.view()), "{name} {n}");
+            assert_eq!(found_symmetric(&a.view()), n > SMALL, "{name} {n}");
         }
         for (i, j) in (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).filter(|(i, j)| i != j) {
             let mut other = symmetric.clone();

@@ -260,7 +260,7 @@ fn seeds(writer: &Writer<'_>) -> Vec<String> {
 
 /// Where alone a variant runs.
 fn assumption(writer: &Writer<'_>) -> String {
-    let variant = Variant { func: writer.func, diagonal: writer.diagonal };
+    let variant = Variant { func: writer.func, assumption: writer.assumption };
     variant.condition().map(|condition| format!("; only where {condition}")).unwrap_or_default()
 }
 

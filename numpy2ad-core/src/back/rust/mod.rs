@@ -25,6 +25,7 @@ use crate::cost::{self, Flops};
 use crate::front::rust::{Kind, Lowered, Signature};
 use crate::ir::{Func, Value};
 use crate::names::Names;
+use crate::opt::{Assumption, Finding};
 use crate::table::{Set, Table};
 use idents::Idents;
 use proc_macro2::{Ident, TokenStream};
@@ -82,21 +83,23 @@ impl<'a> Program<'a> {
 pub struct Variant<'a> {
     /// The program.
     pub func: &'a Func,
-    /// The parameters, by their index, that have to be diagonal matrices for it to be right.
-    pub diagonal: &'a [usize],
+    /// What has to be found of parameters for it to be right.
+    pub assumption: Option<&'a Assumption>,
 }
 
 impl Variant<'_> {
     /// Where alone the program runs, in words: "`i` is diagonal".
     #[must_use]
     pub fn condition(&self) -> Option<String> {
-        let params = self.diagonal.iter().filter_map(|&index| self.func.params.get(index));
+        let Assumption { finding, params } = self.assumption?;
+        let params = params.iter().filter_map(|&index| self.func.params.get(index));
         let names: Vec<&str> = params.map(|param| param.name.as_str()).collect();
-        match names[..] {
-            [] => None,
-            [only] => Some(format!("`{only}` is diagonal")),
-            _ => Some(format!("`{}` are diagonal", names.join("` and `"))),
-        }
+        let are = if names.len() == 1 { "is" } else { "are" };
+        let what = match finding {
+            Finding::Diagonal => "diagonal",
+            Finding::Symmetric => "symmetric",
+        };
+        Some(format!("`{}` {are} {what}", names.join("` and `")))
     }
 }
 
@@ -104,8 +107,8 @@ impl Variant<'_> {
 struct Writer<'a> {
     program: Program<'a>,
     func: &'a Func,
-    /// The parameters that have to be diagonal matrices.
-    diagonal: &'a [usize],
+    /// What has to be found of parameters.
+    assumption: Option<&'a Assumption>,
     bound: Set<Value>,
     /// How often each value is read.
     uses: Table<Value, usize>,
@@ -149,7 +152,7 @@ pub fn adjoint_fn(
     let scheduled: Vec<_> = variants.iter().map(|variant| schedule::schedule(variant.func)).collect();
     let plain = plain.map(schedule::schedule);
     let writers = scheduled.iter().zip(variants).map(|((func, added), variant)| Writer {
-        diagonal: variant.diagonal,
+        assumption: variant.assumption,
         ..Writer::new(program, func, added)
     });
     let writers: Vec<_> = writers.collect();
@@ -180,7 +183,7 @@ pub fn gradient_fn(
     let scheduled: Vec<_> = variants.iter().map(|variant| schedule::schedule(variant.func)).collect();
     let plain = plain.map(schedule::schedule);
     let writers = scheduled.iter().zip(variants).map(|((func, added), variant)| Writer {
-        diagonal: variant.diagonal,
+        assumption: variant.assumption,
         ..Writer::new(program, func, added).returning_adjoints()
     });
     let writers: Vec<_> = writers.collect();

@@ -19,7 +19,7 @@ impl<'a> Writer<'a> {
         Writer {
             program,
             func,
-            diagonal: &[],
+            assumption: None,
             bound: func.lets().collect(),
             uses: func.uses(),
             last_uses: BTreeMap::new(),

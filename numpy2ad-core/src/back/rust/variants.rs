@@ -1,12 +1,14 @@
-//! The choice between variants of a program: by whether shapes fit exactly, by a look at operands that may be diagonal,
-//! and by cost at run time.
+//! The choice between variants of a program: by whether shapes fit exactly, by a look at operands that may be diagonal or
+//! symmetric, and by cost at run time.
 
 use super::Writer;
+use super::idents::ident;
 use super::schedule::form;
 use crate::cost::Flops;
 use crate::front::rust::Kind;
 use crate::ir::Func;
 use crate::ops::{Broadcast, Operation, RustForm};
+use crate::opt::Finding;
 use crate::ty::{Dim, Letter, Rank, Shape};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -104,23 +106,25 @@ pub(super) fn choice(
     }
     let lets = sizes.values().map(|(name, length)| quote!(let #name = #length as f64;));
     // All variants that assume anything assume the same.
-    let assumed = writers.iter().find(|writer| !writer.diagonal.is_empty());
-    let is_diagonal = first.idents.free("is_diagonal");
-    let look = assumed.map(|writer| {
-        let params = writer.diagonal.iter().filter_map(|&index| writer.func.params.get(index));
+    let assumed = writers.iter().find_map(|writer| Some((writer, writer.assumption?)));
+    let (kernel, name) = match assumed.map(|(_, assumption)| assumption.finding) {
+        Some(Finding::Symmetric) => (ident("found_symmetric"), "is_symmetric"),
+        Some(Finding::Diagonal) | None => (ident("is_diagonal"), "is_diagonal"),
+    };
+    let is_found = first.idents.free(name);
+    let look = assumed.map(|(writer, assumption)| {
+        let params = assumption.params.iter().filter_map(|&index| writer.func.params.get(index));
         let looks = params.map(|param| {
             let name = writer.name(param.value);
-            quote!(#ad::is_diagonal(#name))
+            quote!(#ad::#kernel(#name))
         });
-        quote!(let #is_diagonal = #(#looks)&&*;)
+        quote!(let #is_found = #(#looks)&&*;)
     });
     let polynomials = flops.iter().enumerate().map(|(index, flops)| {
         let polynomial = polynomial(&sizes, flops);
-        match writers.get(index) {
-            Some(writer) if !writer.diagonal.is_empty() => {
-                quote!(if #is_diagonal { #polynomial } else { f64::INFINITY })
-            }
-            _ => polynomial,
+        match writers.get(index).and_then(|writer| writer.assumption) {
+            Some(_) => quote!(if #is_found { #polynomial } else { f64::INFINITY }),
+            None => polynomial,
         }
     });
     let last = bodies.len().saturating_sub(1);

@@ -134,7 +134,13 @@ impl Writer<'_> {
         let half = factors.get(factors.len() / 2..)?;
         let (&middle, rest) = half.split_first()?;
         let is_matrix = matches!(self.algebra.extents_of(factors), (Some(_), Some(_)));
-        let is_definite = middle.inverted && self.algebra.structure(middle) == Structure::Definite;
+        // Of an operand that is semidefinite a look has said so.
+        let is_definite = middle.inverted
+            && match self.algebra.structure(middle) {
+                Structure::Definite => true,
+                Structure::Semidefinite => matches!(self.algebra.node(middle.node), Node::Leaf(_)),
+                _ => false,
+            };
         let is_odd = factors.len() % 2 == 1 && !rest.is_empty();
         if !is_odd || !is_matrix || !is_definite || !self.algebra.is_mirrored(factors) {
             return None;
