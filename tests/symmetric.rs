@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "of the functions only the adjoints are called")]
 
 use ndarray::prelude::*;
+use numpy2ad::linalg::{Inverse, LinalgError};
 use numpy2ad::{Workspace, adjoint};
 use quote::quote;
 
@@ -58,6 +59,16 @@ functions! {
     gain gain_ad gain_ad_into |w, a, r| w.dot(&a.t()).dot(&inv(&(a.dot(w).dot(&a.t()) + r))), |n, m| (m, n);
     information information_ad information_ad_into |w, a, r| inv(&(inv(w) + a.t().dot(&inv(r)).dot(a))), |_, m| (m, m);
     whitened whitened_ad whitened_ad_into |w, a, r| a.t().dot(&inv(&r.t())).dot(a).dot(w), |_, m| (m, m);
+    weighted weighted_ad weighted_ad_into |w, a, r| {
+        inv(&(a.t().dot(&inv(r)).dot(a) + w)).dot(&a.t()).dot(&inv(r))
+    }, |n, m| (m, n);
+    smoothed smoothed_ad smoothed_ad_into |w, a, r| {
+        let spread = a.dot(&inv(w)).dot(&a.t());
+        spread.dot(&inv(&(&spread + r))).dot(r)
+    }, |n, _| (n, n);
+    both both_ad both_ad_into |w, a, r| {
+        a.dot(&inv(w)).dot(&a.t()) - a.dot(&a.t().dot(&inv(&r.t())).dot(a)).dot(&a.t())
+    }, |n, _| (n, n);
     nested nested_ad nested_ad_into |w, a, r| {
         let s = a.dot(w).dot(&a.t());
         inv(&(&s + r)).dot(&s).dot(a).dot(w)
@@ -148,6 +159,25 @@ fn whatever_the_look_finds_the_derivatives_are_those_of_the_plain_adjoint() {
             }
         }
     }
+}
+
+#[adjoint]
+fn fallible(m: &Array2<f64>, x: &Array2<f64>) -> Result<Array2<f64>, LinalgError> {
+    let weights = m.inv()?;
+    Ok(x.t().dot(&weights).dot(x))
+}
+
+#[test]
+fn where_a_symmetric_matrix_is_singular_nothing_has_been_changed() {
+    let (x, seed) = (random(40, 3, 1), random(3, 3, 2));
+    let (mut m_a, mut x_a) = (random(40, 40, 3), random(40, 3, 4));
+    let before = (m_a.clone(), x_a.clone());
+    let singular = Array2::ones((40, 40));
+    assert_eq!(fallible_ad(&singular, &x, &mut m_a, &mut x_a, &seed), Err(LinalgError::Singular));
+    assert_eq!((&m_a, &x_a), (&before.0, &before.1));
+    // The same call goes through where it is not.
+    assert!(fallible_ad(&(singular + Array2::<f64>::eye(40)), &x, &mut m_a, &mut x_a, &seed).is_ok());
+    assert!(m_a != before.0 && x_a != before.1);
 }
 
 /// The expansion of `#[adjoint]` on a function.
