@@ -3,7 +3,7 @@
 //! | found | what it is worth |
 //! |---|---|
 //! | diagonal | sums such as `I - P A` are multiplied out, and `P A` stays of low rank (`diagonal`) |
-//! | symmetric | `Xᵀ M⁻¹ X` is half a solution and half a product (`symmetric`) |
+//! | symmetric | one solution with `M` serves both sweeps, or half of one is enough for `Xᵀ M⁻¹ X` (`symmetric`) |
 //!
 //! The generated code looks before it compares costs. A matrix that is not what is hoped for says so at its first
 //! entries.
@@ -13,7 +13,7 @@ mod symmetric;
 
 use super::algebra::{Algebra, Id, Node};
 use super::scenario::Sizes;
-use super::{Declared, Derived};
+use super::{Declared, Derived, MAX_VARIANTS};
 use crate::ir::{Def, Func};
 use crate::ty::Shape;
 
@@ -50,8 +50,8 @@ const MAX_PARAMS: usize = 2;
 /// A program is written under an assumption if it costs at most this share of what it costs without.
 const WORTH_A_LOOK: f64 = 0.8;
 
-/// The programs that save a good share of the flops of these variants where some parameters are what a look can find. None
-/// if there are no such parameters, or little is saved.
+/// The programs that save a good share of the flops of these variants where some parameters are what a look can find: with
+/// them no more than a function has at most. None if there are no such parameters, or little is saved.
 #[must_use]
 pub fn assuming(
     derived: Derived<'_>,
@@ -59,7 +59,7 @@ pub fn assuming(
     scenarios: &[Sizes],
     variants: &[Func],
 ) -> Option<Assuming> {
-    if derived.func.body.len() > super::MAX_STATEMENTS {
+    if derived.func.body.len() > super::MAX_STATEMENTS || !(1..MAX_VARIANTS).contains(&variants.len()) {
         return None;
     }
     diagonal::assuming(derived, declared, scenarios, variants)

@@ -12,12 +12,12 @@ use super::{
 };
 use crate::ir::Func;
 use crate::opt::algebra::{self, Algebra, Id, Node, Program};
-use crate::opt::{Form, cheapest, form, tidied};
+use crate::opt::{Form, MAX_VARIANTS, cheapest, form, tidied};
 use crate::ty::{Dim, Structure};
 use std::collections::BTreeSet;
 
 /// More programs than this are not written under the assumption.
-const MAX_VARIANTS: usize = 2;
+const MAX_ASSUMING: usize = 2;
 
 /// The programs that save a good share of the flops of these variants where parameters that are added to products, and
 /// then multiplied, are diagonal. None if there are no such parameters, or nothing is saved.
@@ -53,11 +53,12 @@ pub(super) fn assuming(
     }
     let forms = written.into_iter().map(|func| form(tidied(func), &scenarios));
     let mut forms: Vec<Form> = forms.collect();
+    let most = MAX_ASSUMING.min(MAX_VARIANTS.saturating_sub(variants.len()));
     let mut chosen = BTreeSet::new();
     for at in 0..scenarios.len() {
         if let (Some((index, cost)), Some((_, without))) = (cheapest(&forms, at), cheapest(&general, at))
             && cost <= WORTH_A_LOOK * without
-            && chosen.len() < MAX_VARIANTS
+            && chosen.len() < most
         {
             chosen.insert(index);
         }
@@ -127,6 +128,6 @@ fn those_of_low_rank(func: &Func, program: &Program, params: &[usize], all: &[Si
     ranks.dedup();
     match ranks.len() {
         0 => vec![Sizes::default()],
-        _ => ranks.into_iter().take(MAX_VARIANTS).map(Sizes::with_small).collect(),
+        _ => ranks.into_iter().take(MAX_ASSUMING).map(Sizes::with_small).collect(),
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::ir::Func;
 use crate::opt::algebra::{self, Algebra, Node, Program};
-use crate::opt::{MAX_VARIANTS, form, optimise};
+use crate::opt::{form, optimise};
 use crate::ty::Structure;
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub(super) fn assuming(
 ) -> Option<Assuming> {
     let primal = derived.primal();
     let params = candidates(primal, &algebra::read(primal, declared), declared);
-    if params.is_empty() || params.len() > MAX_PARAMS || !(1..MAX_VARIANTS).contains(&variants.len()) {
+    if params.is_empty() || params.len() > MAX_PARAMS {
         return None;
     }
     let mut assumed = declared.clone();
