@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "of the functions only the adjoints are called")]
 
 use ndarray::prelude::*;
-use numpy2ad::linalg::{Inverse, LinalgError};
+use numpy2ad::linalg::{Inverse, LinalgError, inv};
 use numpy2ad::{Workspace, adjoint};
 use quote::quote;
 
@@ -159,6 +159,36 @@ fn whatever_the_look_finds_the_derivatives_are_those_of_the_plain_adjoint() {
             }
         }
     }
+}
+
+/// What is looked at may come as an array or as a view.
+#[adjoint]
+fn by_value(m: Array2<f64>, x: ArrayView2<'_, f64>) -> Array2<f64> {
+    x.t().dot(&inv(&m)).dot(&x)
+}
+
+#[adjoint]
+fn by_view(m: ArrayView2<'_, f64>, x: &ArrayView2<'_, f64>) -> Array2<f64> {
+    x.t().dot(&inv(&m)).dot(x)
+}
+
+/// The names that the look takes are the user's own.
+#[adjoint]
+fn by_other_names(is_symmetric: &Array2<f64>, ad: &ArrayRef2<f64>) -> Array2<f64> {
+    ad.t().dot(&inv(is_symmetric)).dot(ad)
+}
+
+#[test]
+fn what_is_looked_at_has_any_type_and_name() {
+    let (x, seed) = (random(40, 3, 1), random(3, 3, 2));
+    let m = squares(40, 3).swap_remove(1).1;
+    let of = |adjoint: &dyn Fn(&mut Array2<f64>, &mut Array2<f64>) -> Array2<f64>| {
+        let (mut m_a, mut x_a) = (random(40, 40, 3), random(40, 3, 4));
+        (adjoint(&mut m_a, &mut x_a), m_a, x_a)
+    };
+    let expected = of(&|m_a, x_a| by_other_names_ad(&m, &x, m_a, x_a, &seed));
+    assert_eq!(of(&|m_a, x_a| by_value_ad(m.clone(), x.view(), m_a, x_a, &seed)), expected);
+    assert_eq!(of(&|m_a, x_a| by_view_ad(m.view(), &x.view(), m_a, x_a, &seed)), expected);
 }
 
 #[adjoint]

@@ -115,8 +115,8 @@ pub(super) fn choice(
     let look = assumed.map(|(writer, assumption)| {
         let params = assumption.params.iter().filter_map(|&index| writer.func.params.get(index));
         let looks = params.map(|param| {
-            let name = writer.name(param.value);
-            quote!(#ad::#kernel(#name))
+            let array = writer.array(param.value);
+            quote!(#ad::#kernel(#array))
         });
         quote!(let #is_found = #(#looks)&&*;)
     });
