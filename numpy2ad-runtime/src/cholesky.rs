@@ -5,7 +5,6 @@ use crate::det::sign_and_ln;
 use crate::factorised::Factorised;
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
-use crate::lu::{Lu, try_lu_in};
 use crate::memory::{Heap, Memory, blank, copy_in, full};
 use crate::shape::column_major;
 use crate::symmetric::mirror_lower;
@@ -139,6 +138,14 @@ pub(crate) fn try_cholesky_of_symmetric_in<A: Real>(
     None
 }
 
+/// The Cholesky factorisation of a matrix, from its lower triangle; none if a pivot is not positive.
+pub(crate) fn try_cholesky_unless_indefinite_in<A: Real>(
+    memory: &mut impl Memory,
+    a: &ArrayRef2<A>,
+) -> Result<Option<Cholesky<A>>, LinalgError> {
+    Ok(Some(attempt(memory, a)?).filter(|factorised| factorised.factor.is_some()))
+}
+
 /// The lower factor as a matrix in standard layout, with zeros above its diagonal.
 pub(crate) fn try_cholesky_factor_of<A: Real>(a: &ArrayRef2<A>) -> Result<Array2<A>, LinalgError> {
     let (n, cols) = a.dim();
@@ -240,157 +247,6 @@ impl<A: Real> Factorised<A> for Cholesky<A> {
             all.reverse();
         }
         inverse.reversed_axes()
-    }
-}
-
-/// A factorisation of a matrix that is symmetric positive definite, or nearly so.
-///
-/// Made by [`definite`] or [`try_definite`]; a [`Factorised`] matrix.
-#[derive(Clone, Debug)]
-pub struct Definite<A: Real>(Form<A>);
-
-/// The factorisation that a look or an attempt has chosen.
-#[derive(Clone, Debug)]
-pub(crate) enum Form<A: Real> {
-    Cholesky(Cholesky<A>),
-    Lu(Lu<A>),
-}
-
-impl<A: Real> Form<A> {
-    pub(crate) fn as_cholesky(&self) -> Option<&Cholesky<A>> {
-        match self {
-            Self::Cholesky(f) => Some(f),
-            Self::Lu(_) => None,
-        }
-    }
-
-    /// Gives the memory of the factors back.
-    pub(crate) fn give_to(self, memory: &mut impl Memory) {
-        match self {
-            Self::Cholesky(f) => f.give_to(memory),
-            Self::Lu(f) => f.give_to(memory),
-        }
-    }
-}
-
-impl<A: Real> Definite<A> {
-    /// The factorisation that has been made.
-    pub(crate) fn form(&self) -> &Form<A> {
-        &self.0
-    }
-
-    /// Gives the memory of the factors back.
-    pub(crate) fn give_to(self, memory: &mut impl Memory) {
-        self.0.give_to(memory);
-    }
-}
-
-/// The factorisation of `a`, shape (n, n), which by its construction, as that of `Xᵀ · X`, is
-/// symmetric and positive definite, up to rounding.
-///
-/// By Cholesky's method from the lower triangle; where rounding left a pivot that is not positive,
-/// from all of `a` by [`lu`](crate::lu()), which is slower and always right.
-///
-/// # Panics
-///
-/// If `a` is not square, or is singular: a pivot of [`lu`](crate::lu()) is exactly 0.
-///
-/// ```
-/// use ndarray::array;
-/// use numpy2ad_runtime as ad;
-///
-/// let x = array![[1.0, 2.0], [2.0, 0.0]];
-/// let f = ad::definite(&ad::sym_mat_mul(&x.t(), &x));
-/// assert_eq!(ad::inv_of(&f), array![[0.25, -0.125], [-0.125, 0.3125]]);
-/// ```
-#[track_caller]
-pub fn definite<A: Real>(a: &ArrayRef<A, Ix2>) -> Definite<A> {
-    definite_in(&mut Heap, a)
-}
-
-#[track_caller]
-pub(crate) fn definite_in<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Definite<A> {
-    match try_definite_in(memory, a) {
-        Ok(factorised) => factorised,
-        Err(error) => inverse_error(error),
-    }
-}
-
-/// The factorisation of `a`, shape (n, n), as [`definite`] makes it.
-///
-/// # Errors
-///
-/// [`LinalgError::NotSquare`], or [`LinalgError::Singular`] where a pivot of
-/// [`lu`](crate::lu()) is exactly 0.
-///
-/// ```
-/// use ndarray::array;
-/// use numpy2ad_runtime::{linalg::LinalgError, try_definite};
-///
-/// assert_eq!(try_definite(&array![[1.0, 2.0], [2.0, 4.0]]).err(), Some(LinalgError::Singular));
-/// assert!(try_definite(&array![[1.0, 2.0], [2.0, 1.0]]).is_ok());
-/// ```
-pub fn try_definite<A: Real>(a: &ArrayRef<A, Ix2>) -> Result<Definite<A>, LinalgError> {
-    try_definite_in(&mut Heap, a)
-}
-
-pub(crate) fn try_definite_in<A: Real>(
-    memory: &mut impl Memory,
-    a: &ArrayRef2<A>,
-) -> Result<Definite<A>, LinalgError> {
-    let factorised = attempt(memory, a)?;
-    Ok(Definite(if factorised.factor.is_some() {
-        Form::Cholesky(factorised)
-    } else {
-        Form::Lu(try_lu_in(memory, a)?)
-    }))
-}
-
-impl<A: Real> Factorised<A> for Form<A> {
-    fn order(&self) -> usize {
-        match self {
-            Self::Cholesky(f) => f.order(),
-            Self::Lu(f) => f.order(),
-        }
-    }
-
-    fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
-        match self {
-            Self::Cholesky(f) => f.solve_in_place(memory, transposed, b),
-            Self::Lu(f) => f.solve_in_place(memory, transposed, b),
-        }
-    }
-
-    fn sln_det(&self) -> (A, A) {
-        match self {
-            Self::Cholesky(f) => f.sln_det(),
-            Self::Lu(f) => f.sln_det(),
-        }
-    }
-
-    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
-        match self {
-            Self::Cholesky(f) => f.inverse(memory),
-            Self::Lu(f) => f.inverse(memory),
-        }
-    }
-}
-
-impl<A: Real> Factorised<A> for Definite<A> {
-    fn order(&self) -> usize {
-        self.0.order()
-    }
-
-    fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
-        self.0.solve_in_place(memory, transposed, b);
-    }
-
-    fn sln_det(&self) -> (A, A) {
-        self.0.sln_det()
-    }
-
-    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
-        self.0.inverse(memory)
     }
 }
 

@@ -2,8 +2,8 @@
 //! partial pivoting, as `mldivide` and `factorize` do in MATLAB and Julia.
 
 use crate::Real;
-use crate::cholesky::{Cholesky, Form, try_cholesky_of_symmetric_in};
-use crate::factorised::Factorised;
+use crate::cholesky::{Cholesky, try_cholesky_of_symmetric_in};
+use crate::chosen::{Chosen, chosen};
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
 use crate::lu::{try_lu_in, try_lu_into_in};
@@ -11,17 +11,12 @@ use crate::memory::{Heap, Memory};
 use crate::symmetric::found_symmetric;
 use ndarray::prelude::*;
 
-/// A factorisation of any square matrix.
-///
-/// Made by [`factors`], [`factors_into`], [`try_factors`] or [`try_factors_into`]; a [`Factorised`] matrix.
-#[derive(Clone, Debug)]
-pub struct Factors<A: Real>(Form<A>);
-
-impl<A: Real> Factors<A> {
-    /// Gives the memory of the factors back.
-    pub(crate) fn give_to(self, memory: &mut impl Memory) {
-        self.0.give_to(memory);
-    }
+chosen! {
+    /// A factorisation of any square matrix.
+    ///
+    /// Made by [`factors`], [`factors_into`], [`try_factors`] or [`try_factors_into`]; a [`Factorised`](crate::Factorised)
+    /// matrix.
+    Factors
 }
 
 /// A factorisation of `a`, shape (n, n).
@@ -119,9 +114,9 @@ pub(crate) fn try_factors_in<A: Real>(
     a: &ArrayRef2<A>,
 ) -> Result<Factors<A>, LinalgError> {
     if let Some(factorised) = cholesky_if_definite(memory, a) {
-        return Ok(Factors(Form::Cholesky(factorised)));
+        return Ok(Factors(Chosen::Cholesky(factorised)));
     }
-    try_lu_in(memory, a).map(|factorised| Factors(Form::Lu(factorised)))
+    try_lu_in(memory, a).map(|factorised| Factors(Chosen::Lu(factorised)))
 }
 
 pub(crate) fn try_factors_into_in<A: Real>(
@@ -130,33 +125,15 @@ pub(crate) fn try_factors_into_in<A: Real>(
 ) -> Result<Factors<A>, LinalgError> {
     if let Some(factorised) = cholesky_if_definite(memory, &a) {
         memory.give(a.into_raw_vec_and_offset().0);
-        return Ok(Factors(Form::Cholesky(factorised)));
+        return Ok(Factors(Chosen::Cholesky(factorised)));
     }
-    try_lu_into_in(memory, a).map(|factorised| Factors(Form::Lu(factorised)))
+    try_lu_into_in(memory, a).map(|factorised| Factors(Chosen::Lu(factorised)))
 }
 
 /// The factorisation by Cholesky's method, if a look at the matrix gives hope for one, and there is one.
 fn cholesky_if_definite<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Option<Cholesky<A>> {
     let is_hopeful = a.diag().iter().all(|&x| x > A::zero()) && found_symmetric(a);
     if is_hopeful { try_cholesky_of_symmetric_in(memory, a) } else { None }
-}
-
-impl<A: Real> Factorised<A> for Factors<A> {
-    fn order(&self) -> usize {
-        self.0.order()
-    }
-
-    fn solve_in_place(&self, memory: &mut impl Memory, transposed: bool, b: &mut Array2<A>) {
-        self.0.solve_in_place(memory, transposed, b);
-    }
-
-    fn sln_det(&self) -> (A, A) {
-        self.0.sln_det()
-    }
-
-    fn inverse(&self, memory: &mut impl Memory) -> Array2<A> {
-        self.0.inverse(memory)
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Products of a matrix with itself around an inverse, from half of a Cholesky factorisation.
 
 use crate::Real;
-use crate::cholesky::{Cholesky, Definite};
+use crate::cholesky::Cholesky;
 use crate::factorised::Factorised;
 use crate::lu::solve_in;
 use crate::memory::{Heap, Memory, copy_in};
@@ -18,12 +18,6 @@ pub trait SymmetricFactors<A: Real>: Factorised<A> {
 impl<A: Real> SymmetricFactors<A> for Cholesky<A> {
     fn as_cholesky(&self) -> Option<&Self> {
         Some(self)
-    }
-}
-
-impl<A: Real> SymmetricFactors<A> for Definite<A> {
-    fn as_cholesky(&self) -> Option<&Cholesky<A>> {
-        self.form().as_cholesky()
     }
 }
 

@@ -63,7 +63,9 @@ mod arrange;
 mod backend;
 pub mod check;
 mod cholesky;
+mod chosen;
 mod decompose;
+mod definite;
 mod det;
 mod diagonal;
 mod dispatch;
@@ -114,11 +116,12 @@ pub use arrange::{
     reshape_like, reshape_matrix, reshape_vector, scaled_eye, stack_columns, stack_rows, tril, triu,
     try_reshape_matrix, try_reshape_vector, upper_triangle,
 };
-pub use cholesky::{Cholesky, Definite, cholesky, definite, try_cholesky, try_definite};
+pub use cholesky::{Cholesky, cholesky, try_cholesky};
 pub use decompose::{
     Eigh, Qr, Svd, eigh, eigh_values, eigh_vectors, gaps, qr, qr_q, qr_r, svd, svd_s, svd_u, svd_vt,
     try_eigh, try_qr, try_svd,
 };
+pub use definite::{Definite, definite, try_definite};
 pub use det::{cofactors, cofactors_moved, det, det_sign_of, ln_det_of, try_det};
 pub use diagonal::{
     Diagonal, add_diag_mat_mul, add_diag_mat_vec, add_mat_diag_mul, diag_mat_mul, diag_mat_vec, diagonal,

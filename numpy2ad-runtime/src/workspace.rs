@@ -7,7 +7,8 @@ use crate::{
     Cholesky, Definite, Diagonal, Eigh, Factorised, Factors, Lu, Qr, Real, Svd, SymmetricFactors, Triangular,
 };
 use crate::{
-    cholesky, diagonal, elementwise, factors, inverse, inverse_gram, lu, memory, products, repeat, symmetric,
+    cholesky, definite, diagonal, elementwise, factors, inverse, inverse_gram, lu, memory, products, repeat,
+    symmetric,
 };
 use crate::{triangular, triangular_products, triangular_vectors, views};
 use ndarray::prelude::*;
@@ -301,8 +302,8 @@ methods! {
     inv_of = lu::inv_of_in, [A: Real](f: &impl Factorised<A>) -> Array2<A>;
     cholesky = cholesky::cholesky_in, [A: Real](a: &ArrayRef2<A>) -> Cholesky<A>;
     try_cholesky = cholesky::try_cholesky_in, [A: Real](a: &ArrayRef2<A>) -> Result<Cholesky<A>, LinalgError>;
-    definite = cholesky::definite_in, [A: Real](a: &ArrayRef2<A>) -> Definite<A>;
-    try_definite = cholesky::try_definite_in, [A: Real](a: &ArrayRef2<A>) -> Result<Definite<A>, LinalgError>;
+    definite = definite::definite_in, [A: Real](a: &ArrayRef2<A>) -> Definite<A>;
+    try_definite = definite::try_definite_in, [A: Real](a: &ArrayRef2<A>) -> Result<Definite<A>, LinalgError>;
     inverse_gram = inverse_gram::inverse_gram_in, [A: Real](f: &impl SymmetricFactors<A>, x: &ArrayRef2<A>) -> Array2<A>;
     lower_mat_mul = triangular_products::lower_mat_mul_in, [A: Real]
         (l: &ArrayRef2<A>, b: &ArrayRef2<A>) -> Array2<A>;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::testing::{layouts, matrix, vector};
-use crate::{inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, sym_mat_mul};
+use crate::{definite, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, sym_mat_mul, try_definite};
 use approx::{AbsDiffEq, assert_abs_diff_eq, assert_relative_eq};
 
 /// Symmetric, with eigenvalues between 1 and a few.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::factorised::Factorised;
 use crate::symmetric::SMALL;
 use crate::testing::{layouts, matrix};
 use crate::{cholesky, inv, inv_of, lu, solve, solve_t, sym_mat_mul, try_inv};
@@ -14,7 +15,7 @@ fn definite<A: Real>(n: usize) -> Array2<A> {
 }
 
 fn is_cholesky<A: Real>(f: &Factors<A>) -> bool {
-    matches!(f.0, Form::Cholesky(_))
+    f.0.as_cholesky().is_some()
 }
 
 fn check<A: Real + AbsDiffEq<Epsilon = A>>(tolerance: A) {
