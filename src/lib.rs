@@ -306,7 +306,7 @@
 //! partial pivoting if not; half of a product around it, as of `a.dot(p).dot(&a.t())`, is computed, so that a sum of such
 //! products is seen to be symmetric as well. A matrix that is not symmetric says so at its first entries. If a parameter's
 //! inverse stands between a matrix and its transpose, as in `x.t().dot(&inv(m)).dot(x)`, there is a variant for where it is
-//! symmetric, if that saves a good share: of half a solution, or of one that serves both sweeps. A declaration saves more:
+//! symmetric and of order above 256, if that saves a good share: of half a solution, or of one that serves both sweeps. A declaration saves more:
 //! the compiler then knows of it while it chooses among all programs, and nobody has to look.
 //!
 //! The identity in `(i - p.dot(a)).dot(x)` need not be declared, if shapes say that `i` is square. If that

@@ -116,8 +116,8 @@ fn assert_close(found: &Array2<f64>, expected: &Array2<f64>, what: &str) {
 
 #[test]
 fn whatever_the_look_finds_the_derivatives_are_those_of_the_plain_adjoint() {
-    // Sizes on both sides of the one from which on it pays to look.
-    for (n, m) in [(3, 5), (40, 36), (34, 50)] {
+    // Sizes on both sides of those from which on factorisations look, and the choice of a variant does.
+    for (n, m) in [(3, 5), (40, 36), (34, 50), (260, 3), (2, 258)] {
         for case in CASES {
             let mut of_nearly: Option<(Array2<f64>, Three)> = None;
             for ((of_w, w), (of_r, r)) in squares(m, 1).into_iter().zip(squares(n, 2)) {
@@ -180,10 +180,10 @@ fn by_other_names(is_symmetric: &Array2<f64>, ad: &ArrayRef2<f64>) -> Array2<f64
 
 #[test]
 fn what_is_looked_at_has_any_type_and_name() {
-    let (x, seed) = (random(40, 3, 1), random(3, 3, 2));
-    let m = squares(40, 3).swap_remove(1).1;
+    let (x, seed) = (random(260, 3, 1), random(3, 3, 2));
+    let m = squares(260, 3).swap_remove(1).1;
     let of = |adjoint: &dyn Fn(&mut Array2<f64>, &mut Array2<f64>) -> Array2<f64>| {
-        let (mut m_a, mut x_a) = (random(40, 40, 3), random(40, 3, 4));
+        let (mut m_a, mut x_a) = (random(260, 260, 3), random(260, 3, 4));
         (adjoint(&mut m_a, &mut x_a), m_a, x_a)
     };
     let expected = of(&|m_a, x_a| by_other_names_ad(&m, &x, m_a, x_a, &seed));
@@ -199,14 +199,14 @@ fn fallible(m: &Array2<f64>, x: &Array2<f64>) -> Result<Array2<f64>, LinalgError
 
 #[test]
 fn where_a_symmetric_matrix_is_singular_nothing_has_been_changed() {
-    let (x, seed) = (random(40, 3, 1), random(3, 3, 2));
-    let (mut m_a, mut x_a) = (random(40, 40, 3), random(40, 3, 4));
+    let (x, seed) = (random(260, 3, 1), random(3, 3, 2));
+    let (mut m_a, mut x_a) = (random(260, 260, 3), random(260, 3, 4));
     let before = (m_a.clone(), x_a.clone());
-    let singular = Array2::ones((40, 40));
+    let singular = Array2::ones((260, 260));
     assert_eq!(fallible_ad(&singular, &x, &mut m_a, &mut x_a, &seed), Err(LinalgError::Singular));
     assert_eq!((&m_a, &x_a), (&before.0, &before.1));
     // The same call goes through where it is not.
-    assert!(fallible_ad(&(singular + Array2::<f64>::eye(40)), &x, &mut m_a, &mut x_a, &seed).is_ok());
+    assert!(fallible_ad(&(singular + Array2::<f64>::eye(260)), &x, &mut m_a, &mut x_a, &seed).is_ok());
     assert!(m_a != before.0 && x_a != before.1);
 }
 

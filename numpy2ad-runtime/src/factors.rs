@@ -6,9 +6,9 @@ use crate::cholesky::{Cholesky, try_cholesky_of_symmetric_in};
 use crate::chosen::{Chosen, chosen};
 use crate::inverse::inverse_error;
 use crate::linalg::LinalgError;
+use crate::look::{SMALL, is_symmetric};
 use crate::lu::{try_lu_in, try_lu_into_in};
 use crate::memory::{Heap, Memory};
-use crate::symmetric::found_symmetric;
 use ndarray::prelude::*;
 
 chosen! {
@@ -132,7 +132,7 @@ pub(crate) fn try_factors_into_in<A: Real>(
 
 /// The factorisation by Cholesky's method, if a look at the matrix gives hope for one, and there is one.
 fn cholesky_if_definite<A: Real>(memory: &mut impl Memory, a: &ArrayRef2<A>) -> Option<Cholesky<A>> {
-    let is_hopeful = a.diag().iter().all(|&x| x > A::zero()) && found_symmetric(a);
+    let is_hopeful = a.nrows() > SMALL && a.diag().iter().all(|&x| x > A::zero()) && is_symmetric(a);
     if is_hopeful { try_cholesky_of_symmetric_in(memory, a) } else { None }
 }
 

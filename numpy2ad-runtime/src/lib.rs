@@ -27,7 +27,8 @@
 //! | parts | [`strict_lower_triangle`], [`lower_half`] |
 //! | triangular | [`lower_mat_mul`], [`upper_mat_mul`], [`mat_lower_mul`], [`mat_upper_mul`], [`lower_mat_vec`], [`upper_mat_vec`] and `add_*`, `sub_*` of them, which read one triangle |
 //! | diagonal | [`diag_mat_mul`], [`mat_diag_mul`], [`diag_mat_vec`] and `add_*`, `sub_*` of them, which read the diagonal; [`is_diagonal`] |
-//! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric; [`mirrored_mat_mul`], [`add_mirrored_mat_mul`], [`sub_mirrored_mat_mul`], those that may be; [`found_symmetric`] |
+//! | symmetric | [`sym_mat_mul`], [`add_sym_mat_mul`], [`sub_sym_mat_mul`], products that are known to be symmetric; [`mirrored_mat_mul`], [`add_mirrored_mat_mul`], [`sub_mirrored_mat_mul`], those that may be |
+//! | look | [`found_symmetric`], [`is_diagonal`], what a look at a matrix tells |
 //! | workspace | [`Workspace`], whose methods are the kernels that make new arrays, in memory used again |
 //!
 //! # Arguments
@@ -79,6 +80,7 @@ mod inverse_gram;
 mod jacobian;
 mod kinks;
 pub mod linalg;
+mod look;
 mod loops;
 mod lu;
 mod matrix_functions;
@@ -142,6 +144,7 @@ pub use inverse_gram::{SymmetricFactors, inverse_gram};
 pub use jacobian::{row_like, set_column, unit_like};
 pub use kinks::{maximum, minimum, sign, step};
 pub use linalg::{norm_l1, norm_l2, norm_max, trace, try_trace};
+pub use look::found_symmetric;
 pub use lu::{Lu, inv_of, lu, solve, solve_t, solve_t_vec, solve_vec, try_lu};
 pub use matrix_functions::{cholesky_factor, expm, matrix_power, pinv, try_cholesky_factor};
 pub use parts::{
@@ -161,8 +164,8 @@ pub use statistics::{
     sum_columns, var, var_columns, var_rows,
 };
 pub use symmetric::{
-    add_mirrored_mat_mul, add_sym_mat_mul, found_symmetric, mirrored_mat_mul, sub_mirrored_mat_mul,
-    sub_sym_mat_mul, sym_mat_mul,
+    add_mirrored_mat_mul, add_sym_mat_mul, mirrored_mat_mul, sub_mirrored_mat_mul, sub_sym_mat_mul,
+    sym_mat_mul,
 };
 pub use triangular::{Triangular, lower, lower_unchecked, try_lower, try_upper, upper, upper_unchecked};
 pub use triangular_products::{

@@ -2,6 +2,7 @@
 
 use crate::Real;
 use crate::dispatch::gemm;
+use crate::look::{SMALL, is_symmetric};
 use crate::loops::Write;
 use crate::memory::{Heap, Memory, blank};
 use crate::products::{add_mat_mul, mat_mul_in, sub_mat_mul};
@@ -176,9 +177,6 @@ fn check<A>(c: &ArrayRef2<A>, a: &ArrayRef2<A>, b: &ArrayRef2<A>) {
     }
 }
 
-/// Up to this size a whole product is as fast as half of one, and a look costs as much as it may save.
-pub(crate) const SMALL: usize = 32;
-
 /// Whether half of a product of this order is faster than all of it.
 fn pays(order: usize) -> bool {
     order > SMALL
@@ -240,60 +238,6 @@ fn mirror_strided<A: Real>(c: &mut ArrayRef2<A>) {
             above.column_mut(i).assign(&below.slice(s![0, ..i]));
         }
     }
-}
-
-/// Whether `a` is found to be square and its own transpose, to the last bit. At one that is small nobody looks: as much
-/// would be lost as is saved.
-///
-/// A matrix that is not symmetric says so at its first entries; one with a NaN off its diagonal is not.
-///
-/// ```
-/// use ndarray::prelude::*;
-/// use numpy2ad_runtime::found_symmetric;
-///
-/// assert!(found_symmetric(&Array2::<f64>::eye(50)));
-/// assert!(!found_symmetric(&Array2::<f64>::eye(5)));
-/// ```
-#[must_use]
-pub fn found_symmetric<A: Real>(a: &ArrayRef<A, Ix2>) -> bool {
-    pays(a.nrows()) && is_symmetric(a)
-}
-
-/// Whether `a` is square and its own transpose, to the last bit; with a NaN off its diagonal it is not.
-fn is_symmetric<A: Real>(a: &ArrayRef2<A>) -> bool {
-    // A matrix that is not says so at once, if it has no pattern.
-    if !a.is_square() || a.get((0, 1)) != a.get((1, 0)) {
-        return false;
-    }
-    let n = a.nrows();
-    // The transpose of a symmetric matrix is itself.
-    let dense = if column_major([a]) { a.t() } else { a.view() };
-    match dense.as_slice() {
-        Some(entries) => is_symmetric_dense(n, entries),
-        None => (1..n).all(|i| a.slice(s![i, ..i]) == a.slice(s![..i, i])),
-    }
-}
-
-/// Compares `n` rows with the columns, block by block, each read once.
-fn is_symmetric_dense<A: Real>(n: usize, entries: &[A]) -> bool {
-    let block = |row: usize, column: usize, width: usize| {
-        let rows = entries.chunks_exact(n.max(1)).skip(row).take(BLOCK);
-        rows.map(move |entries| entries.get(column..column + width).unwrap_or_default())
-    };
-    (0..n).step_by(BLOCK).all(|start| {
-        let width = BLOCK.min(n - start);
-        // The blocks before the diagonal, and the one on it.
-        (0..=start).step_by(BLOCK).all(|before| {
-            let mut turned = [[A::zero(); BLOCK]; BLOCK];
-            for (i, row) in block(start, before, BLOCK.min(n - before)).enumerate() {
-                let places = turned.iter_mut().filter_map(|turned| turned.get_mut(i));
-                places.zip(row).for_each(|(to, from)| *to = *from);
-            }
-            block(before, start, width)
-                .zip(&turned)
-                .all(|(row, turned)| row.iter().zip(turned).fold(true, |equal, (a, b)| equal & (a == b)))
-        })
-    })
 }
 
 #[cfg(test)]

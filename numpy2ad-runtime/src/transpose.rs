@@ -1,4 +1,4 @@
-//! The transpose of a matrix, laid into another.
+//! The transpose of a matrix, laid into another, or compared with it.
 
 #![allow(clippy::indexing_slicing, reason = "indices below the length of arrays of `SIDE` elements")]
 
@@ -36,6 +36,27 @@ pub(crate) fn transpose<A: Copy>(from: Rows<'_, A>, to: &mut RowsMut<'_, A>) {
     }
 }
 
+/// Whether each row of a square matrix is the column of its number; one with a NaN off its diagonal is not. It reads on to
+/// the end of the rows in which it finds a difference.
+pub(crate) fn rows_are_columns<A: PartialEq + Copy>(matrix: Rows<'_, A>) -> bool {
+    let n = matrix.dim().0;
+    let whole = n - n % SIDE;
+    // Up to the diagonal: each block turned against the one across.
+    let mut blocks = (0..whole).step_by(SIDE).map(|i| {
+        let [r0, r1, r2, r3] = [0, 1, 2, 3].map(|s| matrix.row(i + s)[..i + SIDE].as_chunks::<SIDE>().0);
+        let mut equal = true;
+        for (j, (((r0, r1), r2), r3)) in r0.iter().zip(r1).zip(r2).zip(r3).enumerate() {
+            for s in 0..SIDE {
+                let across = &matrix.row(SIDE * j + s)[i..i + SIDE];
+                equal &= (r0[s] == across[0]) & (r1[s] == across[1]);
+                equal &= (r2[s] == across[2]) & (r3[s] == across[3]);
+            }
+        }
+        equal
+    });
+    blocks.all(|equal| equal) && (whole..n).all(|i| (0..i).all(|j| matrix.row(i)[j] == matrix.row(j)[i]))
+}
+
 #[cfg(test)]
 mod unsafe_paths {
     use super::*;
@@ -56,6 +77,23 @@ mod unsafe_paths {
                     assert_eq!(to.view(), a.t());
                     assert!(to.gaps_untouched(), "{name}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn rows_are_columns_where_a_matrix_is_its_transpose() {
+        for n in [0, 1, 2, 3, 4, 5, 8, 11] {
+            let m = matrix::<f64>(n, n, 1);
+            let symmetric = &m + &m.t();
+            for (name, a) in layouts(&symmetric) {
+                let a = a.view();
+                assert!(Rows::new(&a).is_none_or(rows_are_columns), "{name} {n}");
+            }
+            for (i, j) in (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).filter(|(i, j)| i != j) {
+                let mut other = symmetric.clone();
+                other[(i, j)] = other[(i, j)].next_up();
+                assert!(!rows_are_columns(Rows::new(&other).unwrap()), "{n} ({i}, {j})");
             }
         }
     }

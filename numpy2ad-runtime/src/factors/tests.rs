@@ -1,6 +1,5 @@
 use super::*;
 use crate::factorised::Factorised;
-use crate::symmetric::SMALL;
 use crate::testing::{layouts, matrix};
 use crate::{cholesky, inv, inv_of, lu, solve, solve_t, sym_mat_mul, try_inv};
 use approx::{AbsDiffEq, assert_abs_diff_eq};
