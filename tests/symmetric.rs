@@ -182,13 +182,12 @@ fn by_other_names(is_symmetric: &Array2<f64>, ad: &ArrayRef2<f64>) -> Array2<f64
 fn what_is_looked_at_has_any_type_and_name() {
     let (x, seed) = (random(260, 3, 1), random(3, 3, 2));
     let m = squares(260, 3).swap_remove(1).1;
-    let of = |adjoint: &dyn Fn(&mut Array2<f64>, &mut Array2<f64>) -> Array2<f64>| {
-        let (mut m_a, mut x_a) = (random(260, 260, 3), random(260, 3, 4));
-        (adjoint(&mut m_a, &mut x_a), m_a, x_a)
-    };
-    let expected = of(&|m_a, x_a| by_other_names_ad(&m, &x, m_a, x_a, &seed));
-    assert_eq!(of(&|m_a, x_a| by_value_ad(m.clone(), x.view(), m_a, x_a, &seed)), expected);
-    assert_eq!(of(&|m_a, x_a| by_view_ad(m.view(), &x.view(), m_a, x_a, &seed)), expected);
+    let adjoints = || (random(260, 260, 3), random(260, 3, 4));
+    let ((mut m_a, mut x_a), mut of_value, mut of_view) = (adjoints(), adjoints(), adjoints());
+    let out = by_other_names_ad(&m, &x, &mut m_a, &mut x_a, &seed);
+    assert_eq!(by_value_ad(m.clone(), x.view(), &mut of_value.0, &mut of_value.1, &seed), out);
+    assert_eq!(by_view_ad(m.view(), &x.view(), &mut of_view.0, &mut of_view.1, &seed), out);
+    assert_eq!((&of_value, &of_view), (&(m_a.clone(), x_a.clone()), &(m_a, x_a)));
 }
 
 #[adjoint]
