@@ -242,7 +242,7 @@ fn there_is_a_variant_where_the_middle_of_a_product_is_the_inverse_of_a_paramete
     let looks = |text: &str| {
         assert!(!text.contains("compile_error"), "{text}");
         let looks = text.matches("found_symmetric (w)").count();
-        assert_eq!(looks, text.matches("; only where `w` is symmetric").count(), "{text}");
+        assert_eq!(looks, text.matches("; only where `w` is found symmetric").count(), "{text}");
         looks
     };
     let (none, body) = (quote!(), quote!(a.t().dot(&inv(w)).dot(a)));

@@ -13,7 +13,7 @@
 ///
 /// - 7.33·m³ + 28·m²·n + 3·m·n; new arrays: 4·m² + 9·m·n elements
 /// - 19.33·m³ + 12·m²·n + m² + 3·m·n; new arrays: 8·m² + 4·m·n elements
-/// - 5·m³ + 30·m²·n + m² + 3·m·n; new arrays: 4·m² + 10·m·n elements; only where `r` is symmetric
+/// - 5·m³ + 30·m²·n + m² + 3·m·n; new arrays: 4·m² + 10·m·n elements; only where `r` is found symmetric
 ///
 /// The primal alone, as written: 10·m³ + 4·m²·n + m² + 2·m·n.
 ///

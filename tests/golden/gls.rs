@@ -12,7 +12,7 @@
 /// - 4·k·m² + 10·k·m·n + 4·k·n² + 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + k·m; new arrays: 3·k·m + 3·k·n + m² + m·n + n² elements
 /// - 6·k·m·n + 0.67·m³ + 6·m²·n + 12·m·n² + 0.67·n³ + m·n; new arrays: k·n + m² + 6·m·n + 2·n² elements
 /// - 6·k·m·n + 8·m³ + 10·m²·n + 6·m·n² + 0.67·n³; new arrays: k·n + 6·m² + 4·m·n + n² elements
-/// - 8·k·m² + 10·k·m·n + 4·k·n² + 0.33·m³ + m²·n + m·n² + 0.33·n³ + 2·k·m; new arrays: 6·k·m + 3·k·n + m² + 2·n² elements; only where `m` is symmetric
+/// - 8·k·m² + 10·k·m·n + 4·k·n² + 0.33·m³ + m²·n + m·n² + 0.33·n³ + 2·k·m; new arrays: 6·k·m + 3·k·n + m² + 2·n² elements; only where `m` is found symmetric
 ///
 /// The primal alone, as written: 2·k·m·n + 2·m³ + 4·m²·n + 4·m·n² + 2·n³.
 ///

@@ -10,7 +10,7 @@
 /// Two variants, of which the one with the fewest flops for the sizes at hand runs:
 ///
 /// - 0.67·m³ + 2·m²·n + 2·m·n² + 0.67·n³ + 3·m² + 8·m·n + 4·n² + m; new arrays: m² + m·n + n² + 3·m + 3·n elements
-/// - 0.33·m³ + m²·n + m·n² + 0.33·n³ + 7·m² + 8·m·n + 4·n² + 2·m; new arrays: m² + 2·n² + 6·m + 3·n elements; only where `m` is symmetric
+/// - 0.33·m³ + m²·n + m·n² + 0.33·n³ + 7·m² + 8·m·n + 4·n² + 2·m; new arrays: m² + 2·n² + 6·m + 3·n elements; only where `m` is found symmetric
 ///
 /// The primal alone, as written: 2·m³ + 4·m²·n + 4·m·n² + 2·n³ + 2·m·n.
 ///

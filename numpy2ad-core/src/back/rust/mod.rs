@@ -97,7 +97,8 @@ impl Variant<'_> {
         let are = if names.len() == 1 { "is" } else { "are" };
         let what = match finding {
             Finding::Diagonal => "diagonal",
-            Finding::Symmetric => "symmetric",
+            // Of a small matrix nobody looks whether it is.
+            Finding::Symmetric => "found symmetric",
         };
         Some(format!("`{}` {are} {what}", names.join("` and `")))
     }
